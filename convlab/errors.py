@@ -1,4 +1,4 @@
-"""The errors that learners meet. They render in a notebook as a message, without a traceback from inside the package."""
+"""The errors that learners meet. In a notebook they render as a message, without frames from inside the package."""
 
 
 class ConvlabError(Exception):

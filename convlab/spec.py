@@ -26,8 +26,8 @@ def torch_messages():
     Returns
     -------
     dict
-        ``{"torch": version, "messages": {code: {"says", "raised", "when", "example"}}}``. ``says`` is the fragment that is
-        stable between calls, with ``{names}`` for the numbers in it; tests compare it with the installed torch.
+        ``{"torch": version, "messages": {code: {"says", "raised", "when", "example"}}}``. ``says`` is the fragment
+        that is stable between calls, with ``{names}`` for the numbers in it; tests compare it with the installed torch.
     """
     return json.loads(resources.files("convlab").joinpath("torch_messages.json").read_text("utf-8"))
 
@@ -76,10 +76,6 @@ def _pytorch_says(code, numbers):
     return f"{entry['raised']}, {when}: “{words}”"
 
 
-def _article(value):
-    return f"{value!r} ({type(value).__name__})"
-
-
 def _integer(name, value, *, bool_ok=False):
     """One whole number, as torch takes it: Python or NumPy integers, never floats or text."""
     is_bool = isinstance(value, (bool, np.bool_))
@@ -88,23 +84,38 @@ def _integer(name, value, *, bool_ok=False):
     except TypeError:
         number = None
     if number is None or (is_bool and not (bool_ok and isinstance(value, bool))):
-        text = name in ("in_channels", "groups") and not isinstance(value, (float, np.floating))
-        code = "type_call" if name in ("stride", "padding", "dilation") else "type_text" if text else "type_size"
-        if is_bool:
-            code = "type_call"
-        whole = isinstance(value, (float, np.floating)) and math.isfinite(value) and value == int(value)
-        fix = f"write {name}={int(value)}" if whole else f"give {name} as a whole number, such as {name}=1"
-        if isinstance(value, (float, np.floating)) and whole:
-            fix += "; in a division use // instead of /"
-        if is_bool:
-            fix += "; True and False belong to bias, the eighth argument"
-        raise Conv2dError(code, f"{name} must be a whole number, but it is {_article(value)}.", fix + ".")
-    if abs(number) > _LARGEST:
-        raise Conv2dError("too_large_int", f"{name}={number} does not fit into 64 bits.", f"use a far smaller {name}.")
+        raise Conv2dError(_type_code(name, value), *_type_words(name, value))
+    if abs(number) > _LARGEST and name != "groups":
+        code = "too_large_int" if name in _CALL_ARGUMENTS else "too_large_size"
+        raise Conv2dError(code, f"{name}={number} does not fit into 64 bits.", f"use a far smaller {name}.")
     return number
 
 
-def _pair(name, value, *, bool_ok=False):
+_CALL_ARGUMENTS = ("stride", "padding", "dilation")  # nn.Conv2d only keeps these; the first forward pass reads them
+
+
+def _type_code(name, value):
+    if name in _CALL_ARGUMENTS or (name == "groups" and isinstance(value, bool)):
+        return "type_call"
+    if name in ("in_channels", "out_channels", "groups"):  # torch divides these before it looks at their type
+        if not isinstance(value, (bool, int, float, np.number)):
+            return "type_text"
+        if value % 1:
+            return "groups_out" if name == "out_channels" else "groups_in"
+    return "type_size"
+
+
+def _type_words(name, value):
+    whole = isinstance(value, (float, np.floating)) and math.isfinite(value) and value == int(value)
+    fix = f"give {name} as a whole number, such as {name}=1."
+    if whole:
+        fix = f"write {name}={int(value)}; in a division use // instead of /."
+    elif isinstance(value, (bool, np.bool_)):
+        fix = f"give {name} as a whole number; True and False belong to bias, the eighth argument."
+    return f"{name} must be a whole number, but it is {value!r} ({type(value).__name__}).", fix
+
+
+def _pair(name, value, *, bool_ok=False, code="length"):
     """An int or a pair of them, height first; a 1-tuple counts for both axes where torch takes it so."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         number = _integer(name, value, bool_ok=bool_ok)
@@ -125,7 +136,8 @@ def _pair(name, value, *, bool_ok=False):
         fix += "; for four different sides use torch.nn.functional.pad(x, (left, right, top, bottom)) and padding=0"
     if len(numbers) == 1:
         fix = f"write {name}={numbers[0]} or {name}=({numbers[0]}, {numbers[0]})"
-    code = "length" if name != "kernel_size" else "length_kernel" if numbers else "length_kernel_empty"
+    if name == "kernel_size" and not numbers:
+        code = "length_kernel_empty"
     raise Conv2dError(code, problem, fix + ".", name=name, value=list(numbers), count=len(numbers))
 
 
@@ -133,9 +145,9 @@ def _pair(name, value, *, bool_ok=False):
 class Conv2dSpec:
     """The arguments of ``torch.nn.Conv2d``, checked, with every fact that follows from them.
 
-    The names, their order, their defaults and the accepted forms are those of ``torch.nn.Conv2d`` (PyTorch documentation,
-    2.13). After construction ``kernel_size``, ``stride`` and ``dilation`` are pairs ``(height, width)``; ``padding`` is a pair
-    or one of ``"same"`` and ``"valid"``.
+    The names, their order, their defaults and the accepted forms are those of ``torch.nn.Conv2d`` (PyTorch
+    documentation, 2.13). After construction ``kernel_size``, ``stride`` and ``dilation`` are pairs ``(height, width)``;
+    ``padding`` is a pair or one of ``"same"`` and ``"valid"``.
 
     Parameters
     ----------
@@ -154,9 +166,10 @@ class Conv2dSpec:
     Raises
     ------
     Conv2dError
-        For every layer that no forward pass in PyTorch could run, and for four that PyTorch runs without giving what was
-        meant: no input channels (the result has no channels either); negative padding with a padding mode other than zeros
-        (it crops); a 1-tuple of padding or, with ``"same"``, of dilation together with such a mode (it pads one axis only).
+        For every layer that no forward pass in PyTorch could run, and for four that PyTorch runs without giving what
+        was meant: no input channels (the result has no channels either); negative padding with a padding mode other
+        than zeros (it crops); a 1-tuple of padding or, with ``"same"``, of dilation together with such a mode (it pads
+        one axis only).
     """
 
     in_channels: int
@@ -173,9 +186,11 @@ class Conv2dSpec:
         put = functools.partial(object.__setattr__, self)
         self._check_one_tuples()
         put("in_channels", _integer("in_channels", self.in_channels, bool_ok=True))
-        put("out_channels", _integer("out_channels", self.out_channels, bool_ok=True))
+        put("out_channels", _integer("out_channels", self.out_channels))
         put("groups", _integer("groups", self.groups))
-        put("kernel_size", _pair("kernel_size", self.kernel_size, bool_ok=True))
+        same = isinstance(self.padding, str) and self.padding == "same"
+        kernel_code = "length_kernel_same" if same else "length_kernel"
+        put("kernel_size", _pair("kernel_size", self.kernel_size, bool_ok=True, code=kernel_code))
         put("stride", _pair("stride", self.stride))
         put("dilation", _pair("dilation", self.dilation))
         if not isinstance(self.padding, str):
@@ -204,11 +219,11 @@ class Conv2dSpec:
         if single(self.padding):
             raise Conv2dError(
                 "length_mode",
-                f"padding={tuple(self.padding)} has one number; with padding_mode={self.padding_mode!r} it would pad the "
-                "width only.",
+                f"padding={tuple(self.padding)} has one number; with padding_mode={self.padding_mode!r} it would pad "
+                "the width only.",
                 f"write padding={self.padding[0]} for both axes.",
             )
-        if self.padding == "same" and single(self.dilation):
+        if isinstance(self.padding, str) and self.padding == "same" and single(self.dilation):
             raise Conv2dError(
                 "same_dilation_mode",
                 f"dilation={tuple(self.dilation)} has one number; with padding='same' and "
@@ -237,7 +252,7 @@ class Conv2dSpec:
             if value % self.groups:
                 raise Conv2dError(
                     code,
-                    f"groups={self.groups} does not divide {name}={value}: each group must get the same number of channels.",
+                    f"groups={self.groups} does not divide {name}={value}: every group must get equally many channels.",
                     f"groups must divide both {self.in_channels} and {self.out_channels}, so take one of {divisors}.",
                 )
         if self.in_channels == 0:
@@ -331,8 +346,11 @@ class Conv2dSpec:
 
     @property
     def explicit_padding(self):
-        """Pixels added ``((top, bottom), (left, right))``. For an even total ``"same"`` splits evenly; else the larger part
-        goes to the bottom and right, as in PyTorch."""
+        """Pixels added, ``((top, bottom), (left, right))``.
+
+        ``"same"`` splits an even total evenly; of an odd one the larger part goes to the bottom and right, as in
+        PyTorch.
+        """
         if self.padding == "valid":
             return ((0, 0), (0, 0))
         if self.padding == "same":
@@ -420,13 +438,13 @@ class Conv2dSpec:
     def macs(self, size):
         """Multiply-accumulates for one picture: one for each weight that meets each output position.
 
-        Padding counts as if it were multiplied, and adding the bias counts nothing: the convention of torchvision's tables
-        and of the ResNet and MobileNet papers (He et al. 2015, Howard et al. 2017). 1 MAC = 2 FLOP.
+        Padding counts as if it were multiplied, and adding the bias counts nothing: the convention of torchvision's
+        tables and of the ResNet and MobileNet papers (He et al. 2015, Howard et al. 2017). 1 MAC = 2 FLOP.
         """
         return math.prod(self.weight_shape) * math.prod(self.output_size(size))
 
     def use_counts(self, size):
-        """How many windows read each input pixel directly, shape ``(height, width)``; copies made by padding do not count."""
+        """How many windows read each input pixel directly, shape ``(height, width)``; padded copies do not count."""
         size = _pair("size", size)
         out = self.output_size(size)
         rows, columns = (self._axis_counts(axis, size[axis], out[axis]) for axis in (0, 1))
@@ -440,10 +458,10 @@ class Conv2dSpec:
             counts[reads[(reads >= 0) & (reads < length)]] += 1
         return counts
 
-    # -- refusals that depend on the input ------------------------------------------------------------------------------
+    # -- refusals that depend on the input -----------------------------------------------------------------------------
 
     def check_input(self, shape):
-        """Raise `Conv2dError` if PyTorch could not run this layer on an input of this shape; else the shape as a tuple."""
+        """The shape as a tuple; raises `Conv2dError` if PyTorch could not run this layer on an input of that shape."""
         shape = tuple(int(n) for n in shape)
         if len(shape) not in (3, 4):
             self._refuse_rank(shape)
@@ -462,7 +480,7 @@ class Conv2dSpec:
         padded = self.padding_mode != "zeros" and any(sum(sides) for sides in self.explicit_padding)
         raise Conv2dError(
             "rank_mode" if padded else "rank",
-            f"the input has {len(shape)} dimensions, {shape}; Conv2d takes 4, (N, C, H, W), or 3 for one picture, (C, H, W).",
+            f"the input has {len(shape)} dimensions, {shape}; Conv2d takes 4, (N, C, H, W), or 3, (C, H, W).",
             fixes.get(len(shape), "bring it to (N, C, H, W)") + ".",
             shape=list(shape),
             rank=len(shape),
@@ -498,8 +516,8 @@ class Conv2dSpec:
             if mode == "reflect" and pad >= n:
                 raise Conv2dError(
                     "reflect",
-                    f"padding_mode='reflect' cannot add {pad} to {axis} {n}: it mirrors at the edge without repeating it, "
-                    f"so only {n - 1} pixels are there to mirror.",
+                    f"padding_mode='reflect' cannot add {pad} to {axis} {n}: it mirrors at the edge without repeating "
+                    f"it, so only {n - 1} pixels are there to mirror.",
                     f"use at most {n - 1}, a larger picture, or padding_mode='replicate', which has no limit.",
                 )
             if mode == "circular" and pad > n:
