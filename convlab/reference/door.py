@@ -1,0 +1,133 @@
+"""Where arrays and arguments come in: checked once, so that no algorithm behind it checks anything again."""
+
+import functools
+import operator
+from typing import NamedTuple
+
+import numpy as np
+
+from convlab.errors import ConvlabError
+from convlab.spec import Conv2dSpec
+
+_FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+class ArrayError(ConvlabError, ValueError):
+    """An array that cannot be convolved: wrong kind, wrong numbers in it, or wrong shape."""
+
+
+class Call(NamedTuple):
+    """One convolution, ready to compute.
+
+    ``x`` is always ``(N, C, H, W)``; ``batched`` says whether the caller's was. ``size`` is the output's
+    ``(height, width)`` and ``sides`` the padding ``((top, bottom), (left, right))``.
+    """
+
+    x: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray | None
+    spec: Conv2dSpec
+    sides: tuple
+    size: tuple
+    batched: bool
+
+    @property
+    def out_shape(self):
+        """``(N, out_channels, height, width)``."""
+        return (self.x.shape[0], self.weight.shape[0], *self.size)
+
+    def leave(self, out):
+        """The result in the caller's own rank."""
+        return out if self.batched else out[0]
+
+
+def enter(x, weight, bias, stride, padding, dilation, groups, padding_mode):
+    """Check one convolution's arrays and arguments.
+
+    Returns
+    -------
+    Call
+
+    Raises
+    ------
+    Conv2dError
+        Arguments or shapes that PyTorch refuses.
+    ArrayError
+        Something that is not a float32 or float64 array, arrays of different dtype, or a bias of the wrong shape.
+    """
+    x, weight = floats("x", x), floats("weight", weight)
+    if weight.ndim != 4:
+        raise ArrayError(
+            f"weight has {weight.ndim} dimensions, {weight.shape}; it needs 4: "
+            "(out_channels, in_channels // groups, kernel_height, kernel_width)."
+        )
+    same_dtype(x=x, weight=weight)
+    if bias is not None:
+        bias = floats("bias", bias)
+        same_dtype(x=x, bias=bias)
+        if bias.shape != weight.shape[:1]:
+            raise ArrayError(
+                f"bias has shape {bias.shape}; it needs one number for each output channel, so ({weight.shape[0]},)."
+            )
+    geometry = _geometry if _plain(stride, padding, dilation, groups, padding_mode) else _geometry.__wrapped__
+    spec, sides, size = geometry(x.shape, weight.shape, stride, padding, dilation, groups, padding_mode)
+    return Call(x if x.ndim == 4 else x[None], weight, bias, spec, sides, size, x.ndim == 4)
+
+
+def floats(name, array):
+    """``array`` itself if it is a float32 or float64 NumPy array, else a refusal that says how to get one."""
+    if type(array) is not np.ndarray:
+        array = _as_array(name, array)
+    if array.dtype in _FLOATS:
+        return array
+    native = array.dtype.newbyteorder("=")
+    if native in _FLOATS:  # another machine's byte order: same numbers
+        return array.astype(native)
+    fix = f"{name}.astype(np.float32)"
+    if array.dtype == object:
+        fix = f"np.array({name}.tolist(), dtype=np.float32), after every row has the same length"
+    raise ArrayError(f"{name} holds {array.dtype} numbers; only float32 and float64 are computed. Write {fix}.")
+
+
+def _as_array(name, array):
+    if type(array).__module__.partition(".")[0] == "torch":
+        raise ArrayError(f"{name} is a torch tensor; these functions take NumPy arrays. Write {name}.detach().numpy().")
+    if isinstance(array, np.ma.MaskedArray):
+        raise ArrayError(f"{name} has masked values, which a convolution cannot leave out. Write {name}.filled(0.0).")
+    if isinstance(array, np.ndarray):
+        return np.asarray(array)  # a subclass: memmap, matrix
+    kind = type(array).__name__
+    raise ArrayError(f"{name} must be a NumPy array, but it is a {kind}. Write np.array({name}, dtype=np.float32).")
+
+
+def same_dtype(**arrays):
+    """Refuse float32 with float64, as PyTorch does."""
+    (first, a), (second, b) = arrays.items()
+    if a.dtype != b.dtype:
+        raise ArrayError(
+            f"{first} is {a.dtype} but {second} is {b.dtype}; PyTorch refuses to mix them too. "
+            f"Write {second}.astype({first}.dtype)."
+        )
+
+
+def _plain(*arguments):
+    # Python counts 1 == True == 1.0 as one cache key, and only the first of them is a valid stride.
+    return all(
+        type(value) in (int, str) or (type(value) is tuple and all(type(item) is int for item in value))
+        for value in arguments
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _geometry(x_shape, weight_shape, stride, padding, dilation, groups, padding_mode):
+    # Kept, because on a tiny picture checking takes longer than convolving.
+    try:
+        count = max(operator.index(groups), 1)
+    except TypeError:
+        count = 1  # the spec will refuse such groups
+    out_channels, per_group, *kernel_size = weight_shape
+    spec = Conv2dSpec(
+        per_group * count, out_channels, tuple(kernel_size), stride, padding, dilation, groups, True, padding_mode
+    )
+    shape = spec.output_shape(x_shape)
+    return spec, spec.explicit_padding, shape[-2:]
