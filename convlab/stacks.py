@@ -1,8 +1,8 @@
 """Several layers: how large a part of the picture each unit sees, and what each layer costs.
 
 A *stack* is a list of specs, applied in order; a dict gives the layers names. Lists and dicts may be nested, and
-`ResidualSpec`, `ConcatSpec` and `GateSpec` hold branches, so that ResNet, Inception or EfficientNet can be written down.
-NumPy is not even needed here; torch is not imported.
+`ResidualSpec`, `ConcatSpec` and `GateSpec` hold branches, so that ResNet, Inception or EfficientNet can be written.
+torch is not imported.
 """
 
 import collections.abc
@@ -19,10 +19,10 @@ BYTES = 4  # of one float32
 
 
 class StackError(ConvlabError, ValueError):
-    """A layer that cannot be, or a layer that does not fit what comes before it; the message names layer and numbers."""
+    """A layer that cannot be, or does not fit what comes before it; the message names the layer and the numbers."""
 
 
-# -- parsing ------------------------------------------------------------------------------------------------------------
+# -- parsing ----------------------------------------------------------------------------------------------------------
 
 
 def _whole(name, value, least=1):
@@ -60,7 +60,7 @@ def _put(spec, **values):
         object.__setattr__(spec, name, value)
 
 
-# -- layers -------------------------------------------------------------------------------------------------------------
+# -- layers -----------------------------------------------------------------------------------------------------------
 
 
 class LayerSpec:
@@ -86,7 +86,7 @@ class LayerSpec:
         return trace([self], shape)[-1].after.shape
 
     def macs(self, size):
-        """Multiply-accumulates for one picture of this height and width; counted for convolutions and linear layers only."""
+        """Multiply-accumulates for one picture of this height and width; only convolutions and linear layers count."""
         return 0
 
     @property
@@ -126,7 +126,6 @@ class PoolSpec(LayerSpec):
         _put(self, kernel_size=kernel, stride=stride, padding=padding, dilation=dilation)
         if self.kind == "avg" and dilation != (1, 1):
             raise StackError(f"average pooling has no dilation, but dilation={dilation}.")
-        # torch compares with half of the dilated kernel for max, and half of the kernel for avg, which is the same there
         for p, e in zip(padding, self.effective_kernel_size, strict=True):
             if p > e // 2:
                 raise StackError(
@@ -145,7 +144,7 @@ class PoolSpec(LayerSpec):
         return tuple((p, p) for p in self.padding)
 
     def output_size(self, size):
-        """As PyTorch's documentation of ``MaxPool2d`` has it; in ceil mode no window may start in the right-hand padding."""
+        """As PyTorch's docs of ``MaxPool2d``: in ceil mode no window may start in the right-hand padding."""
         out = []
         for n, e, s, p in zip(size, self.effective_kernel_size, self.stride, self.padding, strict=True):
             room = n + 2 * p - e
@@ -391,7 +390,7 @@ class UpsampleSpec(LayerSpec):
         return f"nn.Upsample(size={self.size}, mode={self.mode!r})"
 
 
-# -- branches -----------------------------------------------------------------------------------------------------------
+# -- branches ---------------------------------------------------------------------------------------------------------
 
 
 class BranchSpec(LayerSpec):
@@ -403,6 +402,11 @@ class BranchSpec(LayerSpec):
     @property
     def parameters(self):
         return sum(layer.parameters for _, branch in self.branches for layer in _leaves(branch))
+
+    def macs(self, size):
+        steps = []
+        _branch(self, "", State(None, tuple(size), _PIXEL), steps)
+        return sum(_macs(step) for step in steps)
 
     @property
     def code(self):
@@ -450,7 +454,7 @@ class ConcatSpec(BranchSpec):
 class GateSpec(BranchSpec):
     """``x * body(x)``, the body's result being one number a channel: squeeze and excitation (Hu et al. 2018).
 
-    Receptive fields leave the gate out, as published tables do: through its global pooling every unit would see everything.
+    Receptive fields leave the gate out, by convention: through its global pooling every unit would see everything.
     """
 
     body: tuple
@@ -479,6 +483,8 @@ def named_layers(specs):
         items = [(str(name), item) for name, item in specs.items()]
     elif isinstance(specs, tuple) and all(_is_named(item) for item in specs):
         return specs
+    elif isinstance(specs, list) and specs and all(_is_named(item) for item in specs):
+        items = specs
     elif isinstance(specs, collections.abc.Iterable) and not isinstance(specs, (str, bytes)):
         items = [(str(i), item) for i, item in enumerate(specs)]
     else:
@@ -517,7 +523,7 @@ def _leaves(specs):
             yield item
 
 
-# -- walking through a stack --------------------------------------------------------------------------------------------
+# -- walking through a stack ------------------------------------------------------------------------------------------
 
 
 class Span(typing.NamedTuple):
@@ -529,6 +535,9 @@ class Span(typing.NamedTuple):
     low: float
     high: float
     jump: float | None
+
+
+_PIXEL = (Span(0, 0, 1), Span(0, 0, 1))  # what an input pixel reads: itself
 
 
 class State(typing.NamedTuple):
@@ -580,7 +589,7 @@ def trace(specs, input_size=None):
     shape = (None,) if input_size is None else check_input_size(input_size)
     size = None if input_size is None else shape[1:]
     steps = []
-    _walk(named_layers(specs), "", State(shape[0], size, (Span(0, 0, 1),) * 2), steps)
+    _walk(named_layers(specs), "", State(shape[0], size, _PIXEL), steps)
     if not steps:
         raise StackError("there is no layer in this stack.")
     return steps
@@ -648,8 +657,8 @@ def _gate(name, state, end):
 
 
 def _shape_text(state):
-    if state.size is None:
-        return f"{state.channels if state.channels is not None else 'any'} channels"
+    if state.size is None or state.channels is None:
+        return f"{'any number of' if state.channels is None else state.channels} channels"
     return " × ".join(map(str, state.shape))
 
 
@@ -683,10 +692,10 @@ def _apply(layer, name, state, steps):
             size = layer.output_size(size)
         except ConvlabError as error:
             raise StackError(f"{_layer_text(name, layer)}: input {_shape_text(state)}: {error}") from None
-    elif size is None and layer.output_size is not None and isinstance(layer, FlattenSpec):
-        channels, size = None, None
-    if isinstance(layer, FlattenSpec) and state.size:
-        channels = math.prod(state.shape)
+    if isinstance(layer, FlattenSpec):
+        channels, size = (math.prod(state.shape) if state.size else None), ()
+    if isinstance(layer, LinearSpec):
+        size = ()
     after = layer.out_channels if layer.out_channels is not None else channels
     return State(after, size, tuple(_read(layer, name, state, axis) for axis in (0, 1)))
 
@@ -700,7 +709,7 @@ def _mismatch(name, layer, wants, state, source):
     return f"{text}. Write {change}={state.channels} here, or let {source} give {wants}."
 
 
-# -- receptive field ----------------------------------------------------------------------------------------------------
+# -- receptive field --------------------------------------------------------------------------------------------------
 
 
 def _read(layer, name, state, axis):
@@ -717,8 +726,8 @@ def _read(layer, name, state, axis):
         return _adaptive(layer, name, span, state.size, axis)
     if isinstance(layer, UpsampleSpec):
         raise StackError(
-            f"{_layer_text(name, layer)}: after enlarging, neighbouring units do not read evenly spaced pixels, so size, jump "
-            "and start do not describe them. End the stack before this layer."
+            f"{_layer_text(name, layer)}: after enlarging, neighbouring units do not read evenly spaced pixels, "
+            "so size, jump and start do not describe them. End the stack before this layer."
         )
     return span
 
@@ -774,20 +783,20 @@ def receptive_field(specs, input_size=None):
     Parameters
     ----------
     specs : spec, list or dict
-        Convolutions, pooling (which counts), and everything else (which changes nothing). Where branches join, the field is
-        the smallest one that holds all of them; an identity shortcut therefore adds nothing.
+        Convolutions, pooling (which counts), and everything else (which changes nothing). Where branches join, the
+        field is the smallest one that holds all of them; an identity shortcut therefore adds nothing.
     input_size : (int, int, int), optional
-        ``(C, H, W)``. Without it, layers after global pooling or flattening see infinitely far; with it, all of what the
-        units before them see together.
+        ``(C, H, W)``. Without it, layers after global pooling or flattening see infinitely far; with it, all of what
+        the units before them see together.
 
     Returns
     -------
     FieldTable
-        Rows ``name, layer, size, jump, start``. ``size`` and ``jump`` are pairs (height, width). ``start`` is the pixel at the
-        centre of the first unit's field, counted so that 0 is the middle of the first pixel: 0.5 lies between the first two,
-        and negative values lie in the padding. Unit ``u`` therefore sees ``size`` pixels around ``start + u * jump``.
-        ``jump`` and ``start`` are None where each unit sees everything. The field is a bound: it counts padding as pixels and
-        fills the gaps of dilation.
+        Rows ``name, layer, size, jump, start``; the last three are pairs (height, width), in input pixels. ``start`` is
+        the centre of the first unit's field, counted so that 0 is the middle of the first pixel: 0.5 lies between the
+        first two, and negative values lie in the padding. Unit ``u`` sees ``size`` pixels around ``start + u * jump``.
+        ``jump`` and ``start`` are None where each unit sees everything. The field is a bound: it counts padding as
+        pixels and fills the gaps of dilation.
 
     Raises
     ------
@@ -812,12 +821,12 @@ def _integral_or_inf(number):
     return number if math.isinf(number) else _integral(number)
 
 
-# -- tables -------------------------------------------------------------------------------------------------------------
+# -- tables -----------------------------------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass(frozen=True)
 class Table:
-    """Rows that read well as text and as HTML (with caption and header cells). Index it by number or by a layer's name."""
+    """Rows that read well as text and as HTML, with caption and header cells. Index by number or by a layer's name."""
 
     caption: str
     rows: tuple
@@ -920,7 +929,11 @@ class FieldTable(Table):
         return self.rows[-1].start
 
 
-# -- cost ---------------------------------------------------------------------------------------------------------------
+# -- cost -------------------------------------------------------------------------------------------------------------
+
+
+def _macs(step):
+    return 0 if isinstance(step.layer, BranchSpec) else step.layer.macs(step.before.size)
 
 
 class CostRow(typing.NamedTuple):
@@ -1001,16 +1014,16 @@ def cost(specs, input_size):
 
     Notes
     -----
-    1 MAC is one multiply-accumulate, so 2 FLOP; the "FLOPs" of the ResNet and MobileNet papers and of torchvision's tables
-    are MACs. Counted are convolutions (padding as if it were multiplied) and linear layers, without adding the bias. The
-    parameters of normalisation are counted, its arithmetic is not; nor is that of pooling, activations, sums and gates.
+    1 MAC is one multiply-accumulate, so 2 FLOP; the "FLOPs" of the ResNet and MobileNet papers and of torchvision's
+    tables are MACs. Counted are convolutions (padding as if it were multiplied) and linear layers, without adding the
+    bias. The parameters of normalisation are counted, its arithmetic is not; nor is that of pooling, activations, sums
+    and gates.
     Activation bytes are the float32 bytes of each new output, 4 a number; a flattening is a view and stores nothing.
     """
     rows = []
     for step in trace(specs, check_input_size(input_size)):
         layer, shape = step.layer, step.after.shape
         joins = isinstance(layer, BranchSpec)
-        macs = 0 if joins else layer.macs(step.before.size)
         views = isinstance(layer, FlattenSpec) or layer == ActivationSpec("identity")
         rows.append(
             CostRow(
@@ -1018,7 +1031,7 @@ def cost(specs, input_size):
                 layer.code,
                 shape,
                 0 if joins else layer.parameters,
-                macs,
+                _macs(step),
                 0 if views else BYTES * math.prod(shape),
             )
         )
