@@ -1,0 +1,15 @@
+"""Figures of the lessons: one module a lesson, the look in `style`, each figure with its description in words."""
+
+import importlib
+
+from convlab.figures.style import describe, show
+
+_MODULES = ("start", "stride", "style")
+
+__all__ = ["describe", "show", *_MODULES]
+
+
+def __getattr__(name):
+    if name in _MODULES:
+        return importlib.import_module(f"convlab.figures.{name}")
+    raise AttributeError(f"convlab.figures has no '{name}'; it has {', '.join(__all__)}.")
