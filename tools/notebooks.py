@@ -1,0 +1,228 @@
+"""Execute, check and test the course's notebooks.
+
+    python tools/notebooks.py execute [NAME ...]   run lessons and solutions top to bottom and store clean outputs
+    python tools/notebooks.py check   [NAME ...]   what a committed notebook must be (nothing is executed)
+    python tools/notebooks.py test    [NAME ...]   run them again under nbval and compare every output
+
+NAME is a file name without its ending (``04_stride``, which may be a lesson, a solution and an exercise) or a path.
+Without a name: all of them.
+"""
+
+import argparse
+import copy
+import json
+import os
+import re
+import site
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from hygiene import (
+    ADDRESS,
+    CELL_METADATA,
+    FOLDERS,
+    KERNELSPEC,
+    ROOT,
+    WIDGET_VIEW,
+    check_notebook,
+    code_hash,
+    course_notebooks,
+)
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+CELL_TIMEOUT = 60  # seconds, the same in nbval
+# Raw strings of outputs that are text for people; pictures in base64 are left alone.
+BINARY = re.compile(r"image/(?!svg\+xml)|application/pdf")
+
+
+def execute(path, root=ROOT):
+    """Run a notebook top to bottom in this Python and write it back, normalised. Nothing is written when a cell fails.
+
+    Parameters
+    ----------
+    path : path of the notebook; it runs in its own folder
+    root : the course's folder, whose name is taken out of outputs
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        A cell raised that is not tagged raises-exception.
+    nbclient.exceptions.CellTimeoutError, nbclient.exceptions.DeadKernelError
+        A cell took more than a minute, or ended the kernel.
+    """
+    path = Path(path)
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    # No kernel folders: the kernel of this Python and never one of the same name that a user installed.
+    specs = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
+    client = NotebookClient(
+        notebook,
+        km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs),
+        timeout=CELL_TIMEOUT,
+        record_timing=False,
+        # Not stored, but nbclient 0.11 loses Output widgets (KeyError) without it; normalise drops the state.
+        store_widget_state=True,
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+    )
+    with tempfile.TemporaryDirectory() as clean, tempfile.TemporaryFile("w+") as log:
+        # Somebody's own IPython start-up files and matplotlib style must not show in the course.
+        env = {**os.environ, "IPYTHONDIR": clean, "MPLCONFIGDIR": clean}
+        try:
+            client.execute(env=env, stderr=log)
+        except DeadKernelError as error:
+            log.seek(0)
+            raise DeadKernelError(f"{error}\n{log.read()[-2000:]}") from error
+    write(normalise(notebook, root), path)
+
+
+def write(notebook, path):
+    """Write a notebook in one step, so that an interrupted run never leaves half a file."""
+    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def normalise(notebook, root=ROOT):
+    """A copy in which everything is gone that differs between two runs or two machines and is not the cell's result.
+
+    Model ids of widgets are numbered in order of appearance, addresses masked, folders of this machine shortened, times
+    and widget state removed; the metadata says which code the outputs belong to.
+    """
+    notebook = copy.deepcopy(notebook)
+    info = dict(notebook.metadata.get("convlab", {}))
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": {"name": "python"}})
+    notebook.metadata.convlab = {**info, "code_sha256": code_hash(notebook)}
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    model_ids = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                if view := output.get("data", {}).get(WIDGET_VIEW):
+                    model_ids.setdefault(view["model_id"], f"{len(model_ids) + 1:032x}")
+    shorten = _shortener(root)
+
+    def clean(value, key=""):
+        if isinstance(value, str):
+            if BINARY.match(key):
+                return value.strip()
+            for model_id, number in model_ids.items():
+                value = value.replace(model_id, number)
+            return shorten(ADDRESS.sub("0x...", value))
+        if isinstance(value, dict):
+            return {name: clean(inner, name) for name, inner in value.items()}
+        return [clean(inner, key) for inner in value] if isinstance(value, list) else value
+
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict(
+            {name: cell.metadata[name] for name in cell.metadata if name in CELL_METADATA}
+        )
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.from_dict(clean(output)) for output in _joined(cell.outputs)]
+    return _split_lines(notebook)
+
+
+def _joined(outputs):
+    """Neighbouring pieces of one stream as one: where a print is cut depends on the machine's load."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def _shortener(root):
+    """A function that takes this machine's folders out of a text: packages', the course's, temporary, the user's."""
+    places = [(path, "site-packages") for path in (*site.getsitepackages(), site.getusersitepackages())]
+    places += [
+        (os.path.dirname(os.__file__), "python"),
+        (sys.prefix, ".venv"),
+        (str(Path(root).resolve()), "convlab"),
+        (tempfile.gettempdir(), "temp"),
+        (str(Path.home()), "~"),
+    ]
+    places = sorted(((path, name) for path, name in places if len(path) > 1), key=lambda place: -len(place[0]))
+
+    def shorten(text):
+        for path, name in places:
+            text = re.sub(re.escape(path) + r"(?=[/\\\s:'\"]|$)", name, text)
+        # IPython itself writes the home folder as ~.
+        return re.sub(r"~[^\s:'\"]*/site-packages", "site-packages", text)
+
+    return shorten
+
+
+def _split_lines(notebook):
+    """The notebook as plain data with its texts as lists of lines, so that a change is a change of lines in git."""
+    return json.loads(nbformat.writes(notebook, version=nbformat.NO_CONVERT))
+
+
+def nbval_command(paths, workers=2):
+    """The pytest command that runs notebooks again and compares every output."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
+    command += ["--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg")]
+    command += [f"--nbval-cell-timeout={CELL_TIMEOUT}", "--rootdir", str(ROOT)]
+    if workers > 1 and len(paths) > 1:
+        command += ["-n", str(workers), "--dist", "loadfile"]
+    return [*command, *map(str, paths)]
+
+
+def run_execute(names):
+    failed = 0
+    for path in course_notebooks(names, folders=("notebooks", "solutions")):
+        start = time.perf_counter()
+        try:
+            execute(path)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            failed += 1
+            print(f"{path.relative_to(ROOT)}: FAILED, file left as it was\n{error}", file=sys.stderr)
+        else:
+            print(f"{path.relative_to(ROOT)}: executed in {time.perf_counter() - start:.1f} s")
+    return failed
+
+
+def run_check(names):
+    paths = course_notebooks(names)
+    problems = [problem for path in paths for problem in check_notebook(path)]
+    for problem in problems:
+        print(problem)
+    print(f"{len(paths)} notebooks, {len(problems)} problems")
+    return len(problems)
+
+
+def run_test(names):
+    paths = course_notebooks(names)
+    return subprocess.run(nbval_command(paths), cwd=ROOT).returncode if paths else 0
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=("execute", "check", "test"))
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"which notebooks of {', '.join(FOLDERS)}; all by default"
+    )
+    chosen = parser.parse_args(arguments)
+    run = {"execute": run_execute, "check": run_check, "test": run_test}[chosen.command]
+    try:
+        return 1 if run(chosen.names) else 0
+    except LookupError as error:
+        parser.error(str(error))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
