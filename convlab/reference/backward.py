@@ -46,7 +46,7 @@ def input_gradient(call, grad):
     images, channels, *size = call.x.shape
     padded = np.zeros((images, channels, *spec.padded_size(size)), grad.dtype)
     kernels = call.weight.reshape(groups, -1, *call.weight.shape[1:])
-    grouped = grad.reshape(images, groups, -1, height * width)
+    grouped = grad.reshape(images, groups, kernels.shape[1], height * width)
     for i in range(spec.kernel_size[0]):
         for j in range(spec.kernel_size[1]):
             share = kernels[..., i, j].swapaxes(1, 2) @ grouped
