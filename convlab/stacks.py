@@ -672,8 +672,8 @@ def _apply(layer, name, state, steps):
     flat = state.size == ()
     if takes == "maps" and flat:
         raise StackError(
-            f"{_layer_text(name, layer)}: it reads maps (channels, height, width), but {source} gives "
-            f"{state.channels} flat features. It belongs before the flattening."
+            f"{_layer_text(name, layer)}: it reads maps (channels, height, width), but what comes from {source} "
+            f"is flat. It belongs before the flattening."
         )
     if takes == "features" and not flat and state.size is not None:
         raise StackError(

@@ -1,0 +1,263 @@
+"""Between specs and torch: ``to_module(spec)`` and ``from_module(module)``. Specs hold no weights."""
+
+import torch
+from torch import nn
+
+from convlab import stacks
+from convlab.spec import Conv2dSpec
+from convlab.stacks import StackError
+
+
+class Residual(nn.Module):
+    """``body(x) + shortcut(x)``."""
+
+    def __init__(self, body, shortcut):
+        super().__init__()
+        self.body, self.shortcut = body, shortcut
+
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
+
+
+class Concat(nn.Module):
+    """All branches read the same input; their channels are joined."""
+
+    def __init__(self, branches):
+        super().__init__()
+        self.branches = nn.ModuleDict(branches)
+
+    def forward(self, x):
+        return torch.cat([branch(x) for branch in self.branches.values()], dim=1)
+
+
+class Gate(nn.Module):
+    """``x * body(x)``."""
+
+    def __init__(self, body):
+        super().__init__()
+        self.body = body
+
+    def forward(self, x):
+        return x * self.body(x)
+
+
+class Scale(nn.Module):
+    """A learned factor, and perhaps a shift, for each channel."""
+
+    def __init__(self, channels, bias=False):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels)) if bias else None
+
+    def forward(self, x):
+        shape = (-1, *(1,) * (x.ndim - 2))
+        if self.bias is None:
+            return x * self.weight.view(shape)
+        return torch.addcmul(self.bias.view(shape), x, self.weight.view(shape))
+
+
+class Select(nn.Module):
+    """Some channels, in a given order."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.channels = tuple(channels)
+
+    def forward(self, x):
+        return x[:, list(self.channels)]
+
+
+class ChannelLayerNorm(nn.LayerNorm):
+    """Layer norm over the channels of each pixel."""
+
+    def forward(self, x):
+        return super().forward(x.movedim(1, -1)).movedim(-1, 1)
+
+
+OWN = (Residual, Concat, Gate, Scale, Select, ChannelLayerNorm)
+_POOLS = {nn.MaxPool2d: "max", nn.AvgPool2d: "avg"}
+_ADAPTIVE = {nn.AdaptiveAvgPool2d: "avg", nn.AdaptiveMaxPool2d: "max"}
+_ACTIVATIONS = {getattr(nn, name): kind for kind, name in stacks.ACTIVATIONS.items()}
+_NORMS = {nn.BatchNorm1d: "batch", nn.BatchNorm2d: "batch", nn.InstanceNorm2d: "instance"}
+
+
+def to_module(specs):
+    """The torch module that a spec, or a stack of specs, describes, with PyTorch's default initial weights.
+
+    Parameters
+    ----------
+    specs : spec, list or dict
+        A single spec gives its layer, a stack an ``nn.Sequential`` with the same names.
+
+    Returns
+    -------
+    torch.nn.Module
+
+    Raises
+    ------
+    convlab.stacks.StackError
+        For something that is not a spec.
+    """
+    if isinstance(specs, Conv2dSpec):
+        return nn.Conv2d(**specs.arguments())
+    if isinstance(specs, stacks.LayerSpec):
+        return _layer(specs)
+    chain = nn.Sequential()
+    for name, item in stacks.named_layers(specs):
+        chain.add_module(name.replace(".", "_"), to_module(item))
+    return chain
+
+
+def _layer(spec):
+    match spec:
+        case stacks.PoolSpec(kind="max"):
+            return nn.MaxPool2d(spec.kernel_size, spec.stride, spec.padding, spec.dilation, ceil_mode=spec.ceil_mode)
+        case stacks.PoolSpec():
+            return nn.AvgPool2d(spec.kernel_size, spec.stride, spec.padding, spec.ceil_mode, spec.count_include_pad)
+        case stacks.AdaptivePoolSpec():
+            return (nn.AdaptiveAvgPool2d if spec.kind == "avg" else nn.AdaptiveMaxPool2d)(spec.output)
+        case stacks.NormSpec():
+            return _norm(spec)
+        case stacks.ActivationSpec():
+            return getattr(nn, stacks.ACTIVATIONS[spec.kind])()
+        case stacks.LinearSpec():
+            return nn.Linear(spec.in_features, spec.out_features, spec.bias)
+        case stacks.FlattenSpec():
+            return nn.Flatten()
+        case stacks.ScaleSpec():
+            return Scale(spec.channels, spec.bias)
+        case stacks.SelectSpec():
+            return Select(spec.channels)
+        case stacks.UpsampleSpec():
+            return nn.Upsample(size=spec.size, mode=spec.mode)
+        case stacks.ResidualSpec():
+            return Residual(to_module(spec.body), to_module(spec.shortcut))
+        case stacks.ConcatSpec():
+            return Concat({name.replace(".", "_"): to_module(branch) for name, branch in spec.branches})
+        case stacks.GateSpec():
+            return Gate(to_module(spec.body))
+    raise StackError(f"there is no torch module for {type(spec).__name__}.")
+
+
+def _norm(spec):
+    match spec.kind:
+        case "batch":
+            return nn.BatchNorm2d(spec.channels, affine=spec.affine)
+        case "instance":
+            return nn.InstanceNorm2d(spec.channels, affine=spec.affine)
+        case "group":
+            return nn.GroupNorm(spec.groups, spec.channels, affine=spec.affine)
+        case "layer":
+            return ChannelLayerNorm(spec.channels, elementwise_affine=spec.affine)
+        case "local_response":
+            return nn.LocalResponseNorm(5)
+
+
+def from_module(module):
+    """The spec of a torch layer; of an ``nn.Sequential`` a dict of specs.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+        ``nn.Conv2d``; 2-d pooling, batch, instance, group and local response norm, activations without parameters,
+        ``nn.Linear``, ``nn.Flatten``, ``nn.Sequential``, and the modules that `to_module` makes. Dropout becomes the
+        identity, which is what it is in eval mode.
+
+    Returns
+    -------
+    Conv2dSpec, LayerSpec or dict
+
+    Raises
+    ------
+    convlab.stacks.StackError
+        For a lazy layer that has not seen an input, and for anything that has no spec: other layers, and modules with a
+        ``forward`` of their own. `convlab.cost` takes those as they are.
+    """
+    refuse_lazy(module)
+    spec = _spec(module)
+    if spec is None:
+        name = type(module).__name__
+        raise StackError(f"{name} has no spec here. {_advice(module)}")
+    return spec
+
+
+def refuse_lazy(module):
+    """Raise `StackError` if a lazy layer inside has not yet seen an input, so does not know its sizes."""
+    for name, part in module.named_modules():
+        if any(isinstance(p, nn.parameter.UninitializedTensorMixin) for p in part._parameters.values()):
+            where = f"{type(part).__name__}{f' ({name!r})' if name else ''}"
+            raise StackError(
+                f"{where} does not know its input channels yet: a lazy layer learns them from its first input. "
+                "Run the module once on an example, module(torch.zeros(1, C, H, W)), and come back."
+            )
+
+
+def _advice(module):
+    kind = type(module).__name__
+    if isinstance(module, nn.modules.conv._ConvNd):
+        return f"This course is about nn.Conv2d; a {kind} has other arguments."
+    if list(module.children()):
+        return "It has a forward() of its own, which only running can show: convlab.cost(module, input_size) does that."
+    return "convlab.cost(module, input_size) takes it as it is."
+
+
+def _spec(module):
+    kind = type(module)
+    if isinstance(module, nn.Conv2d):
+        names = (
+            "in_channels",
+            "out_channels",
+            "kernel_size",
+            "stride",
+            "padding",
+            "dilation",
+            "groups",
+            "padding_mode",
+        )
+        return Conv2dSpec(**{name: getattr(module, name) for name in names}, bias=module.bias is not None)
+    if kind in _POOLS:
+        extra = {} if kind is nn.MaxPool2d else {"count_include_pad": module.count_include_pad}
+        extra["dilation"] = getattr(module, "dilation", 1)
+        return stacks.PoolSpec(
+            module.kernel_size, module.stride, module.padding, ceil_mode=module.ceil_mode, kind=_POOLS[kind], **extra
+        )
+    if kind in _ADAPTIVE:
+        return None if _has_none(module.output_size) else stacks.AdaptivePoolSpec(module.output_size, _ADAPTIVE[kind])
+    if kind in _NORMS:
+        return stacks.NormSpec(module.num_features, _NORMS[kind], module.affine)
+    if kind is nn.GroupNorm:
+        return stacks.NormSpec(module.num_channels, "group", module.affine, module.num_groups)
+    if kind is ChannelLayerNorm:
+        return stacks.NormSpec(module.normalized_shape[0], "layer", module.elementwise_affine)
+    if kind in _ACTIVATIONS:
+        return stacks.ActivationSpec(_ACTIVATIONS[kind])
+    if kind in (nn.Dropout, nn.Dropout2d):
+        return stacks.ActivationSpec("identity")
+    if kind is nn.Linear:
+        return stacks.LinearSpec(module.in_features, module.out_features, module.bias is not None)
+    if kind is nn.Flatten and (module.start_dim, module.end_dim) == (1, -1):
+        return stacks.FlattenSpec()
+    if kind is nn.Sequential:
+        return {name: from_module(child) for name, child in module.named_children()}
+    return _own_spec(module)
+
+
+def _has_none(size):
+    return size is None or (isinstance(size, tuple) and None in size)
+
+
+def _own_spec(module):
+    match module:
+        case Scale():
+            return stacks.ScaleSpec(module.weight.numel(), module.bias is not None)
+        case Select():
+            return stacks.SelectSpec(module.channels)
+        case Residual():
+            return stacks.ResidualSpec(from_module(module.body), from_module(module.shortcut))
+        case Concat():
+            return stacks.ConcatSpec({name: from_module(branch) for name, branch in module.branches.items()})
+        case Gate():
+            return stacks.GateSpec(from_module(module.body))
+        case nn.Upsample() if module.size is not None and module.mode in ("bilinear", "nearest"):
+            return stacks.UpsampleSpec(module.size, module.mode)
+    return None

@@ -1,0 +1,275 @@
+"""What a torch module costs, seen by running it once: hooks tell the layers, a dispatch mode every operation."""
+
+import contextlib
+
+import torch
+from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+from torch.utils.flop_counter import flop_registry
+
+from convlab.models import bridge
+from convlab.stacks import BYTES, CostRow, CostTable, StackError, check_input_size
+
+# Layers that are one row. Any other module is opened: its rows are the operations of its forward().
+_KNOWN = (
+    nn.modules.conv._ConvNd,
+    nn.Linear,
+    nn.Identity,
+    nn.Flatten,
+    nn.Unflatten,
+    nn.Upsample,
+    nn.PixelShuffle,
+    nn.PixelUnshuffle,
+    nn.ChannelShuffle,
+    nn.Embedding,
+    nn.MultiheadAttention,
+    nn.Unfold,
+    nn.Fold,
+    *bridge.OWN,
+)
+_KNOWN_ROOMS = ("activation", "batchnorm", "dropout", "instancenorm", "normalization", "padding", "pooling")
+# Operations that multiply, and for which torch has no formula.
+_UNCOUNTED = ("fft", "rnn", "lstm", "gru", "cdist", "trilinear", "linalg")
+
+
+def module_cost(module, input_size):
+    """`convlab.cost` for a torch module; see there."""
+    shape = check_input_size(input_size)
+    bridge.refuse_lazy(module)
+    with left_as_it_was(module), torch.no_grad():
+        try:
+            watch = _run(module, shape, meta=True)
+        except Exception:  # code that needs numbers, or an error; either shows in a run on zeros
+            watch = _run(module, shape, meta=False)
+    rows = (*watch.rows, *watch.never_called())
+    return CostTable(f"Cost of each layer for one input of {' × '.join(map(str, shape))}", rows)
+
+
+@contextlib.contextmanager
+def left_as_it_was(module):
+    """Eval mode inside; outside, the training flags, the random state and attention's fast path are what they were."""
+    flags = [(part, part.training) for part in module.modules()]
+    fast = torch.backends.mha.get_fastpath_enabled()
+    with torch.random.fork_rng(devices=[]):
+        try:
+            torch.backends.mha.set_fastpath_enabled(False)  # it would hide the matrix products in one operation
+            for part, _ in flags:
+                part.training = False
+            yield
+        finally:
+            torch.backends.mha.set_fastpath_enabled(fast)
+            for part, training in flags:
+                part.training = training
+
+
+def like(module):
+    """Device and type of the module's numbers, for the picture it is to be given."""
+    numbers = [t for t in (*module.parameters(), *module.buffers()) if t.is_floating_point()]
+    return {"device": numbers[0].device, "dtype": numbers[0].dtype} if numbers else {}
+
+
+def _run(module, shape, meta):
+    kind = like(module)
+    if meta:
+        kind["device"] = "meta"
+    stand_ins = {name: torch.empty_like(p, device="meta") for name, p in module.named_parameters()} if meta else {}
+    for name, buffer in module.named_buffers():  # a forward() may write into its buffers
+        stand_ins[name] = torch.empty_like(buffer, device="meta") if meta else buffer.clone()
+    picture = torch.zeros((1, *shape), **kind)
+    watch = _Watch(module)
+    device = torch.device("meta") if meta else contextlib.nullcontext()
+    with watch.hooks(), device, watch:
+        try:
+            torch.func.functional_call(module, stand_ins, (picture,))
+        except Exception as error:
+            raise StackError(watch.explain(error, shape)) from error
+    return watch
+
+
+class _Frame:
+    """A module while it runs."""
+
+    def __init__(self, name, module, inputs, leaf, first_row):
+        self.name, self.module, self.inputs, self.leaf, self.first_row = name, module, inputs, leaf, first_row
+        self.macs = 0
+        self.others = set()
+
+
+class _Watch(TorchDispatchMode):
+    def __init__(self, module):
+        super().__init__()
+        self.rows, self.stack, self.counted, self.called = [], [], set(), set()
+        self.names = {part: name for name, part in module.named_modules()}
+        # Taken before the run: during it, stand-ins lie where the parameters were.
+        self.own = {part: [(n, id(p), p.numel()) for n, p in _direct(part)] for part in self.names}
+
+    # -- which layer runs ---------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def hooks(self):
+        handles = []
+        for part in self.names:
+            handles.append(part.register_forward_pre_hook(self._enter, with_kwargs=True))
+            handles.append(part.register_forward_hook(self._leave))
+        try:
+            yield
+        finally:
+            for handle in handles:
+                handle.remove()
+
+    def _enter(self, module, args, kwargs):
+        inside = bool(self.stack) and self.stack[-1].leaf
+        leaf = inside or _is_one_row(module)
+        self.stack.append(_Frame(self.names[module], module, _tensors((args, kwargs)), leaf, len(self.rows)))
+
+    def _leave(self, module, args, output):
+        frame = self.stack.pop()
+        again = module in self.called
+        self.called.add(module)
+        if self.stack and self.stack[-1].leaf:  # a part of a layer that is one row
+            self.stack[-1].macs += frame.macs
+            self.stack[-1].others |= frame.others
+        elif frame.leaf:
+            self._layer_row(frame, _tensors(output), again)
+        else:
+            self._own_rows(frame.name, module)
+            if len(self.rows) == frame.first_row and not list(module.children()):
+                self._silent_row(frame, _tensors(output))
+
+    def _layer_row(self, frame, outputs, again):
+        parameters = sum(self._count(part) for part in frame.module.modules())
+        notes = []
+        if again and self.own[frame.module]:
+            notes.append("used again: its parameters are counted once, its work each time")
+        elif parameters < sum(n for part in frame.module.modules() for _, _, n in self.own[part]):
+            notes.append("shares parameters with a layer before it; they are counted there")
+        if frame.others:
+            notes.append(f"not counted: {', '.join(sorted(frame.others))}")
+        stored = _new_bytes(outputs, frame.inputs)
+        shape = _shape(outputs)
+        name = frame.name or type(frame.module).__name__
+        self.rows.append(CostRow(name, _text(frame.module), shape, parameters, frame.macs, stored, "; ".join(notes)))
+
+    def _silent_row(self, frame, outputs):
+        note = "a module that is not known here; nothing in it counts"
+        self.rows.append(CostRow(frame.name, _text(frame.module), _shape(outputs), 0, 0, 0, note))
+
+    def _own_rows(self, container, module):
+        for name, key, numel in self.own[module]:
+            if key not in self.counted:
+                self.counted.add(key)
+                self.rows.append(CostRow(_join(container, name), "nn.Parameter", (), numel, 0, 0))
+
+    def _count(self, part):
+        total = 0
+        for _, key, numel in self.own[part]:
+            total += numel * (key not in self.counted)
+            self.counted.add(key)
+        return total
+
+    def never_called(self):
+        """Rows for parameters that no row has counted: layers that this forward pass does not use."""
+        rows = []
+        for part, name in self.names.items():
+            if missing := self._count(part):
+                note = "never called in this forward pass; its parameters are counted"
+                rows.append(CostRow(name, _text(part), (), missing, 0, 0, note))
+        return rows
+
+    # -- what it does -------------------------------------------------------------------------------------------------
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        packet = func._overloadpacket
+        if packet not in flop_registry and func is not torch.ops.prim.device.default:
+            with self:  # an operation made of others shows what it is made of
+                result = func.decompose(*args, **kwargs)
+                if result is not NotImplemented:
+                    return result
+        result = func(*args, **kwargs)
+        if self.stack:
+            self._operation(func, packet, args, kwargs, result)
+        return result
+
+    def _operation(self, func, packet, args, kwargs, result):
+        frame = self.stack[-1]
+        macs = flop_registry[packet](*args, **kwargs, out_val=result) // 2 if packet in flop_registry else 0
+        name = packet.__name__
+        unseen = func.namespace not in ("aten", "prims", "prim") or any(word in name for word in _UNCOUNTED)
+        if frame.leaf:
+            frame.macs += macs
+            if unseen:
+                frame.others.add(name)
+            return
+        outputs = _tensors(result)[:1]
+        stored = _new_bytes(outputs, _tensors((args, kwargs))) if outputs else 0
+        if macs or stored or unseen:
+            note = f"not counted: {name}" if unseen else ""
+            row = CostRow(_join(frame.name, name.strip("_")), "in forward()", _shape(outputs), 0, macs, stored, note)
+            self.rows.append(row)
+
+    def explain(self, error, shape):
+        """What went wrong, where, with what."""
+        words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        if not self.stack:
+            return f"the module could not run on an input of {_sizes(shape)}: {words}"
+        frame = self.stack[-1]
+        arrived = f" got {_sizes(_shape(frame.inputs))}" if frame.inputs else ""
+        name = frame.name or "the module itself"
+        return f"layer {name!r}, {_text(frame.module)},{arrived} and could not run: {words}"
+
+
+def _direct(part):
+    return [(name, p) for name, p in part._parameters.items() if p is not None]
+
+
+def _tensors(tree):
+    return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, torch.Tensor)]
+
+
+def _storage(tensor):
+    return tensor.untyped_storage()._cdata
+
+
+def _new_bytes(outputs, inputs):
+    """Float32 bytes of the outputs that are not views of an input, or an input changed in place."""
+    known = {_storage(t) for t in inputs}
+    total = 0
+    for tensor in outputs:
+        if _storage(tensor) not in known:
+            known.add(_storage(tensor))
+            total += BYTES * tensor.numel()
+    return total
+
+
+def _shape(tensors):
+    if not tensors:
+        return ()
+    shape = tuple(tensors[0].shape)
+    return shape[1:] if len(shape) > 1 and shape[0] == 1 else shape
+
+
+def _sizes(shape):
+    return " × ".join(map(str, shape))
+
+
+def _join(container, name):
+    return f"{container}.{name}" if container else name
+
+
+def _is_one_row(module):
+    if any(True for _ in module.children()) and not isinstance(module, nn.MultiheadAttention):
+        return False
+    rooms = {f"torch.nn.modules.{name}" for name in _KNOWN_ROOMS}
+    return isinstance(module, _KNOWN) or any(kind.__module__ in rooms for kind in type(module).__mro__)
+
+
+def _text(module):
+    with contextlib.suppress(StackError):
+        spec = bridge.from_module(module)
+        if not isinstance(spec, dict) and not isinstance(module, nn.Dropout | nn.Dropout2d):
+            return spec.code
+    inner = module.extra_repr() if not list(module.children()) else ""
+    prefix = "nn." if type(module).__module__.startswith("torch.nn.modules") else ""
+    return f"{prefix}{type(module).__name__}({inner if len(inner) <= 60 else '…'})"
