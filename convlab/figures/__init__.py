@@ -2,11 +2,12 @@
 
 import importlib
 
+from convlab.figures.browse import browse
 from convlab.figures.style import describe, show
 
 _MODULES = ("start", "stride", "style")
 
-__all__ = ["describe", "show", *_MODULES]
+__all__ = ["browse", "describe", "show", *_MODULES]
 
 
 def __getattr__(name):
