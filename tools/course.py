@@ -1,0 +1,538 @@
+"""Set the course up, open it, prove it: the one script behind ``make``. Standard library only; Linux, macOS, Windows.
+
+    python tools/course.py lab          set up what is missing, then open JupyterLab on the first lesson
+    python tools/course.py test         set up what testing needs, then everything that CI runs
+    python tools/course.py test-long    the long repetitions; writes docs/test-long.md
+    python tools/course.py doctor       say what is in order and what is not, with a remedy
+    python tools/course.py setup        the environment alone; --extra teach for an instructor
+    python tools/course.py prepare      exercises and JupyterLab's settings, for the Python that runs this (Binder)
+    python tools/course.py pin          write the versions of the present environment into constraints.txt
+
+``lab`` takes ``--port N`` and hands every argument that it does not know to JupyterLab.
+
+Which PyTorch: on Linux the small build for the processor, from PyTorch's own index; when that does not answer within
+3 seconds, the tested version from your default index. ``--torch cuda`` (``make lab TORCH=cuda``) takes the build of the
+default index, which on Linux is the one for NVIDIA cards; ``--torch cu126`` the build of that name from PyTorch's index
+(Windows needs this form). The choice is remembered. All settings of pip (PIP_INDEX_URL, PIP_FIND_LINKS, PIP_CERT, a
+pip.conf) are respected; where they name an index of their own, PyTorch comes from there too.
+
+The environment is .venv in the course's folder. Its stamp, .venv/convlab.json, says what is in it; while that fits,
+nothing is installed. Everything here can be interrupted and run again.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OLDEST = (3, 11)  # as requires-python in pyproject.toml
+NEWEST = (3, 16)  # how far to look for a newer Python when the one that runs this is too old
+TORCH_INDEX = "https://download.pytorch.org/whl/"
+PROBE_SECONDS = 3
+LINUX, WINDOWS = sys.platform.startswith("linux"), os.name == "nt"
+
+# JupyterLab as a learner meets it: no question about news, no request to another host.
+LAB_SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
+}
+
+
+class Trouble(Exception):
+    """What went wrong and what to do about it, for the person at the keyboard; ``kind`` is for this script."""
+
+    def __init__(self, text, kind="other"):
+        super().__init__(text)
+        self.kind = kind
+
+
+def say(text):
+    print(text, flush=True)
+
+
+# ---- which Python ---------------------------------------------------------------------------------------------------
+
+
+def newer_python():
+    """The path of a Python on this computer that is new enough, or None."""
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        path = shutil.which(f"python3.{minor}")
+        if path and python_version(path) == (3, minor):
+            return path
+    return None
+
+
+def python_version(executable):
+    """``(major, minor)`` of a Python, or None when it does not run."""
+    try:
+        answer = subprocess.run(
+            [str(executable), "-c", "import sys; print(*sys.version_info[:2])"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    words = answer.stdout.decode("ascii", "replace").split()
+    return (int(words[0]), int(words[1])) if answer.returncode == 0 and len(words) == 2 else None
+
+
+def dotted(version):
+    return ".".join(map(str, version))
+
+
+# ---- the environment ------------------------------------------------------------------------------------------------
+
+
+class Environment:
+    """The virtual environment of one course folder."""
+
+    def __init__(self, root):
+        self.root = Path(root)
+        self.folder = self.root / ".venv"
+        self.python = self.folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+        self.stamp_file = self.folder / "convlab.json"
+        self.unfinished = self.folder / "convlab.unfinished"
+        self.log = self.folder / "convlab-pip.log"
+
+    def stamp(self):
+        """What the last complete installation put here: a dict, empty when there was none or it was not ours."""
+        try:
+            stamp = json.loads(self.stamp_file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return stamp if isinstance(stamp, dict) else {}
+
+    def wanted(self, version, extras=(), torch=None):
+        """The stamp of a complete installation as of now; extras and PyTorch that were chosen earlier stay."""
+        have = self.stamp()
+        return {
+            "course": str(self.root),
+            "requirements": requirements_hash(self.root),
+            "python": dotted(version) if version else None,
+            "extras": sorted({*extras, *have.get("extras", [])}),
+            "torch": torch or have.get("torch", "cpu"),
+        }
+
+    def ensure(self, extras=(), torch=None, offline_is_fine=False):
+        """Bring the environment to what the course needs.
+
+        Parameters
+        ----------
+        extras : names from pyproject.toml's optional-dependencies; those installed earlier stay
+        torch : "cpu", "cuda" or the name of one of PyTorch's indexes; the earlier choice by default
+        offline_is_fine : go on with an older environment of this course when there is no network to update it
+
+        Returns
+        -------
+        bool
+            Whether anything was installed.
+
+        Raises
+        ------
+        Trouble
+        """
+        version, have = python_version(self.python), self.stamp()
+        want = self.wanted(version, extras, torch)
+        interrupted = self.unfinished.exists()
+        if version and version >= OLDEST and have == want and not interrupted:
+            return False
+        check_torch_choice(want["torch"])
+        self.check_writable()
+        try:
+            if version is None or version < OLDEST or have.get("python", want["python"]) != want["python"]:
+                self.create()
+                want["python"] = dotted(python_version(self.python))
+            self.unfinished.touch()
+            if interrupted:
+                self.drop_broken_packages()
+            if have and have["course"] != want["course"]:  # the folder was moved: rewrite the activation scripts
+                self.run("-m", "venv", "--without-pip", str(self.folder))
+            say(f"Installing what the course needs into {self.folder}")
+            try:
+                self.install(want)
+            except Trouble as trouble:
+                self.unfinished.unlink()  # pip gave up by itself: what was installed is whole
+                if not (offline_is_fine and trouble.kind == "network" and have.get("course") == want["course"]):
+                    raise
+                say("There is no network to update the environment; the course opens with what was installed before.")
+                return False
+            write_lab_settings(self.folder)
+            self.stamp_file.write_text(json.dumps(want, indent=1) + "\n", "utf-8")
+            self.unfinished.unlink()
+        except OSError as error:
+            where = error.filename or self.folder
+            raise Trouble(
+                f"{where}: {error.strerror or error}. Put that right, and run the same command again."
+            ) from error
+        return True
+
+    def check_writable(self):
+        course = library(self.root)
+        for folder in (self.root, self.folder):
+            if folder.is_dir() and not course.is_writable(folder):
+                raise Trouble(
+                    f"{folder} cannot be written to, so nothing can be installed there. Nothing has changed.\n"
+                    + course.how_to_move(self.root),
+                    "read-only",
+                )
+
+    def create(self):
+        """Make the environment, or make it anew when its Python is gone or too old."""
+        if self.folder.is_symlink() or (self.folder.exists() and not self.folder.is_dir()):
+            raise Trouble(f"{self.folder} is in the way and is not an environment. Move it, and try again.")
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not (self.folder / "pyvenv.cfg").is_file():
+            raise Trouble(f"{self.folder} has files in it that are not an environment's. Move it, and try again.")
+        base = getattr(sys, "_base_executable", None) or sys.executable
+        say(f"Making {self.folder} with {base}")
+        made = subprocess.run([base, "-m", "venv", "--clear", str(self.folder)], stdout=subprocess.PIPE)
+        if made.returncode or not python_version(self.python):
+            words = made.stdout.decode("utf-8", "replace").strip()
+            raise Trouble(
+                f"{words}\nPython could not make the environment {self.folder}. On Debian and Ubuntu its module for "
+                "this is a package of its own: sudo apt install python3-venv. Then run the same command again."
+            )
+
+    def drop_broken_packages(self):
+        """After an interruption: forget packages that are not whole, so that pip installs them again."""
+        for site in [*self.folder.glob("lib/python*/site-packages"), *self.folder.glob("Lib/site-packages")]:
+            for leftover in site.glob("~*"):  # pip's own, of a package it was about to replace
+                shutil.rmtree(leftover, ignore_errors=True)
+            for info in site.glob("*.dist-info"):
+                if not is_whole(info):
+                    say(f"{info.name[: -len('.dist-info')]} was interrupted and is installed again")
+                    shutil.rmtree(info)
+
+    def run(self, *arguments):
+        """Run the environment's Python; returns what it printed, or None when it failed."""
+        answer = subprocess.run([str(self.python), *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return None if answer.returncode else answer.stdout.decode("utf-8", "replace")
+
+    def pip(self, *arguments):
+        self.log.unlink(missing_ok=True)
+        command = [str(self.python), "-m", "pip", "install", "--log", str(self.log), *arguments]
+        settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
+        if subprocess.run(command, env=settings, stdin=subprocess.DEVNULL).returncode:
+            log = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+            raise explain(log, self.log)
+
+    def install(self, want):
+        if self.run("-m", "pip", "--version") is None:
+            self.run("-m", "ensurepip", "--default-pip")
+        changed_torch = want["torch"] != self.stamp().get("torch", want["torch"])
+        try:
+            self.install_versions(want, ["-c", str(self.root / "constraints.txt")], changed_torch)
+        except Trouble as trouble:
+            if trouble.kind != "versions":
+                raise
+            say(
+                f"The tested versions do not install here. {trouble}\nTrying the newest that the course allows instead."
+            )
+            self.install_versions(want, [], changed_torch)
+
+    def install_versions(self, want, constraints, changed_torch):
+        self.install_torch(want["torch"], bool(constraints), changed_torch)
+        self.pip(*constraints, "setuptools")
+        course = str(self.root) + (f"[{','.join(want['extras'])}]" if want["extras"] else "")
+        # Built with the setuptools just installed: otherwise pip fetches one each time, and fails without a network.
+        self.pip(*constraints, "--no-build-isolation", "-e", course)
+
+    def install_torch(self, choice, pinned, changed):
+        requirement = torch_requirement(self.root, pinned)
+        if not changed and self.has_torch(requirement):
+            return
+        # Only PyTorch itself comes from its index: its dependencies are among the tested versions.
+        only = ["--no-deps", "--force-reinstall"] if changed else ["--no-deps"]
+        if choice not in ("cpu", "cuda"):
+            self.pip(*only, "--index-url", TORCH_INDEX + choice, requirement)
+            return
+        if choice == "cpu" and LINUX and not self.has_own_index():
+            if answers(f"{TORCH_INDEX}cpu/torch/"):
+                try:
+                    self.pip(*only, "--index-url", f"{TORCH_INDEX}cpu", requirement)
+                    return
+                except Trouble as trouble:
+                    say(str(trouble))
+            say(f"PyTorch's index of small builds is out of reach; taking {requirement} from the default index.")
+        if changed:
+            self.pip(*only, requirement)
+
+    def has_torch(self, requirement):
+        version = self.run("-c", "import importlib.metadata; print(importlib.metadata.version('torch'))")
+        if version is None or "==" not in requirement:
+            return version is not None
+        return version.strip().split("+")[0] == requirement.split("==")[1]
+
+    def has_own_index(self):
+        """Whether pip's settings name an index or forbid any: then PyTorch comes from there like everything else."""
+        settings = (self.run("-m", "pip", "config", "list") or "").replace("_", "-")
+        return bool(re.search(r"^[\w:]+\.(index-url|no-index)=", settings, re.MULTILINE))
+
+
+def requirements_hash(root):
+    """Changes when something else would be installed, and not with the settings of tools in pyproject.toml."""
+    import tomllib
+
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    needed = [project.get("build-system"), project["project"], (root / "constraints.txt").read_text("utf-8")]
+    return hashlib.sha256(json.dumps(needed, sort_keys=True).encode()).hexdigest()
+
+
+def torch_requirement(root, pinned):
+    """``torch==2.13.0`` from constraints.txt, or the range of pyproject.toml."""
+    import tomllib
+
+    if pinned:
+        return re.search(r"^torch==\S+", (root / "constraints.txt").read_text("utf-8"), re.MULTILINE)[0]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    return next(line for line in project["dependencies"] if re.match(r"torch\b", line))
+
+
+def check_torch_choice(choice):
+    if not re.fullmatch(r"cpu|cuda|cu\d+|rocm\d+(\.\d+)*|xpu", choice):
+        raise Trouble(f"TORCH={choice} is not known. Use cpu, cuda, or a name from PyTorch's site such as cu126.")
+    if choice == "cuda" and not LINUX:
+        raise Trouble(
+            "TORCH=cuda works on Linux. On Windows name the build that PyTorch's site offers, such as TORCH=cu126; "
+            "for macOS there is none."
+        )
+
+
+def answers(url, seconds=PROBE_SECONDS):
+    """Whether a web address answers in time. A thread, because looking a name up has no time limit of its own."""
+    found = []
+
+    def ask():
+        try:
+            urllib.request.urlopen(urllib.request.Request(url, method="HEAD"), timeout=seconds).close()
+            found.append(True)
+        except urllib.error.HTTPError:
+            found.append(False)
+        except urllib.error.URLError as error:
+            # A certificate that Python does not know may be one that pip was told about.
+            found.append("CERTIFICATE" in str(error.reason).upper())
+        except OSError:
+            found.append(False)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return found == [True]
+
+
+def is_whole(info):
+    """Whether every file that an installed package's record names is there in full."""
+    try:
+        with open(info / "RECORD", newline="", encoding="utf-8") as file:
+            for name, _, size in csv.reader(file):
+                if name.endswith(".pyc"):
+                    continue  # written by Python as it likes
+                if (info.parent / name).stat().st_size != int(size or 0) and size:
+                    return False
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def explain(log, where):
+    """What pip's log means for the person at the keyboard, as a Trouble."""
+    again = "Then run the same command again: it goes on where it stopped."
+    if "No space left on device" in log:
+        return Trouble(f"The disk is full; the course needs about 2 GB. Free some space. {again}", "disk")
+    if "CERTIFICATE_VERIFY_FAILED" in log:
+        return Trouble(
+            "The certificate of the package index was refused; this happens behind a company's proxy. "
+            f"Name your certificate file: set PIP_CERT and SSL_CERT_FILE to its path. {again}",
+            "network",
+        )
+    if "ResolutionImpossible" in log:
+        return Trouble(f"The package versions contradict each other on this Python; {where} says which.", "versions")
+    if re.search(
+        r"NewConnectionError|NameResolutionError|getaddrinfo failed|name resolution|ConnectTimeoutError|"
+        r"ReadTimeoutError|Network is unreachable|Connection refused|ProxyError|Max retries exceeded|Connection reset",
+        log,
+    ):
+        return Trouble(
+            "No package index could be reached, and the course must fetch its packages once. "
+            f"Connect to the internet (behind a proxy: set HTTPS_PROXY). {again} "
+            "Without a network, name a folder that holds the packages: set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.",
+            "network",
+        )
+    missing = re.search(r"No matching distribution found for (\S+)", log)
+    if missing:
+        return Trouble(
+            f"There is no {missing[1]} for this Python ({dotted(sys.version_info[:3])}) on this kind of computer. A "
+            "very new Python has to wait for its packages: install the version before it, remove .venv, and try again.",
+            "versions",
+        )
+    return Trouble(f"pip could not install the packages. Its last words are above, all of them in {where}.")
+
+
+# ---- opening the course ---------------------------------------------------------------------------------------------
+
+
+def library(root):
+    """``convlab.course``, which needs no installed package."""
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    import convlab.course
+
+    return convlab.course
+
+
+def write_lab_settings(prefix):
+    """JupyterLab's settings for learners, in the environment of that JupyterLab; other settings there are kept."""
+    file = Path(prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    try:
+        present = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        present = {}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({**present, **LAB_SETTINGS}, indent=1) + "\n", "utf-8")
+
+
+def copy_exercises(root):
+    """Copy the missing exercises and say so; a folder that cannot be written keeps nobody from reading the lessons."""
+    course = library(root)
+    try:
+        made = course.copy_missing_exercises(root)
+        if made:
+            say(f"Copied into {course.my_work(root)}, where they are yours: {', '.join(map(str, made))}")
+        for path in course.newer_exercises(root):
+            say(f"The course has a newer {path.as_posix()}. Yours is kept; `convlab check` offers the new one.")
+    except course.CourseError as error:
+        say(f"{error}\nThe course opens for reading; what you change in it cannot be saved.")
+
+
+def port_number(text):
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise Trouble(f"PORT={text} is not a port. A port is a whole number from 1 to 65535, for example PORT=8890.")
+    return int(text)
+
+
+def check_port(port):
+    """Refuse a port that cannot be used, and name one that can."""
+    problem = port_problem(port)
+    if problem:
+        free = next((p for p in range(max(port + 1, 1024), 65536) if not port_problem(p)), None)
+        other = f"Port {free} is free: make lab PORT={free}" if free else "Leave PORT out, and a free one is found"
+        raise Trouble(f"Port {port} {problem}. {other}", "port")
+
+
+def port_problem(port):
+    with socket.socket() as listener:
+        if not WINDOWS:  # where this option would let a second program listen
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except PermissionError:
+            return "may be used by the administrator only"
+        except OSError:
+            return "is in use by another program, perhaps by the course that is open already"
+    return None
+
+
+def can_open_browser():
+    """Whether a browser window can appear: not on Linux without a screen, where at best a text browser would start."""
+    if not LINUX or os.environ.get("BROWSER") or "WSL_DISTRO_NAME" in os.environ:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def lab(root, port=None, torch=None, rest=()):
+    if port is not None:
+        port = port_number(port)
+        check_port(port)
+    environment = Environment(root)
+    if environment.ensure(torch=torch, offline_is_fine=True):
+        say("The environment is complete. From now on the course opens without a network.")
+    copy_exercises(root)
+    command = [str(environment.python), "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
+    if port is not None:  # without one, JupyterLab takes the first free port from 8888 on
+        command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    if not can_open_browser() and "--no-browser" not in rest:
+        command.append("--no-browser")
+    command += rest
+    if "--no-browser" in command:
+        say("No browser opens from here: open the address that JupyterLab prints below. Ctrl+C ends it.")
+    first = root / library(root).FIRST_LESSON
+    if first.is_file():
+        command.append(str(first))
+    if WINDOWS:
+        return subprocess.call(command)
+    os.execv(command[0], command)
+
+
+def in_environment(root, extras, *command):
+    """Run one of the course's programs in the environment, with what the extras hold."""
+    environment = Environment(root)
+    environment.ensure(extras)
+    return subprocess.call([str(environment.python), *command], cwd=root)
+
+
+def pin(root, frozen=None):
+    """Write constraints.txt from the environment: what is installed there was tested together."""
+    if frozen is None:
+        frozen = Environment(root).run("-m", "pip", "freeze", "--all", "--exclude-editable") or ""
+    pins = {re.sub(r"\+.*", "", line) for line in frozen.splitlines() if re.match(r"(?!pip=|wheel=)[\w.-]+==", line)}
+    file = root / "constraints.txt"
+    comments = [line for line in file.read_text("utf-8").splitlines() if line.startswith("#")]
+    file.write_text("\n".join([*comments, *sorted(pins, key=str.lower)]) + "\n", "utf-8")
+    say(f"constraints.txt names {len(pins)} packages")
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    parser.add_argument("verb", choices=["lab", "test", "test-long", "doctor", "setup", "prepare", "pin"])
+    parser.add_argument("--port", help="lab: the port to use; without it, the first free one from 8888 on")
+    parser.add_argument("--torch", help="lab, setup: cpu, cuda, or one of PyTorch's build names such as cu126")
+    parser.add_argument("--extra", action="append", default=[], choices=["teach", "dev"], help="setup: what to add")
+    chosen, rest = parser.parse_known_args(arguments)
+    if rest and chosen.verb not in ("lab", "doctor"):
+        parser.error(f"{chosen.verb} takes no {' '.join(rest)}")
+    if chosen.verb == "lab":
+        return lab(ROOT, chosen.port, chosen.torch, rest)
+    if chosen.verb == "doctor":
+        return in_environment(ROOT, [], "-m", "convlab.cli", "doctor", *rest)
+    if chosen.verb in ("test", "test-long"):
+        return in_environment(ROOT, ["dev"], str(ROOT / "tools" / "prove.py"), chosen.verb)
+    if chosen.verb == "setup":
+        done = Environment(ROOT).ensure(chosen.extra, chosen.torch)
+        say("The environment is complete." if done else "Everything is installed already.")
+    elif chosen.verb == "prepare":
+        write_lab_settings(sys.prefix)
+        copy_exercises(ROOT)
+    else:
+        pin(ROOT)
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.version_info < OLDEST:
+        newer = newer_python()
+        if newer:
+            sys.exit(subprocess.call([newer, *sys.argv]))
+        sys.exit(
+            f"The course needs Python {dotted(OLDEST)} or newer; this is Python {dotted(sys.version_info[:3])}, "
+            f"{sys.executable}. Install a newer one, and run the same command again. If there is one already: "
+            "make lab PYTHON=/path/to/it (Windows: py -3.12 tools/course.py lab)."
+        )
+    try:
+        sys.exit(main())
+    except Trouble as trouble:
+        sys.exit(f"convlab: {trouble}")
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted. Run the same command again: it goes on where it stopped.")
