@@ -36,10 +36,19 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets import default
 
 CELL_TIMEOUT = 60  # seconds, the same in nbval
 # Raw strings of outputs that are text for people; pictures in base64 are left alone.
 BINARY = re.compile(r"image/(?!svg\+xml)|application/pdf")
+
+
+class ThisPython(AsyncKernelManager):
+    """Starts the kernel of the Python that runs this tool, never one of the same name that a user installed."""
+
+    @default("kernel_spec_manager")
+    def _only_the_native_kernel(self):
+        return KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True, parent=self)
 
 
 def execute(path, root=ROOT):
@@ -62,11 +71,10 @@ def execute(path, root=ROOT):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    # No kernel folders: the kernel of this Python and never one of the same name that a user installed.
-    specs = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
     client = NotebookClient(
         notebook,
-        km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs),
+        kernel_name="python3",
+        kernel_manager_class=ThisPython,
         timeout=CELL_TIMEOUT,
         record_timing=False,
         # Not stored, but nbclient 0.11 loses Output widgets (KeyError) without it; normalise drops the state.

@@ -1,0 +1,194 @@
+"""Executing a notebook gives the same bytes each time, and nbval passes on them and fails on anything else."""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import hygiene
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import notebooks
+
+# Everything that differs between two runs: model ids of both kinds of widget, addresses, the page's order of prints,
+# absolute paths in a message, and the picture of a figure.
+WIDGETS = """
+import ipywidgets as w, traitlets, anywidget
+
+class Card(anywidget.AnyWidget):
+    _esm = "export default { render({ model, el }) { el.textContent = model.get('value') } }"
+    value = traitlets.Int(3).tag(sync=True)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/html": f"<p id='{self.model_id}'>still</p>"}, metadata
+"""
+CELLS = {
+    "widgets": WIDGETS.strip(),
+    "card": "card = Card()\ncard",
+    "slider": "slider = w.IntSlider(value=3, max=10)\nlink = w.jslink((slider, 'value'), (card, 'value'))",
+    "linked": "w.VBox([slider, card])",
+    "link": "link",
+    "captured": "with w.Output() as out:\n    shown = 1\nout",
+    "address": "object()",
+    "prints": "print('a', flush=True)\nprint('b', flush=True)",
+    "path": "import json\nprint(w.__file__.partition('ipywidgets')[0], open('data.txt').read())",
+    "error": "json.loads('no')",
+    "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course with one executed notebook of everything that varies."""
+    root = tmp_path_factory.mktemp("course")
+    (root / "notebooks").mkdir()
+    (root / "notebooks" / "data.txt").write_text("beside the notebook")
+    path = save(root / "notebooks" / "04_all.ipynb", CELLS, convlab={"lesson": "04"})
+    notebooks.execute(path, root=root)
+    return path
+
+
+def save(path, sources, **metadata):
+    # Whatever kernel a notebook names, the tool runs it in this Python.
+    notebook = new_notebook(metadata={**metadata, "kernelspec": {"name": "nobody-has-it", "display_name": "x"}})
+    notebook.cells = [new_markdown_cell("# A notebook", id="title")]
+    notebook.cells += [new_code_cell(source, id=name) for name, source in sources.items()]
+    for cell in notebook.cells:
+        if cell.id == "error":
+            cell.metadata.tags = ["raises-exception"]
+        if cell.id == "prints":
+            cell.metadata.update(jupyter={"outputs_hidden": True}, execution={"iopub.execute_input": "now"}, vscode={})
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def cell(path, name):
+    return next(cell for cell in nbformat.read(path, as_version=4).cells if cell.id == name)
+
+
+def test_executing_again_changes_no_byte(course):
+    before = course.read_bytes()
+    notebooks.execute(course, root=course.parents[1])
+    assert course.read_bytes() == before
+
+
+def test_what_is_stored_is_clean(course):
+    rules = [
+        *(hygiene.executed_in_order, hygiene.no_stderr, hygiene.errors_are_meant, hygiene.no_addresses),
+        *(hygiene.no_machine_paths, hygiene.no_warnings, hygiene.hash_is_fresh, hygiene.clean_metadata),
+    ]
+    assert hygiene.check_notebook(course, root=course.parents[1], rules=rules) == []
+    text = course.read_text(encoding="utf-8")
+    assert str(course.parents[1]) not in text and tempfile.gettempdir() not in text
+    notebook = json.loads(text)
+    assert notebook["metadata"]["convlab"] == {
+        "lesson": "04",
+        "code_sha256": hygiene.code_hash(nbformat.reads(text, 4)),
+    }
+    assert notebook["metadata"]["kernelspec"] == hygiene.KERNELSPEC
+
+
+def test_results_are_kept_where_only_names_of_one_run_are_masked(course):
+    assert cell(course, "prints").outputs == [{"name": "stdout", "output_type": "stream", "text": "a\nb\n"}]
+    assert cell(course, "prints").metadata == {"jupyter": {"outputs_hidden": True}}
+    assert cell(course, "address").outputs[0].data["text/plain"] == "<object at 0x...>"
+    assert cell(course, "path").outputs[0].text == "site-packages/ beside the notebook\n"
+    first, second = (cell(course, name).outputs[0].data for name in ("card", "linked"))
+    assert first[hygiene.WIDGET_VIEW]["model_id"] == f"{1:032x}" != second[hygiene.WIDGET_VIEW]["model_id"]
+    assert first["text/html"] == f"<p id='{1:032x}'>still</p>"
+
+
+def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path):
+    path = save(
+        tmp_path / "notebooks" / "a.ipynb", {"good": "print('shown')", "bad": "1 / 0", "never": "open('made', 'w')"}
+    )
+    before = path.read_bytes()
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        notebooks.execute(path, root=tmp_path)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["a.ipynb"]
+
+
+def test_a_kernel_that_dies_is_reported_with_its_last_words(tmp_path):
+    source = "import os\nos.write(2, b'last words')\nos._exit(1)"
+    path = save(tmp_path / "notebooks" / "a.ipynb", {"end": source})
+    with pytest.raises(DeadKernelError, match="last words"):
+        notebooks.execute(path, root=tmp_path)
+
+
+STUB = {"stub": "def size(n):\n    raise NotImplementedError", "error": "size(3)", "after": "print('runs on')"}
+
+
+@pytest.fixture(scope="module")
+def nbval(course):
+    """What `make test` says of the executed notebook, a spoiled copy, and two exercises: failed cells of each file."""
+    notebook = nbformat.read(course, as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["prints"].outputs[0].text = "a\nc\n"
+    cells["card"].outputs[0].data["text/html"] = "<p>moving</p>"
+    cells["error"].source = "json.loads('1')"
+    spoiled = course.with_name("05_spoiled.ipynb")
+    nbformat.write(notebook, spoiled)
+    exercises = course.parents[1] / "exercises"
+    untouched = save(exercises / "04_untouched.ipynb", STUB)
+    untagged = save(exercises / "05_untagged.ipynb", {**STUB, "raises": "size(4)"})
+    paths = [course, spoiled, untouched, untagged]
+    # The same command, but for the folder that pytest shortens names by.
+    command = [*notebooks.nbval_command(paths, workers=1), "--rootdir", str(course.parents[1]), "--color=no"]
+    done = subprocess.run([*command, "-c", str(hygiene.ROOT / "pyproject.toml")], capture_output=True, text=True)
+    failed = re.findall(r"^FAILED .*?(\w+)\.ipynb::Cell (\d+)", done.stdout, flags=re.MULTILINE)
+    summary = re.search(r"(\d+) failed, (\d+) passed in", done.stdout)
+    assert summary, done.stdout + done.stderr
+    # One result for each code cell, or something was not run.
+    assert int(summary[1]) + int(summary[2]) == 2 * len(CELLS) + 2 * len(STUB) + 1, done.stdout
+    return {path.stem: [int(number) for stem, number in failed if stem == path.stem] for path in paths}, done.stdout
+
+
+def test_nbval_passes_on_what_was_executed(nbval):
+    failed, said = nbval
+    assert failed["04_all"] == [], said
+
+
+def test_nbval_fails_on_another_text_another_page_and_an_error_that_is_gone(nbval):
+    failed, said = nbval
+    cells = list(CELLS)
+    assert sorted(cells[number] for number in failed["05_spoiled"]) == ["card", "error", "prints"], said
+
+
+def test_nbval_passes_on_an_untouched_exercise(nbval):
+    failed, said = nbval
+    assert failed["04_untouched"] == [], said
+
+
+def test_nbval_fails_where_an_exercise_raises_in_a_cell_without_tag(nbval):
+    failed, said = nbval
+    assert failed["05_untagged"] == [3], said
+    assert "NotImplementedError" in said
+
+
+def test_the_command_line_says_what_there_is_and_ends_with_the_right_status():
+    tool = [sys.executable, str(hygiene.ROOT / "tools" / "notebooks.py")]
+    done = subprocess.run([*tool, "check", "04_strid"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "no notebook is called '04_strid'" in done.stderr
+
+
+def test_check_prints_each_problem_and_fails(tmp_path, monkeypatch, capsys):
+    path = save(tmp_path / "notebooks" / "a.ipynb", {"one": "1"})
+    monkeypatch.setattr(notebooks, "course_notebooks", lambda names, **_: [path])
+    monkeypatch.setattr(notebooks, "check_notebook", lambda path: hygiene.check_notebook(path, root=tmp_path))
+    assert notebooks.main(["check"]) == 1
+    assert re.search(r"a\.ipynb: cell 'one': not executed.*\n(.*\n)*1 notebooks, \d+ problems", capsys.readouterr().out)
+
+
+def test_a_folder_is_shortened_only_as_a_whole():
+    shorten = notebooks._shortener(Path(tempfile.gettempdir()) / "course")
+    assert shorten(f"{tempfile.gettempdir()}/course/a.py, {tempfile.gettempdir()}/other") == "convlab/a.py, temp/other"
+    assert shorten(f"{sys.prefix}x") == f"{sys.prefix}x"
