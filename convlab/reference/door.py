@@ -55,12 +55,7 @@ def enter(x, weight, bias, stride, padding, dilation, groups, padding_mode):
     ArrayError
         Something that is not a float32 or float64 array, arrays of different dtype, or a bias of the wrong shape.
     """
-    x, weight = floats("x", x), floats("weight", weight)
-    if weight.ndim != 4:
-        raise ArrayError(
-            f"weight has {weight.ndim} dimensions, {weight.shape}; it needs 4: "
-            "(out_channels, in_channels // groups, kernel_height, kernel_width)."
-        )
+    x, weight = floats("x", x), kernels("weight", weight)
     same_dtype(x=x, weight=weight)
     if bias is not None:
         bias = floats("bias", bias)
@@ -87,6 +82,17 @@ def floats(name, array):
     if array.dtype == object:
         fix = f"np.array({name}.tolist(), dtype=np.float32), after every row has the same length"
     raise ArrayError(f"{name} holds {array.dtype} numbers; only float32 and float64 are computed. Write {fix}.")
+
+
+def kernels(name, weight):
+    """As `floats`, with the four dimensions of a weight."""
+    weight = floats(name, weight)
+    if weight.ndim != 4:
+        raise ArrayError(
+            f"{name} has {weight.ndim} dimensions, {weight.shape}; it needs 4: "
+            "(out_channels, in_channels // groups, kernel_height, kernel_width)."
+        )
+    return weight
 
 
 def _as_array(name, array):
@@ -121,13 +127,19 @@ def _plain(*arguments):
 @functools.lru_cache(maxsize=256)
 def _geometry(x_shape, weight_shape, stride, padding, dilation, groups, padding_mode):
     # Kept, because on a tiny picture checking takes longer than convolving.
+    spec = layer(weight_shape, stride, padding, dilation, groups, padding_mode)
+    shape = spec.output_shape(x_shape)
+    return spec, spec.explicit_padding, shape[-2:]
+
+
+def layer(weight_shape, stride, padding, dilation, groups, padding_mode="zeros"):
+    """The spec that goes with a weight of this shape, or its refusal."""
     try:
         count = max(operator.index(groups), 1)
     except TypeError:
         count = 1  # the spec will refuse such groups
     out_channels, per_group, *kernel_size = weight_shape
-    spec = Conv2dSpec(
-        per_group * count, out_channels, tuple(kernel_size), stride, padding, dilation, groups, True, padding_mode
+    channels = per_group * count
+    return Conv2dSpec(
+        channels, out_channels, tuple(kernel_size), stride, padding, dilation, groups, padding_mode=padding_mode
     )
-    shape = spec.output_shape(x_shape)
-    return spec, spec.explicit_padding, shape[-2:]

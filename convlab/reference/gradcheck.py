@@ -15,8 +15,8 @@ def numerical_gradient(function, x, step=1e-5):
     x : ndarray
         Computed in float64, whatever it is; not changed.
     step : float
-        ``h``, times the size of the entry where that is above 1. Error about ``h²`` from curvature and ``1e-16 / h`` from
-        rounding; 1e-5 balances them.
+        ``h``, times the size of the entry where that is above 1. Error about ``h²`` from curvature and
+        ``1e-16 / h`` from rounding; 1e-5 balances them.
 
     Returns
     -------

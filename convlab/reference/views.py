@@ -1,4 +1,4 @@
-"""The same convolution, seen in other ways: windows, columns, one matrix, frequencies, its adjoint, two kernels as one."""
+"""The same convolution in other ways: windows, columns, one matrix, frequencies, its adjoint, two kernels as one."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from convlab.reference.backward import input_gradient
-from convlab.reference.door import ArrayError, Call, enter, floats, same_dtype
+from convlab.reference.door import ArrayError, Call, enter, floats, kernels, layer, same_dtype
 from convlab.reference.forward import conv2d
 from convlab.reference.padding import pad
 from convlab.spec import Conv2dSpec
@@ -34,8 +34,8 @@ def windows(x, kernel_size, stride=1, padding=0, dilation=1, padding_mode="zeros
     Returns
     -------
     ndarray, shape ([N,] C, kernel_height, kernel_width, OH, OW)
-        A read-only view: ``windows(x, k)[c, i, j, row, column]`` is the pixel under tap ``(i, j)`` of the kernel at that
-        output position. No pixel is copied, except by padding.
+        A read-only view: ``windows(x, k)[c, i, j, row, column]`` is the pixel under tap ``(i, j)`` of
+        the kernel at that output position. No pixel is copied, except by padding.
 
     Raises
     ------
@@ -52,7 +52,8 @@ def windows(x, kernel_size, stride=1, padding=0, dilation=1, padding_mode="zeros
 def im2col(x, kernel_size, stride=1, padding=0, dilation=1, padding_mode="zeros"):
     """Every patch as one column, so that a convolution is one matrix product.
 
-    ``weight.reshape(out_channels, -1) @ im2col(x, kernel_size)`` is the convolution, flattened. Parameters as in `windows`.
+    ``weight.reshape(out_channels, -1) @ im2col(x, kernel_size)`` is the convolution, flattened. Parameters
+    as in `windows`.
 
     Returns
     -------
@@ -80,9 +81,9 @@ def toeplitz(weight, input_size, stride=1, padding=0, dilation=1, groups=1, padd
     Returns
     -------
     ndarray, shape (out_channels * OH * OW, in_channels * H * W)
-        ``matrix @ x.ravel()`` is the convolution of one picture, flattened. Column ``p`` is the layer's answer to a picture
-        that is 1 at pixel ``p`` and 0 elsewhere. In a row stand the weights that one output number sees; from row to row
-        they move along, which makes it a Toeplitz matrix in blocks.
+        ``matrix @ x.ravel()`` is the convolution of one picture, flattened. Column ``p`` is the layer's
+        answer to a picture that is 1 at pixel ``p`` and 0 elsewhere. In a row stand the weights that one
+        output number sees; from row to row they move along: a Toeplitz matrix in blocks.
 
     Raises
     ------
@@ -91,14 +92,14 @@ def toeplitz(weight, input_size, stride=1, padding=0, dilation=1, groups=1, padd
     ArrayError
         If the matrix would have more than 2²⁶ entries.
     """
-    weight = floats("weight", weight)
+    weight = kernels("weight", weight)
+    spec = layer(weight.shape, stride, padding, dilation, groups, padding_mode)
+    out_size = spec.output_size(input_size)
     size = (input_size, input_size) if np.ndim(input_size) == 0 else tuple(input_size)
-    call = enter(np.zeros((0, weight.shape[1] * groups, *size), weight.dtype), weight, None, stride, padding, dilation,
-                 groups, padding_mode)  # fmt: skip
-    columns, rows = call.spec.in_channels * math.prod(size), call.spec.out_channels * math.prod(call.size)
-    if rows * columns > _LARGEST_MATRIX:
+    columns, rows = spec.in_channels * math.prod(size), spec.out_channels * math.prod(out_size)
+    if max(rows, columns) * columns > _LARGEST_MATRIX:  # the impulses make a square
         raise ArrayError(f"the matrix would have {rows} × {columns} entries; take a smaller picture, such as 8 × 8.")
-    impulses = np.eye(columns, dtype=weight.dtype).reshape(columns, call.spec.in_channels, *size)
+    impulses = np.eye(columns, dtype=weight.dtype).reshape(columns, spec.in_channels, *size)
     answers = conv2d(impulses, weight, None, stride, padding, dilation, groups, padding_mode)
     return np.ascontiguousarray(answers.reshape(columns, rows).T)
 
@@ -106,31 +107,36 @@ def toeplitz(weight, input_size, stride=1, padding=0, dilation=1, groups=1, padd
 def conv2d_fft(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
     """The convolution by way of frequencies, where it is one multiplication each.
 
-    A lesson, not a fast path: for kernels of 3 to 7 pixels it is many times slower than `conv2d`, and it rounds more (about
-    1e-6 of the largest output in float32). Parameters, result and errors as in `conv2d`.
+    A lesson, not a fast path: for kernels of 3 to 7 pixels it is many times slower than `conv2d`.
+    Parameters, result and errors as there.
 
     Source: the convolution theorem; for networks Mathieu, Henaff and LeCun 2013.
     """
     call = enter(x, weight, bias, stride, padding, dilation, groups, padding_mode)
     spec = call.spec
     padded = pad(call.x, call.sides, padding_mode)
-    size = padded.shape[-2:]
-    kernels = dilate(call.weight, spec.dilation).reshape(
-        groups, spec.out_channels // groups, -1, *spec.effective_kernel_size
-    )
-    frequencies = np.fft.rfft2(padded).reshape(len(padded), groups, -1, size[0], size[1] // 2 + 1)
+    size, per_group = padded.shape[-2:], call.weight.shape[1]
+    weights = np.fft.rfft2(dilate(call.weight, spec.dilation), size)
+    weights = weights.reshape(groups, spec.out_channels // groups, *weights.shape[1:])
+    frequencies = np.fft.rfft2(padded).reshape(len(padded), groups, per_group, *weights.shape[-2:])
     # The conjugate, because a layer correlates: it does not turn its kernel over.
-    product = np.einsum("ngchw,gochw->ngohw", frequencies, np.fft.rfft2(kernels, size).conj())
-    everywhere = np.fft.irfft2(product, size).reshape(len(padded), spec.out_channels, *size)
+    product = np.einsum("ngchw,gochw->ngohw", frequencies, weights.conj())
+    product = product.reshape(len(padded), spec.out_channels, *weights.shape[-2:])
+    everywhere = np.fft.irfft2(product, size)
     reach = [(n - 1) * s + 1 for n, s in zip(call.size, spec.stride, strict=True)]  # beyond it, windows wrap around
     out = everywhere[:, :, : reach[0] : spec.stride[0], : reach[1] : spec.stride[1]].astype(call.x.dtype)
     return call.leave(out if bias is None else out + call.bias[:, None, None])
 
 
 def dilate(weight, dilation):
-    """The kernel with its gaps written out as zeros, shape ``(..., d * (kernel - 1) + 1, …)``: same result at dilation 1."""
-    weight = floats("weight", weight)
-    down, across = (dilation, dilation) if np.ndim(dilation) == 0 else dilation
+    """The kernel with its gaps written out as zeros: the same layer at dilation 1.
+
+    Returns
+    -------
+    ndarray, shape (out_channels, in_channels // groups, dilation * (kernel_height - 1) + 1, …)
+    """
+    weight = kernels("weight", weight)
+    down, across = layer(weight.shape, 1, 0, dilation, 1).dilation
     height, width = weight.shape[-2:]
     out = np.zeros((*weight.shape[:-2], (height - 1) * down + 1, (width - 1) * across + 1), weight.dtype)
     out[..., ::down, ::across] = weight
@@ -146,10 +152,9 @@ def ungroup(weight, groups):
     -------
     ndarray, shape (out_channels, per_group * groups, kernel_height, kernel_width)
     """
-    weight = floats("weight", weight)
+    weight = kernels("weight", weight)
     out_channels, per_group = weight.shape[:2]
-    if groups < 1 or out_channels % groups:
-        raise ArrayError(f"groups={groups} does not divide the {out_channels} output channels of the weight.")
+    groups = layer(weight.shape, 1, 0, 1, groups).groups
     out = np.zeros((out_channels, per_group * groups, *weight.shape[2:]), weight.dtype)
     for group, rows in enumerate(np.split(np.arange(out_channels), groups)):
         out[rows, group * per_group : (group + 1) * per_group] = weight[rows]
@@ -170,8 +175,8 @@ def conv_transpose2d(y, weight, bias=None, stride=1, padding=0, output_padding=0
     stride, padding, dilation : int or pair of int
         Those of the forward convolution.
     output_padding : int or pair of int
-        Rows and columns that the forward convolution's floor left unread, so that its input size comes back; smaller than
-        stride or dilation.
+        Rows and columns that the forward convolution's floor left unread, so that its input size comes
+        back; smaller than stride or dilation.
     groups : int
 
     Returns
@@ -184,14 +189,14 @@ def conv_transpose2d(y, weight, bias=None, stride=1, padding=0, output_padding=0
     ------
     Conv2dError, ArrayError
     """
-    y, weight = floats("y", y), floats("weight", weight)
+    y, weight = floats("y", y), kernels("weight", weight)
     same_dtype(y=y, weight=weight)
-    if weight.ndim != 4 or y.ndim not in (3, 4):
-        raise ArrayError(f"y needs 3 or 4 dimensions and weight 4; they have {y.ndim} and {weight.ndim}.")
+    if y.ndim not in (3, 4):
+        raise ArrayError(f"y has {y.ndim} dimensions, {y.shape}; it needs 4, (N, C, H, W), or 3, (C, H, W).")
     if y.shape[-3] != len(weight):
         raise ArrayError(f"y has {y.shape[-3]} channels, but weight was made for {len(weight)} (its first dimension).")
-    channels = weight.shape[1] * groups
-    spec = Conv2dSpec(channels, len(weight), weight.shape[2:], stride, padding, dilation, groups)
+    spec = layer(weight.shape, stride, padding, dilation, groups)
+    channels = spec.in_channels
     size = _transposed_size(spec, y.shape[-2:], output_padding)
     grad = y if y.ndim == 4 else y[None]
     x = np.broadcast_to(np.zeros((), y.dtype), (len(grad), channels, *size))  # only its shape matters
@@ -227,8 +232,8 @@ def _transposed_bias(bias, y, channels):
 def compose(first, second, stride=1):
     """One kernel that does the work of two layers without padding, bias and non-linearity between them.
 
-    ``conv2d(conv2d(x, first, stride=s), second, stride=t)`` is ``conv2d(x, compose(first, second, s), stride=s * t)``. With
-    padding between them it holds only away from the border.
+    ``conv2d(conv2d(x, first, stride=s), second, stride=t)`` is
+    ``conv2d(x, compose(first, second, s), stride=s * t)``. With padding it holds only away from the border.
 
     Parameters
     ----------
