@@ -173,7 +173,7 @@ class _Watch(TorchDispatchMode):
         rows = []
         for part, name in self.names.items():
             if missing := self._count(part):
-                note = "never called in this forward pass; its parameters are counted"
+                note = "never called as a layer (unused, or used by its weights alone); its parameters are counted"
                 rows.append(CostRow(name, _text(part), (), missing, 0, 0, note))
         return rows
 

@@ -1,0 +1,655 @@
+"""Famous networks as stacks of specs: `names()` lists them, `get(name)` gives one with its source and its choices.
+
+torch is not needed; ``convlab.models.to_module(get(name).specs)`` makes the module. Dropout is left out: it has neither
+parameters nor multiplications, and does nothing in eval mode. Every network was written down from its paper, or, where
+its name says ``torchvision``, from the numbers of torchvision's reference models.
+"""
+
+import dataclasses
+import functools
+import itertools
+import math
+
+from convlab.spec import Conv2dSpec
+from convlab.stacks import (
+    ActivationSpec,
+    AdaptivePoolSpec,
+    ConcatSpec,
+    FlattenSpec,
+    GateSpec,
+    LinearSpec,
+    NormSpec,
+    PoolSpec,
+    ResidualSpec,
+    ScaleSpec,
+    SelectSpec,
+    StackError,
+    UpsampleSpec,
+    cost,
+    receptive_field,
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Network:
+    """A network as a stack of specs.
+
+    Attributes
+    ----------
+    name, title : str
+    source : str
+        Who, what, when.
+    input_size : (int, int, int)
+        The picture its numbers are published for, ``(C, H, W)``.
+    specs : dict
+        The stack; its entry ``"head"``, if there is one, is the classifier.
+    choices : dict
+        For a parameter of ``nn.Conv2d``: what this network chose, and why.
+    """
+
+    name: str
+    title: str
+    source: str
+    input_size: tuple
+    specs: dict
+    choices: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def features(self):
+        """The stack without its head: what receptive fields are published for."""
+        return {name: item for name, item in self.specs.items() if name != "head"}
+
+    def cost(self, input_size=None):
+        """`convlab.cost` for ``input_size``, or for the size its numbers are published for."""
+        return cost(self.specs, input_size or self.input_size)
+
+    def receptive_field(self):
+        """`convlab.receptive_field` of all but the head."""
+        return receptive_field(self.features)
+
+
+def relu():
+    return ActivationSpec("relu")
+
+
+def _flat_head(*sizes, activation="relu"):
+    """Flatten, then linear layers with activations between them."""
+    head = {"flatten": FlattenSpec()}
+    for i, (wide, narrow) in enumerate(itertools.pairwise(sizes), 1):
+        head[f"fc{i}"] = LinearSpec(wide, narrow)
+        if i < len(sizes) - 1:
+            head[f"act{i}"] = ActivationSpec(activation)
+    return head
+
+
+def _pooled_head(channels, classes=1000):
+    return {"pool": AdaptivePoolSpec(1), "flatten": FlattenSpec(), "fc": LinearSpec(channels, classes)}
+
+
+def _conv_norm(fan_in, fan_out, kernel, stride=1, *, dilation=1, groups=1, act="relu"):
+    """Convolution without bias, padded to keep the size at stride 1; batch norm; activation, unless it is None."""
+    padding = dilation * (kernel - 1) // 2
+    layers = {
+        "conv": Conv2dSpec(fan_in, fan_out, kernel, stride, padding, dilation, groups, bias=False),
+        "norm": NormSpec(fan_out),
+    }
+    return layers | ({"act": ActivationSpec(act)} if act else {})
+
+
+def _rounded(channels, divisor=8):
+    """Width rounded to a multiple of 8, never below 90 % (Sandler et al.'s code, and torchvision's)."""
+    near = max(divisor, int(channels + divisor / 2) // divisor * divisor)
+    return near + divisor if near < 0.9 * channels else near
+
+
+# -- the first ones ----------------------------------------------------------------------------------------------------
+
+# LeCun et al. 1998, Table I: the maps of S2 that each map of C3 reads.
+LENET_C3 = (
+    *((0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (0, 4, 5), (0, 1, 5)),
+    *((0, 1, 2, 3), (1, 2, 3, 4), (2, 3, 4, 5), (0, 3, 4, 5), (0, 1, 4, 5), (0, 1, 2, 5)),
+    *((0, 1, 3, 4), (1, 2, 4, 5), (0, 2, 3, 5), (0, 1, 2, 3, 4, 5)),
+)
+
+
+def lenet5():
+    """LeNet-5 up to F6, with its partial connections and trainable subsampling, without the ten fixed RBF units."""
+
+    def subsample(channels):
+        return {
+            "mean": PoolSpec(2, kind="avg"),
+            "scale": ScaleSpec(channels, bias=True),
+            "act": ActivationSpec("sigmoid"),
+        }
+
+    partial = {
+        str(i): {"maps": SelectSpec(maps), "conv": Conv2dSpec(len(maps), 1, 5)} for i, maps in enumerate(LENET_C3)
+    }
+    return {
+        "C1": Conv2dSpec(1, 6, 5),
+        "act1": ActivationSpec("tanh"),
+        "S2": subsample(6),
+        "C3": ConcatSpec(partial),
+        "act3": ActivationSpec("tanh"),
+        "S4": subsample(16),
+        "C5": Conv2dSpec(16, 120, 5),
+        "act5": ActivationSpec("tanh"),
+        "head": {"flatten": FlattenSpec(), "F6": LinearSpec(120, 84), "act6": ActivationSpec("tanh")},
+    }
+
+
+def alexnet_2012(groups=2):
+    """The network of 2012, split over two GPUs (``groups=2``), for 227 × 227 pictures."""
+    return {
+        "conv1": Conv2dSpec(3, 96, 11, stride=4),
+        "relu1": relu(),
+        "norm1": NormSpec(96, "local_response"),
+        "pool1": PoolSpec(3, 2),
+        "conv2": Conv2dSpec(96, 256, 5, padding=2, groups=groups),
+        "relu2": relu(),
+        "norm2": NormSpec(256, "local_response"),
+        "pool2": PoolSpec(3, 2),
+        "conv3": Conv2dSpec(256, 384, 3, padding=1),
+        "relu3": relu(),
+        "conv4": Conv2dSpec(384, 384, 3, padding=1, groups=groups),
+        "relu4": relu(),
+        "conv5": Conv2dSpec(384, 256, 3, padding=1, groups=groups),
+        "relu5": relu(),
+        "pool5": PoolSpec(3, 2),
+        "head": _flat_head(9216, 4096, 4096, 1000),
+    }
+
+
+def alexnet():
+    """The one-column version of 2014, as in torchvision."""
+    return {
+        "conv1": Conv2dSpec(3, 64, 11, stride=4, padding=2),
+        "relu1": relu(),
+        "pool1": PoolSpec(3, 2),
+        "conv2": Conv2dSpec(64, 192, 5, padding=2),
+        "relu2": relu(),
+        "pool2": PoolSpec(3, 2),
+        "conv3": Conv2dSpec(192, 384, 3, padding=1),
+        "relu3": relu(),
+        "conv4": Conv2dSpec(384, 256, 3, padding=1),
+        "relu4": relu(),
+        "conv5": Conv2dSpec(256, 256, 3, padding=1),
+        "relu5": relu(),
+        "pool5": PoolSpec(3, 2),
+        "head": _flat_head(9216, 4096, 4096, 1000),
+    }
+
+
+VGG_CONVS = {11: (1, 1, 2, 2, 2), 13: (2, 2, 2, 2, 2), 16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
+
+
+def vgg(depth, last_kernel=3):
+    """VGG A (11), B (13), D (16) or E (19); 16 with ``last_kernel=1`` is C, whose third convolutions are 1×1."""
+    specs, width = {}, 3
+    for block, (convs, channels) in enumerate(zip(VGG_CONVS[depth], (64, 128, 256, 512, 512), strict=True), 1):
+        for i in range(1, convs + 1):
+            kernel = last_kernel if i == 3 else 3
+            specs[f"conv{block}_{i}"] = Conv2dSpec(width, channels, kernel, padding=kernel // 2)
+            specs[f"relu{block}_{i}"] = relu()
+            width = channels
+        specs[f"pool{block}"] = PoolSpec(2)
+    return specs | {"head": _flat_head(512 * 7 * 7, 4096, 4096, 1000)}
+
+
+# -- side by side, and residual ----------------------------------------------------------------------------------------
+
+
+def squeezenet():
+    """SqueezeNet 1.0: 1×1 convolutions squeeze, then 1×1 and 3×3 ones expand, side by side."""
+
+    def fire(fan_in, squeeze, expand):
+        return {
+            "squeeze": Conv2dSpec(fan_in, squeeze, 1),
+            "act": relu(),
+            "expand": ConcatSpec(
+                {
+                    "1x1": {"conv": Conv2dSpec(squeeze, expand, 1), "act": relu()},
+                    "3x3": {"conv": Conv2dSpec(squeeze, expand, 3, padding=1), "act": relu()},
+                }
+            ),
+        }
+
+    return {
+        "conv1": Conv2dSpec(3, 96, 7, stride=2),
+        "relu1": relu(),
+        "pool1": PoolSpec(3, 2, ceil_mode=True),
+        "fire2": fire(96, 16, 64),
+        "fire3": fire(128, 16, 64),
+        "fire4": fire(128, 32, 128),
+        "pool4": PoolSpec(3, 2, ceil_mode=True),
+        "fire5": fire(256, 32, 128),
+        "fire6": fire(256, 48, 192),
+        "fire7": fire(384, 48, 192),
+        "fire8": fire(384, 64, 256),
+        "pool8": PoolSpec(3, 2, ceil_mode=True),
+        "fire9": fire(512, 64, 256),
+        "conv10": {"conv": Conv2dSpec(512, 1000, 1), "act": relu()},
+        "head": {"pool": AdaptivePoolSpec(1), "flatten": FlattenSpec()},
+    }
+
+
+RESNET_BLOCKS = {
+    18: (2, 2, 2, 2),
+    34: (3, 4, 6, 3),
+    50: (3, 4, 6, 3),
+    101: (3, 4, 23, 3),
+    152: (3, 8, 36, 3),
+    200: (3, 24, 36, 3),
+}
+
+
+def resnet_features(depth, *, stride_on="3x3", groups=1, width_per_group=64, dilated=(False, False, False)):
+    """The stages of a ResNet.
+
+    Parameters
+    ----------
+    depth : int
+        18, 34 (two 3×3 convolutions a block), 50, 101, 152 or 200 (1×1, 3×3, 1×1).
+    stride_on : {"3x3", "1x1"}
+        Which convolution of a bottleneck takes the stride. He et al. 2015 put it on the first 1×1 ("v1"); torchvision,
+        like most since, puts it on the 3×3 ("v1.5"), which reads every pixel.
+    groups, width_per_group : int
+        32 and 4 give ResNeXt 32×4d.
+    dilated : (bool, bool, bool)
+        Whether the second, third and fourth stage dilate instead of striding, as for segmentation.
+    """
+    basic = depth < 50
+    expansion = 1 if basic else 4
+    specs = {"conv1": _conv_norm(3, 64, 7, 2), "pool1": PoolSpec(3, 2, padding=1)}
+    width, dilation = 64, 1
+    for stage, blocks in enumerate(RESNET_BLOCKS[depth]):
+        channels, stride = 64 * 2**stage, 1 if stage == 0 else 2
+        before = dilation
+        if stage and dilated[stage - 1]:
+            dilation, stride = dilation * stride, 1
+        for block in range(blocks):
+            step, rate = (stride, before) if block == 0 else (1, dilation)
+            inner = channels if basic else channels * width_per_group // 64 * groups
+            if basic:
+                body = {
+                    "a": _conv_norm(width, channels, 3, step, dilation=rate),
+                    "b": _conv_norm(channels, channels, 3, dilation=rate, act=None),
+                }
+            else:
+                first, second = (1, step) if stride_on == "3x3" else (step, 1)
+                body = {
+                    "a": _conv_norm(width, inner, 1, first),
+                    "b": _conv_norm(inner, inner, 3, second, dilation=rate, groups=groups),
+                    "c": _conv_norm(inner, channels * expansion, 1, act=None),
+                }
+            fits = step == 1 and width == channels * expansion
+            shortcut = {} if fits else _conv_norm(width, channels * expansion, 1, step, act=None)
+            specs[f"stage{stage + 1}_{block + 1}"] = {"residual": ResidualSpec(body, shortcut), "act": relu()}
+            width = channels * expansion
+    return specs
+
+
+def resnet(depth, **options):
+    """A ResNet, or with ``groups`` a ResNeXt; options as in `resnet_features`."""
+    return resnet_features(depth, **options) | {"head": _pooled_head(512 if depth < 50 else 2048)}
+
+
+# -- for small devices -------------------------------------------------------------------------------------------------
+
+
+def mobilenet_v1(width=1.0):
+    """MobileNetV1 with a width multiplier: depthwise 3×3 and pointwise 1×1, thirteen times."""
+    plan = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *((512, 1),) * 5, (1024, 2), (1024, 1))
+    channels = int(32 * width)
+    specs = {"conv1": _conv_norm(3, channels, 3, 2)}
+    for i, (wide, stride) in enumerate(plan, 2):
+        out = int(wide * width)
+        specs[f"block{i}"] = {
+            "depthwise": _conv_norm(channels, channels, 3, stride, groups=channels),
+            "pointwise": _conv_norm(channels, out, 1),
+        }
+        channels = out
+    return specs | {"head": _pooled_head(channels)}
+
+
+def mobilenet_v2(width=1.0):
+    """MobileNetV2: expand by 1×1, depthwise 3×3, project by 1×1 without activation, add."""
+    plan = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1))
+    channels = _rounded(32 * width)
+    specs = {"conv1": _conv_norm(3, channels, 3, 2, act="relu6")}
+    for stage, (expand, wide, repeats, first) in enumerate(plan, 1):
+        out = _rounded(wide * width)
+        for i in range(repeats):
+            stride, inner = first if i == 0 else 1, channels * expand
+            body = {} if expand == 1 else {"expand": _conv_norm(channels, inner, 1, act="relu6")}
+            body["depthwise"] = _conv_norm(inner, inner, 3, stride, groups=inner, act="relu6")
+            body["project"] = _conv_norm(inner, out, 1, act=None)
+            specs[f"stage{stage}_{i + 1}"] = ResidualSpec(body) if stride == 1 and channels == out else body
+            channels = out
+    last = _rounded(1280 * max(1.0, width))
+    return specs | {"conv_last": _conv_norm(channels, last, 1, act="relu6"), "head": _pooled_head(last)}
+
+
+def efficientnet_b0():
+    """EfficientNet-B0: MobileNetV2's blocks, some with 5×5, each with squeeze and excitation."""
+    plan = (
+        *((1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3)),
+        *((6, 5, 1, 112, 3), (6, 5, 2, 192, 4), (6, 3, 1, 320, 1)),
+    )
+    channels = 32
+    specs = {"conv1": _conv_norm(3, channels, 3, 2, act="silu")}
+    for stage, (expand, kernel, first, out, repeats) in enumerate(plan, 1):
+        for i in range(repeats):
+            stride, inner = first if i == 0 else 1, channels * expand
+            squeezed = max(1, channels // 4)
+            body = {} if expand == 1 else {"expand": _conv_norm(channels, inner, 1, act="silu")}
+            body["depthwise"] = _conv_norm(inner, inner, kernel, stride, groups=inner, act="silu")
+            body["excite"] = GateSpec(
+                {
+                    "pool": AdaptivePoolSpec(1),
+                    "squeeze": Conv2dSpec(inner, squeezed, 1),
+                    "act": ActivationSpec("silu"),
+                    "expand": Conv2dSpec(squeezed, inner, 1),
+                    "gate": ActivationSpec("sigmoid"),
+                }
+            )
+            body["project"] = _conv_norm(inner, out, 1, act=None)
+            specs[f"stage{stage}_{i + 1}"] = ResidualSpec(body) if stride == 1 and channels == out else body
+            channels = out
+    return specs | {"conv_last": _conv_norm(channels, 1280, 1, act="silu"), "head": _pooled_head(1280)}
+
+
+# -- large kernels again -----------------------------------------------------------------------------------------------
+
+CONVNEXT = {
+    "tiny": ((96, 192, 384, 768), (3, 3, 9, 3)),
+    "small": ((96, 192, 384, 768), (3, 3, 27, 3)),
+    "base": ((128, 256, 512, 1024), (3, 3, 27, 3)),
+}
+
+
+def convnext(size="tiny", kernels=(7, 7, 7, 7)):
+    """ConvNeXt: 4×4 patches, then blocks of a depthwise 7×7 and two 1×1 convolutions; few norms and activations."""
+    widths, blocks = CONVNEXT[size]
+    specs = {"stem": {"conv": Conv2dSpec(3, widths[0], 4, stride=4), "norm": NormSpec(widths[0], "layer")}}
+    for stage, (channels, repeats, kernel) in enumerate(zip(widths, blocks, kernels, strict=True), 1):
+        if stage > 1:
+            before = widths[stage - 2]
+            specs[f"down{stage}"] = {
+                "norm": NormSpec(before, "layer"),
+                "conv": Conv2dSpec(before, channels, 2, stride=2),
+            }
+        for i in range(repeats):
+            specs[f"stage{stage}_{i + 1}"] = ResidualSpec(
+                {
+                    "depthwise": Conv2dSpec(channels, channels, kernel, padding=kernel // 2, groups=channels),
+                    "norm": NormSpec(channels, "layer"),
+                    "expand": Conv2dSpec(channels, 4 * channels, 1),
+                    "act": ActivationSpec("gelu"),
+                    "project": Conv2dSpec(4 * channels, channels, 1),
+                    "scale": ScaleSpec(channels),
+                }
+            )
+    head = {"pool": AdaptivePoolSpec(1), "norm": NormSpec(widths[-1], "layer"), "flatten": FlattenSpec()}
+    return specs | {"head": head | {"fc": LinearSpec(widths[-1], 1000)}}
+
+
+# -- dense prediction --------------------------------------------------------------------------------------------------
+
+
+def context_module(channels=64):
+    """Yu and Koltun's basic context module: 3×3 at dilations 1, 1, 2, 4, 8, 16, 1, then 1×1; the map keeps its size."""
+    specs = {}
+    for i, rate in enumerate((1, 1, 2, 4, 8, 16, 1), 1):
+        specs[f"conv{i}"] = Conv2dSpec(channels, channels, 3, padding=rate, dilation=rate)
+        specs[f"relu{i}"] = relu()
+    return specs | {"conv8": Conv2dSpec(channels, channels, 1)}
+
+
+def aspp(channels=2048, size=65, rates=(12, 24, 36), classes=21):
+    """DeepLabv3's head: atrous spatial pyramid pooling, that is one 1×1, three dilated 3×3, and the picture's mean.
+
+    ``size`` is the height and width of the map it reads; the mean is spread over it again.
+    """
+    branches = {"1x1": _conv_norm(channels, 256, 1)}
+    for rate in rates:
+        branches[f"rate{rate}"] = _conv_norm(channels, 256, 3, dilation=rate)
+    branches["mean"] = {"pool": AdaptivePoolSpec(1), **_conv_norm(channels, 256, 1), "spread": UpsampleSpec(size)}
+    return {
+        "pyramid": ConcatSpec(branches),
+        "project": _conv_norm(256 * len(branches), 256, 1),
+        "conv": _conv_norm(256, 256, 3),
+        "classes": Conv2dSpec(256, classes, 1),
+    }
+
+
+def deeplab_v3(depth=50, size=520):
+    """DeepLabv3 on a ResNet whose last two stages dilate instead of striding, as in torchvision (output stride 8)."""
+    map_size = math.ceil(size / 8)
+    backbone = resnet_features(depth, dilated=(False, True, True))
+    return backbone | {"head": aspp(size=map_size) | {"enlarge": UpsampleSpec(size)}}
+
+
+def deeplab_auxiliary(classes=21):
+    """The second head that torchvision's DeepLabv3 carries on the third stage, for training."""
+    return {"conv": _conv_norm(1024, 256, 3), "classes": Conv2dSpec(256, classes, 1)}
+
+
+# -- the list ----------------------------------------------------------------------------------------------------------
+
+_LECUN = "LeCun, Bottou, Bengio, Haffner, “Gradient-based learning applied to document recognition”, 1998"
+_KRIZHEVSKY = "Krizhevsky, Sutskever, Hinton, “ImageNet classification with deep convolutional neural networks”, 2012"
+_ONE_TRICK = "Krizhevsky, “One weird trick for parallelizing convolutional neural networks”, 2014"
+_VGG = "Simonyan, Zisserman, “Very deep convolutional networks for large-scale image recognition”, 2014"
+_SQUEEZE = "Iandola et al., “SqueezeNet: AlexNet-level accuracy with 50x fewer parameters”, 2016"
+_RESNET = "He, Zhang, Ren, Sun, “Deep residual learning for image recognition”, 2015"
+_RESNEXT = "Xie, Girshick, Dollár, Tu, He, “Aggregated residual transformations for deep neural networks”, 2017"
+_MOBILE1 = "Howard et al., “MobileNets: efficient convolutional neural networks for mobile vision applications”, 2017"
+_MOBILE2 = "Sandler et al., “MobileNetV2: inverted residuals and linear bottlenecks”, 2018"
+_EFFICIENT = "Tan, Le, “EfficientNet: rethinking model scaling for convolutional neural networks”, 2019"
+_CONVNEXT = "Liu et al., “A ConvNet for the 2020s”, 2022"
+_CONTEXT = "Yu, Koltun, “Multi-scale context aggregation by dilated convolutions”, 2016"
+_DEEPLAB = "Chen, Papandreou, Schroff, Adam, “Rethinking atrous convolution for semantic image segmentation”, 2017"
+
+_VGG_CHOICES = {
+    "kernel_size": "3 everywhere: two 3×3 see 5×5, three see 7×7, with fewer weights at equal width and a ReLU between",
+    "stride": "1; only 2×2 max pooling makes the map smaller",
+    "padding": "1, so that a convolution keeps the size and only pooling changes it",
+    "out_channels": "64, doubled when the map is halved, until 512",
+    "bias": "yes: there is no batch norm",
+}
+_RESNET_CHOICES = {
+    "kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in the blocks; 1 to narrow and to widen",
+    "stride": "2 in the stem and once at the start of stages 2, 3 and 4, shortcut included",
+    "padding": "(kernel_size − 1) / 2, so that body and shortcut have the same size and can be added",
+    "out_channels": "doubled when the map is halved, so that each block costs about the same",
+    "bias": "no: batch norm follows each convolution and takes any constant away",
+}
+_MOBILE_CHOICES = {
+    "kernel_size": "3 depthwise to look around, 1 pointwise to mix channels",
+    "groups": "in_channels in every 3×3 but the first: one filter a channel, 1/out_channels + 1/9 of the dense cost",
+    "stride": "2 on the depthwise convolutions, which are the cheap ones",
+    "bias": "no: batch norm follows",
+}
+_CONVNEXT_CHOICES = {
+    "kernel_size": "4 in the stem; 7 in the blocks, cheap because depthwise; 1 for the two wide layers; 2 to halve",
+    "stride": "as large as the kernel in the stem (4) and between stages (2): patches that do not overlap",
+    "padding": "3 for the 7×7; none for the patches, which fit",
+    "groups": "in_channels in the 7×7",
+    "bias": "yes: layer norm follows, which does not take a constant per channel away",
+}
+
+_CATALOGUE = {
+    "lenet5": (
+        "LeNet-5",
+        _LECUN,
+        (1, 32, 32),
+        lenet5,
+        {
+            "in_channels": "1: grey digits, 28 × 28 put into 32 × 32 so that strokes near the edge meet whole windows",
+            "kernel_size": "5 everywhere; C5's 5×5 covers all of its 5 × 5 input, so it is a linear layer",
+            "stride": "1; 2×2 averages with a learned factor make the map smaller",
+            "padding": "none: the border was put into the picture",
+            "groups": "a table instead: each map of C3 reads three, four or six of the six maps, to break symmetry",
+            "bias": "yes",
+        },
+    ),
+    "alexnet_2012": (
+        "AlexNet (2012, two groups)",
+        _KRIZHEVSKY,
+        (3, 227, 227),
+        alexnet_2012,
+        {
+            "kernel_size": "11 on the picture, then 5, then 3",
+            "stride": "4 in the first layer: 227 becomes 55 at once",
+            "padding": "none in the first layer, then as much as keeps the size",
+            "groups": "2 in layers 2, 4 and 5: half of the maps lived on each of two GPUs of 3 GB",
+            "bias": "yes: there is no batch norm",
+        },
+    ),
+    "alexnet": (
+        "AlexNet (torchvision)",
+        _ONE_TRICK,
+        (3, 224, 224),
+        alexnet,
+        {
+            "kernel_size": "11, 5, 3, 3, 3",
+            "stride": "4 in the first layer",
+            "padding": "2 in the first layer: 224 becomes 55",
+            "groups": "1: one GPU has room by now",
+            "bias": "yes: there is no batch norm",
+        },
+    ),
+    **{
+        f"vgg{depth}": (f"VGG-{depth}", _VGG, (3, 224, 224), functools.partial(vgg, depth), _VGG_CHOICES)
+        for depth in VGG_CONVS
+    },
+    "squeezenet": (
+        "SqueezeNet 1.0",
+        _SQUEEZE,
+        (3, 224, 224),
+        squeezenet,
+        {
+            "kernel_size": "1 to squeeze; 1 and 3 side by side to expand",
+            "stride": "2 in the stem; pooling late, so that maps stay large",
+            "out_channels": "the squeeze keeps what the 3×3 reads small",
+            "bias": "yes: there is no batch norm",
+        },
+    ),
+    **{
+        f"resnet{depth}": (f"ResNet-{depth}", _RESNET, (3, 224, 224), functools.partial(resnet, depth), _RESNET_CHOICES)
+        for depth in (18, 34)
+    },
+    **{
+        f"resnet{depth}_v1": (
+            f"ResNet-{depth} (2015, stride on the 1×1)",
+            _RESNET,
+            (3, 224, 224),
+            functools.partial(resnet, depth, stride_on="1x1"),
+            _RESNET_CHOICES | {"stride": "2 on the first 1×1 of a stage: cheap, but it skips three of four pixels"},
+        )
+        for depth in (50, 101, 152, 200)
+    },
+    **{
+        f"resnet{depth}": (
+            f"ResNet-{depth} (v1.5, torchvision)",
+            _RESNET,
+            (3, 224, 224),
+            functools.partial(resnet, depth),
+            _RESNET_CHOICES | {"stride": "2 on the 3×3 of a stage's first block, so that every pixel is read"},
+        )
+        for depth in (50, 101, 152)
+    },
+    "resnext50": (
+        "ResNeXt-50 32×4d",
+        _RESNEXT,
+        (3, 224, 224),
+        functools.partial(resnet, 50, groups=32, width_per_group=4),
+        _RESNET_CHOICES | {"groups": "32 in every 3×3: the layer is twice as wide at the same cost"},
+    ),
+    **{
+        f"mobilenet_v1{suffix}": (
+            f"MobileNetV1 {width:g}",
+            _MOBILE1,
+            (3, 224, 224),
+            functools.partial(mobilenet_v1, width),
+            _MOBILE_CHOICES | {"out_channels": f"all widths times {width:g}, for a smaller budget"}
+            if suffix
+            else _MOBILE_CHOICES,
+        )
+        for suffix, width in (("", 1.0), ("_075", 0.75), ("_050", 0.5), ("_025", 0.25))
+    },
+    **{
+        f"mobilenet_v2{suffix}": (
+            f"MobileNetV2 {width:g}",
+            _MOBILE2,
+            (3, 224, 224),
+            functools.partial(mobilenet_v2, width),
+            _MOBILE_CHOICES
+            | {"out_channels": "narrow between blocks, six times wider inside, where the depthwise filters work"},
+        )
+        for suffix, width in (("", 1.0), ("_140", 1.4))
+    },
+    "efficientnet_b0": (
+        "EfficientNet-B0",
+        _EFFICIENT,
+        (3, 224, 224),
+        efficientnet_b0,
+        _MOBILE_CHOICES | {"kernel_size": "3 and 5 depthwise, as a search found them; 1 pointwise"},
+    ),
+    **{
+        f"convnext_{size}": (
+            f"ConvNeXt-{size[0].upper()}",
+            _CONVNEXT,
+            (3, 224, 224),
+            functools.partial(convnext, size),
+            _CONVNEXT_CHOICES,
+        )
+        for size in CONVNEXT
+    },
+    "context_module": (
+        "Context module (basic, 64 channels)",
+        _CONTEXT,
+        (64, 64, 64),
+        context_module,
+        {
+            "kernel_size": "3, and a 1×1 at the end",
+            "dilation": "1, 1, 2, 4, 8, 16, 1: the field doubles with each layer and leaves no gaps",
+            "stride": "1: every pixel gets its answer",
+            "padding": "equal to the dilation, which keeps the size",
+        },
+    ),
+    "deeplab_v3_resnet50": (
+        "DeepLabv3, ResNet-50 (torchvision)",
+        _DEEPLAB,
+        (3, 520, 520),
+        deeplab_v3,
+        {
+            "stride": "1 instead of 2 in the last two stages, so that the map stays at an eighth of the picture",
+            "dilation": "2 and 4 there instead; 12, 24 and 36 in the head, to see small and large things at once",
+            "padding": "equal to the dilation, so that all branches keep the size and can be joined",
+            "kernel_size": "3 with dilation, 1 beside it",
+            "bias": "no before batch norm; yes in the last layer, which has none",
+        },
+    ),
+}
+
+
+def names():
+    """The names that `get` knows."""
+    return tuple(_CATALOGUE)
+
+
+@functools.cache
+def get(name):
+    """The `Network` of that name.
+
+    Raises
+    ------
+    convlab.stacks.StackError
+        For a name that is not in `names`.
+    """
+    if name not in _CATALOGUE:
+        raise StackError(f"no network is called {name!r} here; the names: {', '.join(_CATALOGUE)}.")
+    title, source, input_size, build, choices = _CATALOGUE[name]
+    return Network(name, title, source, input_size, build(), choices)
