@@ -1,0 +1,305 @@
+"""``convlab doctor``: is everything there that the course needs, and what to do about what is not."""
+
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib import metadata
+from pathlib import Path
+
+from convlab import course
+from convlab.errors import ConvlabError
+
+AUDIENCES = ("learn", "teach", "dev")  # each needs what the ones before it need
+SECONDS = 120  # the longest that one program may take to answer
+SET_UP = "run `make lab` (Windows: `python tools/course.py lab`) in the course's folder"
+_EXTRA = {"learn": SET_UP, "teach": "run `make teach` in the course's folder", "dev": "run `make test` once"}
+_WIDGETS = {"@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets", "anywidget": "anywidget"}
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+
+# Run in a Python of its own: a broken PyTorch can end the process, and its import takes seconds.
+_CONVOLVE = """
+import json, torch
+def works(device):
+    x, w = torch.arange(16.0, device=device).reshape(1, 1, 4, 4), torch.ones(1, 1, 3, 3, device=device)
+    return torch.nn.functional.conv2d(x, w).flatten().tolist() == [45.0, 54.0, 81.0, 90.0]
+cuda = torch.cuda.is_available()
+print(json.dumps({"version": torch.__version__, "cpu": works("cpu"), "built_for": torch.version.cuda,
+                  "card": torch.cuda.get_device_name() if cuda else None, "cuda": works("cuda") if cuda else None}))
+"""
+
+
+class Ailment(Exception):
+    """A check's bad news: what is wrong, and the remedy. ``fatal=False`` where the course copes without it."""
+
+    def __init__(self, says, remedy, fatal=True):
+        super().__init__(says)
+        self.says, self.remedy, self.fatal = says, remedy, fatal
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One line of the doctor's report.
+
+    Attributes
+    ----------
+    name : str
+        What was looked at.
+    status : {"OK", "FAIL", "note"}
+        "note" is something missing that this person does not need.
+    says : str
+        What was found.
+    remedy : str
+        What would put it right; empty when it is OK.
+    """
+
+    name: str
+    status: str
+    says: str
+    remedy: str = ""
+
+
+def examine(audience="learn"):
+    """Look at everything, one thing after the other.
+
+    Parameters
+    ----------
+    audience : {"learn", "teach", "dev"}
+        Whose needs decide between "FAIL" and "note".
+
+    Yields
+    ------
+    Finding
+        As soon as it is known; some take seconds.
+    """
+    for needed_by, name, check in CHECKS:
+        required = AUDIENCES.index(needed_by) <= AUDIENCES.index(audience)
+        try:
+            yield Finding(name, "OK", check())
+            continue
+        except Ailment as ailment:
+            says, remedy, required = ailment.says, ailment.remedy, required and ailment.fatal
+        except ConvlabError as error:  # the rooms of the package already say what to do
+            says, remedy = str(error), ""
+        except Exception as error:  # a doctor never faints: what it cannot make out is bad news too
+            says, remedy = f"{type(error).__name__}: {error}", _EXTRA[needed_by]
+        yield Finding(name, "FAIL" if required else "note", says, remedy)
+
+
+def check_python():
+    wanted = metadata.metadata("convlab")["Requires-Python"]
+    from packaging.specifiers import SpecifierSet
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    if not SpecifierSet(wanted).contains(version):
+        raise Ailment(f"Python {version}, but the course needs {wanted}", f"install a newer Python, then {SET_UP}")
+    return f"{version}, {sys.executable}"
+
+
+def check_packages(audience):
+    """The packages of one audience, against the ranges that the course was installed with."""
+    from packaging.requirements import Requirement
+
+    wrong, count = [], 0
+    for line in metadata.requires("convlab"):
+        requirement = Requirement(line)
+        if requirement.name == "convlab":  # an extra that names another
+            continue
+        if audience == "learn":
+            mine = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        else:
+            mine = requirement.marker is not None and requirement.marker.evaluate({"extra": audience})
+            mine = mine and not requirement.marker.evaluate({"extra": ""})
+        if not mine:
+            continue
+        count += 1
+        try:
+            version = metadata.version(requirement.name)
+        except metadata.PackageNotFoundError:
+            wrong.append(f"{requirement.name} is missing")
+            continue
+        if not requirement.specifier.contains(version, prereleases=True):
+            wrong.append(f"{requirement.name} is {version}, needed is {requirement.specifier}")
+    if wrong:
+        raise Ailment("; ".join(wrong), _EXTRA[audience])
+    return f"{count} packages, each in its range"
+
+
+def check_torch():
+    answer = _run([sys.executable, "-c", _CONVOLVE])
+    if answer.returncode:
+        last = answer.stderr.strip().splitlines()[-1:] or [f"it ended with status {answer.returncode}"]
+        raise Ailment(
+            f"PyTorch does not work here: {last[0]}",
+            "remove the folder .venv, then " + SET_UP + " (on Windows, PyTorch needs the Visual C++ Redistributable)",
+        )
+    found = json.loads(answer.stdout.splitlines()[-1])
+    for device in ("cpu", "cuda"):
+        if found[device] is False:
+            raise Ailment(
+                f"torch {found['version']} computes a wrong convolution on {device}", "remove .venv, " + SET_UP
+            )
+    where = f"on {found['card']} and on the processor" if found["card"] else "on the processor"
+    unused = " (built for CUDA, but finds no card that it can use)" if found["built_for"] and not found["card"] else ""
+    return f"torch {found['version']} convolves {where}{unused}"
+
+
+def check_kernel():
+    """Start the kernel that notebooks ask for, and see whether the course is in it."""
+    from jupyter_client.kernelspec import NoSuchKernel
+    from jupyter_client.manager import start_new_kernel
+
+    try:
+        manager, client = start_new_kernel(startup_timeout=SECONDS, kernel_name="python3", stderr=subprocess.DEVNULL)
+    except NoSuchKernel:
+        raise Ailment("Jupyter knows no kernel called python3", SET_UP) from None
+    except RuntimeError as error:
+        raise Ailment(f"the kernel python3 does not start: {error}", SET_UP) from None
+    said = []
+    try:
+        client.execute_interactive(
+            "import sys, convlab; print(sys.prefix)",
+            timeout=SECONDS,
+            output_hook=lambda message: said.append(message["content"].get("text") or message["content"].get("evalue")),
+        )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    prefix = "".join(filter(None, said)).strip()
+    if os.path.normcase(prefix) != os.path.normcase(sys.prefix):
+        raise Ailment(
+            f"the kernel python3 belongs to another Python: {prefix}",
+            "look at `jupyter kernelspec list`, and remove the one of that Python: `jupyter kernelspec remove python3`",
+        )
+    return "python3 starts, and the course is in it"
+
+
+def check_widgets():
+    """Whether JupyterLab finds the extensions that draw the widgets."""
+    from jupyter_core.paths import jupyter_path
+    from jupyterlab_server.config import get_page_config
+
+    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings"
+    page = get_page_config(jupyter_path("labextensions"), settings)
+    present = {extension["name"] for extension in page["federated_extensions"]}
+    disabled = {name.split(":")[0] for name in page.get("disabledExtensions", ())}
+    for name, package in _WIDGETS.items():
+        if name not in present:
+            raise Ailment(
+                f"JupyterLab does not find the extension {name}, so widgets stay text",
+                f"{sys.executable} -m pip install --force-reinstall --no-deps {package}, then reload the page",
+            )
+        if name in disabled:
+            raise Ailment(f"the extension {name} is disabled", f"`jupyter labextension enable {name}`, reload the page")
+    return f"JupyterLab finds {' and '.join(_WIDGETS)}"
+
+
+def check_pictures():
+    from convlab import images
+
+    for name in images.names():
+        images.load(name)
+    images.digits()
+    images.mnist()
+    return f"{len(images.names())} pictures and both sets of digits"
+
+
+def check_course():
+    root = course.find_root()
+    if not course.is_writable(root):
+        raise Ailment(f"{root} cannot be written to, so no lesson can be saved", course.how_to_move(root))
+    return str(root)
+
+
+def check_my_work():
+    folder = course.my_work()
+    missing = [path for path in course.exercise_files() if not (folder / path).exists()]
+    if missing:
+        raise Ailment(f"not yet in {folder}: {', '.join(map(str, missing))}", SET_UP)
+    if folder.exists() and not course.is_writable(folder):
+        raise Ailment(f"{folder} cannot be written to", "give yourself the right to write there, or copy the course")
+    return f"{len(course.exercise_files())} exercise files, yours to edit"
+
+
+def check_sandbox():
+    """Run something inside bubblewrap, as the grader does with students' programs."""
+    if not sys.platform.startswith("linux"):
+        raise Ailment(
+            "there is none for this system", "grade on Linux, or with --no-sandbox, your own risk", fatal=False
+        )
+    bubblewrap = _found("bubblewrap", "bwrap")
+    inside = ["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
+    answer = _run([bubblewrap, *inside, "true"])
+    if answer.returncode:
+        raise Ailment(
+            f"bubblewrap is there, but may not do its work: {answer.stderr.strip()}",
+            "allow user namespaces (in a container: its settings; Ubuntu: an AppArmor profile for bwrap)",
+        )
+    return _run([bubblewrap, "--version"]).stdout.strip() + " works"
+
+
+def check_chromium():
+    program = find_chromium()
+    if program is None:
+        raise Ailment("no Chromium was found", _from_debian("chromium"))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
+        answer = _run([program, *flags, "--dump-dom", "data:text/html,<p>shown</p>"])
+    if "<p>shown</p>" not in answer.stdout:
+        last = answer.stderr.strip().splitlines()[-1:] or [f"status {answer.returncode}"]
+        raise Ailment(f"{program} shows no page: {last[0]}", _from_debian("chromium", "--reinstall "))
+    return f"{program} shows a page"
+
+
+def find_chromium():
+    """Path of the Chromium that browser tests use, or None."""
+    return next((path for path in map(shutil.which, _CHROMIUM) if path), None)
+
+
+def check_node():
+    node = _found("nodejs", "node")
+    version = _run([node, "--version"]).stdout.strip()
+    if not version.removeprefix("v").split(".")[0].isdecimal() or int(version.removeprefix("v").split(".")[0]) < 18:
+        raise Ailment(f"Node.js is {version or 'broken'}, but its test runner needs 18", "install a newer Node.js")
+    return version
+
+
+CHECKS = (
+    ("learn", "Python", check_python),
+    ("learn", "packages", lambda: check_packages("learn")),
+    ("learn", "PyTorch", check_torch),
+    ("learn", "kernel", check_kernel),
+    ("learn", "widgets", check_widgets),
+    ("learn", "pictures", check_pictures),
+    ("learn", "course", check_course),
+    ("learn", "my_work", check_my_work),
+    ("teach", "nbgrader", lambda: check_packages("teach")),
+    ("teach", "sandbox", check_sandbox),
+    ("dev", "test packages", lambda: check_packages("dev")),
+    ("dev", "Chromium", check_chromium),
+    ("dev", "Node.js", check_node),
+)
+
+
+def _run(command):
+    """A finished process. One that takes too long, or is not there, counts as failed."""
+    try:
+        return subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=SECONDS, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return subprocess.CompletedProcess(command, 1, "", str(error))
+
+
+def _found(package, program):
+    path = shutil.which(program)
+    if path is None:
+        raise Ailment(f"{program} was not found", _from_debian(package))
+    return path
+
+
+def _from_debian(package, option=""):
+    return f"sudo apt install {option}{package} (other systems: their own package of that name)"
