@@ -16,6 +16,7 @@ from convlab.errors import ConvlabError
 AUDIENCES = ("learn", "teach", "dev")  # each needs what the ones before it need
 SECONDS = 120  # the longest that one program may take to answer
 SET_UP = "run `make lab` (Windows: `python tools/course.py lab`) in the course's folder"
+_AGAIN = "remove the folder .venv, then " + SET_UP
 _EXTRA = {"learn": SET_UP, "teach": "run `make teach` in the course's folder", "dev": "run `make test` once"}
 _WIDGETS = {"@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets", "anywidget": "anywidget"}
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -125,7 +126,7 @@ def check_packages(audience):
             wrong.append(f"{requirement.name} is {version}, needed is {requirement.specifier}")
     if wrong:
         raise Ailment("; ".join(wrong), _EXTRA[audience])
-    return f"{count} packages, each in its range"
+    return f"{count} package(s), each in its range"
 
 
 def check_torch():
@@ -134,14 +135,12 @@ def check_torch():
         last = answer.stderr.strip().splitlines()[-1:] or [f"it ended with status {answer.returncode}"]
         raise Ailment(
             f"PyTorch does not work here: {last[0]}",
-            "remove the folder .venv, then " + SET_UP + " (on Windows, PyTorch needs the Visual C++ Redistributable)",
+            _AGAIN + " (on Windows, PyTorch needs the Visual C++ Redistributable)",
         )
     found = json.loads(answer.stdout.splitlines()[-1])
     for device in ("cpu", "cuda"):
         if found[device] is False:
-            raise Ailment(
-                f"torch {found['version']} computes a wrong convolution on {device}", "remove .venv, " + SET_UP
-            )
+            raise Ailment(f"torch {found['version']} convolves wrongly on {device}", _AGAIN)
     where = f"on {found['card']} and on the processor" if found["card"] else "on the processor"
     unused = " (built for CUDA, but finds no card that it can use)" if found["built_for"] and not found["card"] else ""
     return f"torch {found['version']} convolves {where}{unused}"
@@ -227,9 +226,7 @@ def check_my_work():
 def check_sandbox():
     """Run something inside bubblewrap, as the grader does with students' programs."""
     if not sys.platform.startswith("linux"):
-        raise Ailment(
-            "there is none for this system", "grade on Linux, or with --no-sandbox, your own risk", fatal=False
-        )
+        raise Ailment("there is none for this system", "grade on Linux, or without one, at your own risk", fatal=False)
     bubblewrap = _found("bubblewrap", "bwrap")
     inside = ["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
     answer = _run([bubblewrap, *inside, "true"])
