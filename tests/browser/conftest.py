@@ -1,0 +1,52 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import lab as lab_module
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    """A headless Chromium; without one the test is skipped, but never where CI=true promises that nothing is."""
+    if lab_module.find_chromium() is None:
+        why = "no Chromium found: install one, or name it in $CHROMIUM"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)
+    with lab_module.chromium(tmp_path_factory.mktemp("chromium")) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab over an empty folder, `lab.folder`."""
+    with lab_module.Lab(tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("jupyter")) as server:
+        yield server
+
+
+@pytest.fixture
+def open_notebook(lab, chromium):
+    """Opens a notebook of `lab.folder`; at the end no request left this machine and the console holds no error."""
+    opened = []
+
+    def open_(name, strict=True):
+        page = lab_module.NotebookPage(chromium, lab, name)
+        opened.append((page, strict))
+        return page.open()
+
+    yield open_
+    for page, _ in opened:
+        page.close()
+    for page, strict in opened:
+        if strict:
+            assert page.requests_elsewhere == []
+            assert page.errors == []

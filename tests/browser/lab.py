@@ -1,0 +1,247 @@
+"""JupyterLab on 127.0.0.1 in a folder of its own, and a headless Chromium that sees it as a learner does.
+
+Nothing here reads or writes the settings of whoever runs the tests. A request to another host and an error in the
+browser's console are kept, so that a test can fail on them.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import nbformat
+
+START_SECONDS = 90  # a cold start takes 4 s on two idle cores; a busy machine takes many times that
+RUN_SECONDS = 180
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SETTINGS = {
+    # Lab asks for its news on the first start, in a pop-up over the page.
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+}
+# Errors of JupyterLab itself, not of the course. Each entry: the whole message, and why it may stay.
+HARMLESS = {}
+
+
+def find_chromium():
+    """The Chromium to test with: $CHROMIUM, or the first one on the path; None where there is none."""
+    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+class Lab:
+    """A JupyterLab server over `folder`; everything it writes besides goes into `private`."""
+
+    def __init__(self, folder, private):
+        self.folder, self.private = Path(folder), Path(private)
+        self.log = self.private / "lab.log"
+        self.process = self.url = None
+        self.token = "for-tests-only"
+
+    def __enter__(self):
+        for name in ("config", "data", "runtime", "settings", "workspaces", "ipython", "matplotlib", "app_settings"):
+            (self.private / name).mkdir(parents=True, exist_ok=True)
+        (self.private / "app_settings" / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+        private = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+            "MPLCONFIGDIR": "matplotlib",
+        }
+        env = {**os.environ, **{name: str(self.private / folder) for name, folder in private.items()}}
+        command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+        command += [f"--port={free_port()}", f"--IdentityProvider.token={self.token}"]
+        command += [f"--ServerApp.root_dir={self.folder}", f"--LabApp.app_settings_dir={self.private / 'app_settings'}"]
+        # window.jupyterapp: the page's own commands, where a click could come too early.
+        command += ["--LabApp.expose_app_in_browser=True"]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=env, cwd=self.private)
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _wait(self):
+        # The port asked for may be taken meanwhile; the server then takes the next one and says so in this file.
+        said = self.private / "runtime" / f"jpserver-{self.process.pid}.json"
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            with contextlib.suppress(OSError, ValueError, KeyError):
+                self.url = json.loads(said.read_text())["url"]
+                with urllib.request.urlopen(f"{self.url}api?token={self.token}", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            time.sleep(0.1)
+        raise RuntimeError(f"JupyterLab did not answer within {START_SECONDS} s:\n{self.log.read_text()[-3000:]}")
+
+    def __exit__(self, *_):
+        # The server ends its kernels when it is asked to end; this process alone is asked, by its id.
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(20)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def chromium(profile):
+    """A headless Chromium with a fresh profile, as playwright's browser context."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(profile),
+            executable_path=find_chromium(),
+            headless=True,
+            args=CHROMIUM_FLAGS,
+            viewport={"width": 1280, "height": 900},
+        )
+        try:
+            yield context
+        finally:
+            context.close()
+
+
+class NotebookPage:
+    """One notebook open in JupyterLab.
+
+    ``requests_elsewhere`` holds every address asked for on another host (the request is stopped), ``errors`` every
+    error in the console and every uncaught exception of the page.
+    """
+
+    def __init__(self, context, lab, notebook):
+        self.lab, self.notebook = lab, notebook
+        self.requests_elsewhere, self.errors = [], []
+        self.page = context.new_page()
+        self.page.set_default_timeout(60_000)
+        self.page.route(lambda address: not is_here(address), self._stop)
+        self.page.on("websocket", lambda socket: is_here(socket.url) or self.requests_elsewhere.append(socket.url))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error.message}"))
+
+    def _stop(self, route):
+        self.requests_elsewhere.append(route.request.url)
+        route.abort()
+
+    def _hear(self, message):
+        if message.type == "error" and message.text not in HARMLESS:
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def open(self):
+        """Open the notebook and wait until its kernel answers."""
+        self.page.goto(f"{self.lab.url}lab/tree/{quote(self.notebook)}?token={self.lab.token}&reset")
+        self.page.wait_for_function("() => window.jupyterapp !== undefined")
+        self._within(
+            START_SECONDS,
+            """
+            const app = window.jupyterapp;
+            await app.restored;
+            while (app.shell.currentWidget?.context?.path !== name) await new Promise((done) => setTimeout(done, 50));
+            const panel = app.shell.currentWidget;
+            await panel.context.ready;
+            await panel.sessionContext.ready;
+            await panel.sessionContext.session.kernel.info;
+            """,
+        )
+        return self
+
+    def run_all(self):
+        """Run all cells and return them, when the last is done: id, source, execution count, outputs."""
+        return self._within(
+            RUN_SECONDS,
+            """
+            const app = window.jupyterapp;
+            const panel = app.shell.currentWidget;
+            await app.commands.execute("notebook:run-all-cells");
+            // After a cell that raised on purpose the command is over while later cells still run. The kernel answers
+            // this once it has worked them off; their last messages may come a moment later.
+            await panel.sessionContext.session.kernel.requestKernelInfo();
+            const code = () => panel.context.model.toJSON().cells.filter((cell) => cell.cell_type === "code");
+            for (let tries = 0; tries < 50 && code().some((cell) => cell.execution_count === null); tries++)
+                await new Promise((done) => setTimeout(done, 100));
+            return code();
+            """,
+        )
+
+    def _within(self, seconds, script):
+        # The page's own promise, raced with a clock: a promise that never settles would hang the test for ever.
+        return self.page.evaluate(
+            f"""async ([name, seconds]) => Promise.race([
+                (async () => {{ {script} }})(),
+                new Promise((_, fail) => setTimeout(() => fail(new Error(`${{name}}: not done after ${{seconds}} s`)),
+                                                    seconds * 1000)),
+            ])""",
+            [self.notebook, seconds],
+        )
+
+    def cell(self, cell_id):
+        """The cell of this id, scrolled into view, as a locator."""
+        self.page.evaluate(
+            """async (id) => {
+                const notebook = window.jupyterapp.shell.currentWidget.content;
+                const index = notebook.widgets.findIndex((widget) => widget.model.id === id);
+                if (index < 0) throw new Error(`no cell ${id}`);
+                await notebook.scrollToItem(index, "start");
+                notebook.widgets[index].node.dataset.cell = id;
+            }""",
+            cell_id,
+        )
+        return self.page.locator(f'[data-cell="{cell_id}"]')
+
+    def save(self):
+        """Save as Ctrl+S does, and return the notebook as it then lies on disk."""
+        self._within(60, 'await window.jupyterapp.commands.execute("docmanager:save");')
+        return nbformat.read(self.lab.folder / self.notebook, as_version=4)
+
+    def screenshot(self, name):
+        """Keep a picture of the page for a person to look at, where $CONVLAB_SCREENSHOTS names a folder."""
+        if folder := os.environ.get("CONVLAB_SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+    def close(self):
+        """End the notebook's kernel and close the page."""
+        with contextlib.suppress(Exception):
+            self._within(30, "await window.jupyterapp.shell.currentWidget?.sessionContext?.shutdown();")
+        self.page.close()
+
+
+def is_here(address):
+    """No network: this server, or what the page holds itself."""
+    parts = urlsplit(address)
+    return parts.scheme in ("data", "blob", "about") or parts.hostname == "127.0.0.1"
