@@ -126,11 +126,11 @@ class PoolSpec(LayerSpec):
         _put(self, kernel_size=kernel, stride=stride, padding=padding, dilation=dilation)
         if self.kind == "avg" and dilation != (1, 1):
             raise StackError(f"average pooling has no dilation, but dilation={dilation}.")
-        for p, e in zip(padding, self.effective_kernel_size, strict=True):
-            if p > e // 2:
+        for p, k in zip(padding, kernel, strict=True):
+            if p > k // 2:  # torch's rule, whatever the dilation
                 raise StackError(
-                    f"padding={_brief(padding)} is more than half of the pooling window ({e // 2} of {e}): "
-                    "some windows would hold nothing but padding."
+                    f"padding={_brief(padding)} is more than half of kernel_size={_brief(kernel)}: "
+                    f"a pooling window may hold at most {k // 2} of padding."
                 )
 
     @property

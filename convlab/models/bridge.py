@@ -159,8 +159,8 @@ def from_module(module):
     Parameters
     ----------
     module : torch.nn.Module
-        ``nn.Conv2d``; 2-d pooling, batch, instance, group and local response norm, activations without parameters,
-        ``nn.Linear``, ``nn.Flatten``, ``nn.Sequential``, and the modules that `to_module` makes. Dropout becomes the
+        ``nn.Conv2d``; 2-d pooling, batch, instance and group norm, activations without parameters, ``nn.Linear``,
+        ``nn.Flatten``, ``nn.Sequential``, and the modules that `to_module` makes. Dropout becomes the
         identity, which is what it is in eval mode.
 
     Returns

@@ -1,6 +1,7 @@
 """What a torch module costs, seen by running it once: hooks tell the layers, a dispatch mode every operation."""
 
 import contextlib
+import warnings
 
 import torch
 from torch import nn
@@ -9,6 +10,7 @@ from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import flop_registry
 
 from convlab.models import bridge
+from convlab.spec import Conv2dError
 from convlab.stacks import BYTES, CostRow, CostTable, StackError, check_input_size
 
 # Layers that are one row. Any other module is opened: its rows are the operations of its forward().
@@ -37,7 +39,8 @@ def module_cost(module, input_size):
     """`convlab.cost` for a torch module; see there."""
     shape = check_input_size(input_size)
     bridge.refuse_lazy(module)
-    with left_as_it_was(module), torch.no_grad():
+    with left_as_it_was(module), torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a trial run warns about, the real run will
         try:
             watch = _run(module, shape, meta=True)
         except Exception:  # code that needs numbers, or an error; either shows in a run on zeros
@@ -134,7 +137,7 @@ class _Watch(TorchDispatchMode):
             self._layer_row(frame, _tensors(output), again)
         else:
             self._own_rows(frame.name, module)
-            if len(self.rows) == frame.first_row and not list(module.children()):
+            if len(self.rows) == frame.first_row and not isinstance(module, nn.Sequential):
                 self._silent_row(frame, _tensors(output))
 
     def _layer_row(self, frame, outputs, again):
@@ -215,6 +218,11 @@ class _Watch(TorchDispatchMode):
         if not self.stack:
             return f"the module could not run on an input of {_sizes(shape)}: {words}"
         frame = self.stack[-1]
+        if isinstance(frame.module, nn.Conv2d) and frame.inputs:
+            try:
+                bridge.from_module(frame.module).check_input(frame.inputs[0].shape)
+            except Conv2dError as better:
+                return f"layer {frame.name!r}, {_text(frame.module)}: {better}"
         arrived = f" got {_sizes(_shape(frame.inputs))}" if frame.inputs else ""
         name = frame.name or "the module itself"
         return f"layer {name!r}, {_text(frame.module)},{arrived} and could not run: {words}"
