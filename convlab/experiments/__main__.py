@@ -1,0 +1,57 @@
+"""List the experiments, make their results again, write the page of results."""
+
+import pathlib
+
+import click
+
+from convlab import experiments
+from convlab.errors import ConvlabError
+from convlab.experiments import core, report
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context):
+    """The experiments of the course. Without a command: list them."""
+    if context.invoked_subcommand is None:
+        listing()
+
+
+def listing():
+    for name in experiments.names():
+        experiment = experiments.get(name)
+        stale = core.why_stale(experiment)
+        state = f"stale: {stale}" if stale else "fresh"
+        click.echo(f"{name:28}{experiment.lesson:24}{experiment.rule:5}{state}")
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--size", type=click.Choice(core.SIZES), default="full", show_default=True)
+@click.option("--device", default="cpu", show_default=True)
+@click.option("--force", is_flag=True, help="Run again even what is fresh.")
+@click.option("--quiet", is_flag=True, help="No progress bars.")
+@click.option("--folder", type=click.Path(path_type=pathlib.Path), default=core.RESULTS, help="Where the results lie.")
+def recompute(names, size, device, force, quiet, folder):
+    """Make results again where they are stale or missing; all of them, or only those NAMES."""
+    try:
+        for name in names or experiments.names():
+            experiment = experiments.get(name)
+            options = {"device": device, "progress": not quiet, "force": force}
+            done = core.recompute(experiment, size, folder, **options)
+            click.echo(f"{name}: {'made again' if done else 'fresh'}")
+    except ConvlabError as error:
+        raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        raise click.ClickException("stopped; finished runs are kept, and the same command goes on from there") from None
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=pathlib.Path), default="docs/results.md")
+def page(path):
+    """Write all tables to a Markdown page."""
+    path.write_text(report.page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

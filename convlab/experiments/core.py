@@ -1,0 +1,474 @@
+"""An experiment: what is claimed, what is varied, what is measured, and the table that comes out."""
+
+import dataclasses
+import datetime
+import difflib
+import html
+import json
+import os
+import pathlib
+import platform
+import sys
+import tempfile
+import time
+
+from convlab.errors import ConvlabError
+from convlab.experiments.fingerprint import fingerprint
+from convlab.experiments.measure import Stat
+
+RESULTS = pathlib.Path(__file__).parent / "results"
+SIZES = ("live", "class", "full")
+WORDS = ("holds", "holds when", "myth", "not shown")
+
+
+class ExperimentError(ConvlabError, ValueError):
+    """An experiment, variant, key or size that does not exist, or results that cannot be read."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Measure:
+    """Something measured in each run.
+
+    Parameters
+    ----------
+    title : str
+    unit : str
+        ``"%"`` for shares; empty for plain numbers.
+    digits : int
+        Decimals to print.
+    """
+
+    title: str
+    unit: str = "%"
+    digits: int = 1
+
+
+ACCURACY = Measure("accuracy")
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    """What an experiment says about its claim.
+
+    Attributes
+    ----------
+    word : {"holds", "holds when", "myth", "not shown"}
+    sentence : str
+        What was found, with the numbers.
+    """
+
+    word: str
+    sentence: str
+
+    def __post_init__(self):
+        assert self.word in WORDS, self.word
+
+    def __str__(self):
+        return f"{self.word}: {self.sentence}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Experiment:
+    """A claim that people repeat, and the runs that put it to the test.
+
+    Parameters
+    ----------
+    id : str
+    lesson : str
+        Name of the notebook that tells it.
+    claim : str
+        The rule as people say it.
+    variants : dict
+        Key -> what this variant is, in words.
+    measures : dict
+        Key -> `Measure`.
+    run : function
+        ``run(variant, seed, device, **settings) -> {measure: number}``; top level of its module.
+    sizes : dict
+        For ``"live"``, ``"class"`` and ``"full"``: the settings, with ``seeds`` (how many) and,
+        where only some run, ``variants``.
+    verdict : function
+        ``verdict(table) -> Verdict``.
+    says : str
+        The word of the verdict that the shipped results give and the lessons tell; a test compares.
+    facts : function, optional
+        ``facts(variant) -> {name: number}``: what needs no measuring, such as parameters and MACs.
+    seeded : bool
+        False where the runs involve no chance: then one run is the whole truth.
+    machine_dependent : bool
+        Times and their ratios: another machine may find something else.
+    rule : str
+        Its number among the rules of thumb, such as ``"R5"``.
+    note : str
+        How the runs were made, in a sentence or two.
+    """
+
+    id: str
+    lesson: str
+    claim: str
+    variants: dict
+    measures: dict
+    run: object
+    sizes: dict
+    verdict: object
+    says: str
+    facts: object = None
+    seeded: bool = True
+    machine_dependent: bool = False
+    rule: str = ""
+    note: str = ""
+
+    def seeds(self, size):
+        return range(self.sizes[size].get("seeds", 3) if self.seeded else 1)
+
+    def chosen(self, size):
+        return tuple(self.sizes[size].get("variants", self.variants))
+
+    def settings(self, size):
+        return {k: v for k, v in self.sizes[size].items() if k not in ("seeds", "variants")}
+
+    def hash(self, size):
+        """Hash of the code and the settings that its results come from."""
+        return fingerprint(self.run, self.settings(size))
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+class Row:
+    """One variant's results: ``row.accuracy`` is a `Stat`, ``row.macs`` a number, ``row.runs`` the single runs."""
+
+    def __init__(self, key, title, facts, runs, measures):
+        self.key, self.title, self.facts, self.runs = key, title, facts, runs
+        self._measures = measures
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self._measures:
+            return Stat(tuple(run[name] for run in self.runs), self._measures[name].digits)
+        if name in self.facts:
+            return self.facts[name]
+        known = ", ".join([*self._measures, *self.facts])
+        raise AttributeError(f"The row {self.key!r} has no {name!r}; it has {known}.")
+
+    def __repr__(self):
+        return f"{self.key}: " + ", ".join(f"{m} {getattr(self, m)}" for m in self._measures)
+
+
+class Table:
+    """The results of an experiment: ``table["stride"].accuracy.mean``; iterate over it for the rows.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    data : dict
+        What is written to the results file.
+    """
+
+    def __init__(self, experiment, data):
+        self.experiment, self.data = experiment, data
+        self.rows = {
+            key: Row(key, experiment.variants[key], part["facts"], part["runs"], experiment.measures)
+            for key, part in data["variants"].items()
+            if key in experiment.variants and part["runs"]
+        }
+
+    def __getitem__(self, key):
+        if key not in self.rows:
+            raise ExperimentError(_unknown("variant", key, self.rows) + f" in {self.experiment.id!r}.")
+        return self.rows[key]
+
+    def __iter__(self):
+        return iter(self.rows.values())
+
+    def __len__(self):
+        return len(self.rows)
+
+    @property
+    def verdict(self):
+        """What these results say about the claim; ``None`` where not all variants were run."""
+        if set(self.rows) != set(self.experiment.variants):
+            return None
+        return self.experiment.verdict(self)
+
+    @property
+    def n(self):
+        return min((len(row.runs) for row in self), default=0)
+
+    def _columns(self):
+        facts = list(dict.fromkeys(name for row in self for name in row.facts))
+        heads = ["", *(_head(m) for m in self.experiment.measures.values()), *(_FACTS.get(f, f) for f in facts)]
+        lines = []
+        for row in self:
+            cells = [str(getattr(row, m)) for m in self.experiment.measures]
+            cells += [_fact(row.facts.get(f)) for f in facts]
+            lines.append([row.title, *cells])
+        return heads, lines
+
+    def _caption(self):
+        repeats = f"{self.n} seeds, mean ± standard deviation" if self.experiment.seeded and self.n > 1 else "one run"
+        if not self.experiment.seeded:
+            repeats = "no chance involved"
+        machine = (
+            f"; measured on {self.data['machine']}, yours will differ" if self.experiment.machine_dependent else ""
+        )
+        return f"{self.experiment.id}: “{self.experiment.claim}” ({repeats}{machine})"
+
+    def __str__(self):
+        heads, lines = self._columns()
+        widths = [max(len(line[i]) for line in [heads, *lines]) for i in range(len(heads))]
+
+        def text(cells):
+            first = cells[0].ljust(widths[0])
+            return "  ".join([first, *(c.rjust(w) for c, w in zip(cells[1:], widths[1:], strict=True))]).rstrip()
+
+        rule = "  ".join("-" * width for width in widths)
+        tail = f"\n{self.verdict}" if self.verdict else ""
+        return "\n".join([self._caption(), text(heads), rule, *map(text, lines)]) + tail
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_html_(self):
+        heads, lines = self._columns()
+        head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in heads)
+        body = "".join(
+            f'<tr><th scope="row" style="text-align:left">{html.escape(line[0])}</th>'
+            + "".join(f"<td>{html.escape(cell)}</td>" for cell in line[1:])
+            + "</tr>"
+            for line in lines
+        )
+        tail = f"<p>{html.escape(str(self.verdict))}</p>" if self.verdict else ""
+        caption = f'<caption style="text-align:left">{html.escape(self._caption())}</caption>'
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+
+    def markdown(self):
+        """The table in Markdown, for the page of results."""
+        heads, lines = self._columns()
+        rows = [heads, ["---", *["---:"] * (len(heads) - 1)], *lines]
+        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+_FACTS = {"macs": "MACs", "params": "parameters", "rf": "receptive field", "coverage": "coverage"}
+
+
+def _head(measure):
+    return f"{measure.title} ({measure.unit})" if measure.unit else measure.title
+
+
+def _fact(value):
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _unknown(kind, key, known):
+    near = difflib.get_close_matches(str(key), list(known), n=3, cutoff=0.4)
+    guess = f"Did you mean {' or '.join(map(repr, near))}?" if near else f"There are: {', '.join(known)}."
+    return f"There is no {kind} {key!r}. {guess}"
+
+
+# -- running ----------------------------------------------------------------------------------------------------------
+
+
+def run(experiment, size="class", *, seeds=None, variants=None, device="cpu", progress=None, keep=None):
+    """Run an experiment and return its table.
+
+    Every finished run is kept at once, so stopping (Ctrl-C, or the stop button) loses at most the run in progress.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    size : {"live", "class", "full"}
+        A few seconds, at most a minute, or all of it.
+    seeds : int, optional
+        How many; more than the size says, for less spread, or fewer.
+    variants : sequence of str, optional
+        Only these.
+    device : str
+        ``"cpu"`` or ``"cuda"``. Only the CPU gives the same numbers every time.
+    progress : bool, optional
+        Show a bar on standard output; by default for all sizes but ``"live"``.
+    keep : path, optional
+        File to keep finished runs in and to go on from.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    ExperimentError
+        Unknown size or variant, or a device that is not there.
+    """
+    if size not in SIZES:
+        raise ExperimentError(_unknown("size", size, SIZES))
+    variants = _checked_variants(experiment, experiment.chosen(size) if variants is None else variants)
+    _check_device(device)
+    todo = [(v, s) for s in (range(seeds) if seeds and experiment.seeded else experiment.seeds(size)) for v in variants]
+    data = _fresh_data(experiment, size, variants, device)
+    if keep:
+        _take_finished(data, _read_json(keep))
+    show = size != "live" if progress is None else progress
+    _run_all(experiment, size, todo, data, device, show, keep)
+    return Table(experiment, data)
+
+
+def _checked_variants(experiment, variants):
+    for variant in variants:
+        if variant not in experiment.variants:
+            raise ExperimentError(_unknown("variant", variant, experiment.variants))
+    return tuple(variants)
+
+
+def _check_device(device):
+    import torch
+
+    if str(device).startswith("cuda") and not torch.cuda.is_available():
+        raise ExperimentError("device='cuda' was asked for, but PyTorch sees no CUDA device here. Use device='cpu'.")
+
+
+def _fresh_data(experiment, size, variants, device):
+    import numpy
+    import torch
+
+    return {
+        "id": experiment.id,
+        "size": size,
+        "settings": experiment.settings(size),
+        "hash": experiment.hash(size),
+        "date": datetime.date.today().isoformat(),
+        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": numpy.__version__},
+        "machine": describe_machine(device),
+        "variants": {v: {"facts": experiment.facts(v) if experiment.facts else {}, "runs": []} for v in variants},
+    }
+
+
+def _take_finished(data, old):
+    if old and old.get("hash") == data["hash"] and old.get("size") == data["size"]:
+        for key, part in old["variants"].items():
+            if key in data["variants"]:
+                data["variants"][key]["runs"] = part["runs"]
+        data["date"] = old["date"]
+
+
+def _run_all(experiment, size, todo, data, device, show, keep):
+    from tqdm import tqdm
+
+    from convlab.experiments.train import one_thread
+
+    todo = [(v, s) for v, s in todo if s not in [run["seed"] for run in data["variants"][v]["runs"]]]
+    with one_thread(), tqdm(todo, file=sys.stdout, disable=not show, desc=experiment.id, ascii=True) as bar:
+        try:
+            for variant, seed in bar:
+                bar.set_postfix_str(variant)
+                start = time.process_time()
+                numbers = experiment.run(variant, seed, device, **experiment.settings(size))
+                seconds = time.process_time() - start
+                runs = data["variants"][variant]["runs"]
+                runs.append({"seed": seed, **numbers, "seconds": round(seconds, 2)})
+                runs.sort(key=lambda one: one["seed"])
+                data["date"] = datetime.date.today().isoformat()
+                if keep:
+                    write_json(keep, data)
+        except KeyboardInterrupt:
+            done = sum(len(part["runs"]) for part in data["variants"].values())
+            tqdm.write(f"Stopped; {done} finished runs are kept.", file=sys.stdout)
+            if keep:
+                raise
+
+
+def describe_machine(device="cpu"):
+    """The machine in general words: kind, cores, instruction set."""
+    import torch
+
+    if str(device).startswith("cuda"):
+        return f"a CUDA GPU ({torch.cuda.get_device_name()})"
+    kind = torch.backends.cpu.get_cpu_capability()
+    return f"a {platform.machine()} CPU with {kind}, {os.cpu_count()} cores, 1 thread used"
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def write_json(path, data):
+    """Write whole or not at all."""
+    path = pathlib.Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(data, file, indent=1, ensure_ascii=False)
+        file.write("\n")
+    os.chmod(name, 0o644)  # mkstemp makes files that only their owner can read
+    os.replace(name, path)
+
+
+def _read_json(path):
+    try:
+        return json.loads(pathlib.Path(path).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def load(experiment, folder=RESULTS):
+    """The stored results of an experiment as a `Table`."""
+    data = _read_json(folder / f"{experiment.id}.json")
+    command = f"python -m convlab.experiments recompute {experiment.id}"
+    if not data:
+        raise ExperimentError(f"The results of {experiment.id!r} are missing or damaged. To make them again: {command}")
+    return Table(experiment, data)
+
+
+def why_stale(experiment, size="full", folder=RESULTS):
+    """Why stored results need to be made again, or ``None`` where they are fresh."""
+    data = _read_json(folder / f"{experiment.id}.json")
+    if not data:
+        return "there are none"
+    if data.get("size") != size:
+        return f"they are of size {data.get('size')}, not {size}"
+    if data.get("hash") != experiment.hash(size):
+        return "the code or the settings changed"
+    for variant in experiment.chosen(size):
+        done = {run["seed"] for run in data["variants"].get(variant, {"runs": []})["runs"]}
+        if not set(experiment.seeds(size)) <= done:
+            return f"runs of {variant} are missing"
+    return None
+
+
+def recompute(experiment, size="full", folder=RESULTS, *, device="cpu", progress=True, force=False):
+    """Make stored results again where they are stale; finished runs of an interrupted attempt are used.
+
+    Returns
+    -------
+    bool
+        Whether anything was run.
+    """
+    target = folder / f"{experiment.id}.json"
+    if not force and why_stale(experiment, size, folder) is None:
+        _finish(experiment, Table(experiment, _read_json(target)), target)
+        return False
+    partial = folder / f"{experiment.id}.partial.json"
+    if not partial.exists() and not force and target.exists():
+        write_json(partial, _read_json(target) or {})
+    table = run(experiment, size, device=device, progress=progress, keep=partial)
+    _finish(experiment, table, target)
+    partial.unlink(missing_ok=True)
+    return True
+
+
+def _finish(experiment, table, target):
+    """Add what follows from the runs (facts, means, verdict), which needs no new runs, and write."""
+    data = table.data
+    data["variants"] = {key: data["variants"][key] for key in experiment.variants if key in data["variants"]}
+    for key, part in data["variants"].items():
+        part["facts"] = experiment.facts(key) if experiment.facts else {}
+        part["summary"] = {
+            m: {"mean": round(stat.mean, 6), "sd": round(stat.sd, 6), "n": stat.n}
+            for m, stat in ((m, getattr(table[key], m)) for m in experiment.measures)
+        }
+    table = Table(experiment, data)
+    if table.verdict:
+        data["verdict"] = {"word": table.verdict.word, "sentence": table.verdict.sentence}
+    if _read_json(target) != data:
+        write_json(target, data)
