@@ -1,0 +1,196 @@
+"""The exercises: `check` an answer, ask for a `hint`.
+
+In an exercise notebook::
+
+    from convlab.tasks import check, hint
+
+    check("stride.usage_counts")
+    # hint("stride.usage_counts")
+
+A task's id is the lesson's short name and the task's own. Nothing here imports torch until an answer is judged.
+"""
+
+import dataclasses
+import difflib
+import functools
+import hashlib
+import html
+import importlib
+import sys
+
+from convlab.errors import ConvlabError
+from convlab.tasks import record, rendering
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, examine
+
+# Short name of a lesson -> folder of its exercise; the module convlab.tasks.<short name> holds its tasks.
+LESSONS = {"stride": "04_stride"}
+
+__all__ = ["LESSONS", "NotAttempted", "NotYet", "TaskError", "check", "hint", "task", "tasks"]
+
+
+class TaskError(ConvlabError, LookupError):
+    """There is no such task."""
+
+
+class NotYet(ConvlabError):
+    """The answer is not right yet. ``verdict`` says more."""
+
+    def __init__(self, verdict):
+        self.verdict = verdict
+        super().__init__(rendering.as_text(verdict))
+
+    def _render_traceback_(self):
+        # The verdict itself is already on the page, above.
+        return [rendering.headline(self.verdict) + (" (see above)" if rendering.in_notebook() else f"\n{self}")]
+
+
+class NotAttempted(NotYet):
+    """The stub is still as it came, or its cell has not run."""
+
+
+def tasks(lesson):
+    """The tasks of one lesson, in order.
+
+    Parameters
+    ----------
+    lesson : str
+        Short name ("stride") or folder ("04_stride").
+
+    Raises
+    ------
+    TaskError
+    """
+    short = next((name for name, folder in LESSONS.items() if lesson in (name, folder)), None)
+    if short is None:
+        raise TaskError(f"There is no lesson {lesson!r} with tasks. {_perhaps(lesson, LESSONS)}")
+    return importlib.import_module(f"convlab.tasks.{short}").TASKS
+
+
+def task(task_id):
+    """The task with this id.
+
+    Raises
+    ------
+    TaskError
+        With the nearest ids that there are.
+    """
+    for one in _all():
+        if one.id == task_id:
+            return one
+    raise TaskError(f"There is no task {task_id!r}. {_perhaps(str(task_id), [one.id for one in _all()])}")
+
+
+@functools.cache
+def _all():
+    return [one for lesson in LESSONS for one in tasks(lesson)]
+
+
+def _perhaps(word, names):
+    near = difflib.get_close_matches(word, list(names), n=3, cutoff=0.4)
+    return f"Perhaps {' or '.join(map(repr, near))}?" if near else f"There are: {', '.join(sorted(names))}."
+
+
+def check(task_id, namespace=None):
+    """Check your answer to a task, and say what to try next.
+
+    Parameters
+    ----------
+    task_id : str
+        Such as "stride.usage_counts".
+    namespace : dict, optional
+        Where your answer is defined; by default the variables of the cell that calls this.
+
+    Raises
+    ------
+    NotAttempted, NotYet
+        Unless the answer is right. In a notebook they show as one line under the message.
+    TaskError
+        There is no such task.
+    """
+    one = task(task_id)
+    if namespace is None:
+        namespace = sys._getframe(1).f_globals
+    if one.kind == "manual":
+        words = f"{one.id} is read by a person: there is nothing to check here. {one.points} points."
+        rendering.show(words, f"<p>{html.escape(words)}</p>")
+        return
+    verdict = _remember(one, namespace, examine(one, namespace))
+    work = record.work_folder()
+    if work is not None:
+        record.save(verdict, work)
+    shown = rendering.in_notebook() or verdict.outcome == RIGHT
+    if shown:
+        rendering.show(rendering.as_text(verdict), rendering.as_html(verdict))
+    if verdict.outcome == NOT_ATTEMPTED:
+        raise NotAttempted(verdict)
+    if verdict.outcome == NOT_YET:
+        raise NotYet(verdict)
+
+
+_LAST = {}  # task id -> fingerprint of the code at the last check, in this kernel
+
+
+def _remember(one, namespace, verdict):
+    """Say so when the code is the same as at the last check: most likely the edited cell has not been run."""
+    print_now = _fingerprint(namespace.get(one.writes)) if one.writes in namespace else None
+    same = print_now is not None and _LAST.get(one.id) == print_now
+    _LAST[one.id] = print_now
+    if not (same and verdict.outcome == NOT_YET):
+        return verdict
+    note = f"{one.writes} is the same as at your last check. If you changed its cell, run that cell first."
+    return dataclasses.replace(verdict, notes=(*verdict.notes, note))
+
+
+def _fingerprint(thing):
+    digest = hashlib.sha256()
+
+    def add(value):
+        code = getattr(value, "__code__", value)
+        if hasattr(code, "co_code"):
+            digest.update(code.co_code + repr(code.co_names).encode())
+            for const in code.co_consts:
+                add(const)
+        elif isinstance(value, type):
+            for name, member in sorted(vars(value).items()):
+                if hasattr(member, "__code__"):
+                    digest.update(name.encode())
+                    add(member)
+        else:
+            digest.update(repr(value).encode())
+
+    add(thing)
+    return digest.hexdigest()
+
+
+def hint(task_id, step=None):
+    """Show the next hint for a task; each call goes one step further.
+
+    Parameters
+    ----------
+    task_id : str
+    step : int, optional
+        Which hint, from 1.
+    """
+    one = task(task_id)
+    last = len(one.hints)
+    if step is None:
+        step = _STEPS[one.id] = min(_STEPS.get(one.id, 0) + 1, last + 1)
+    if not isinstance(step, int) or isinstance(step, bool) or step < 1:
+        raise TaskError(f"step={step!r} is not a hint's number; {one.id} has the hints 1 to {last}.")
+    if step > last:
+        words = f"{one.id} has no further hints. {_way_out(one)}"
+    else:
+        words = f"Hint {step} of {last}: {one.hints[step - 1]}"
+    rendering.show(words, f"<p style='max-width:48em'>{html.escape(words)}</p>")
+
+
+_STEPS = {}
+
+
+def _way_out(one):
+    folder = LESSONS[one.lesson]
+    work = record.work_folder()
+    solution = None if work is None else work.parent / "solutions" / folder / f"{folder}.ipynb"
+    if solution is not None and solution.exists():
+        return f"A worked solution is in solutions/{folder}/{folder}.ipynb; close it again before you write your own."
+    return f"Read notebooks/{folder}.ipynb once more, or ask somebody: saying the question aloud often answers it."

@@ -1,0 +1,502 @@
+"""The only code that touches a learner's objects: call them under a guard, and turn what comes back into plain data.
+
+This folder imports the standard library and NumPy, nothing else of convlab, and torch only where a task hands the
+learner tensors. So the grader can copy the folder into its sandbox and run it there alone, under any name, without the
+judge and without the oracle.
+
+What leaves is an `Answer`: numbers, text, and arrays of booleans, integers and floats. No object of the learner gets
+out.
+"""
+
+import base64
+import contextlib
+import ctypes
+import dataclasses
+import dis
+import importlib
+import io
+import json
+import linecache
+import math
+import signal
+import sys
+import threading
+import time
+
+import numpy as np
+
+SECONDS = 5.0  # for one call of the learner's code
+LARGEST = 2_000_000  # numbers in one returned array; more is described, not carried
+_PRINTED = 2_000  # characters kept of what was printed
+_PLAIN_KINDS = "biuf"
+
+
+# -- what an answer is -----------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Answer:
+    """What the learner's code did on one case; plain data only.
+
+    Attributes
+    ----------
+    status : {"returned", "missing", "wrong kind", "untouched", "raised", "timeout", "skipped"}
+    value : dict or None
+        What came back, as `describe` gives it: ``{"type", "shape", "dtype", "data"}``.
+    error : dict or None
+        ``{"type", "message", "line", "code"}``: the exception and the learner's own line that raised it.
+    changed : list of str
+        Names of the inputs that the call altered.
+    shares : list of str
+        Names of the inputs whose memory the result uses.
+    used : list of str
+        Forbidden shortcuts that were called.
+    printed : str
+        The beginning of what was printed.
+    seconds : float
+        How long the call took; for the time limit only, never judged.
+    facts : dict
+        What one task's ``ask`` adds.
+    """
+
+    status: str
+    value: dict | None = None
+    error: dict | None = None
+    changed: list = dataclasses.field(default_factory=list)
+    shares: list = dataclasses.field(default_factory=list)
+    used: list = dataclasses.field(default_factory=list)
+    printed: str = ""
+    seconds: float = 0.0
+    facts: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def data(self):
+        """The value's numbers, or None."""
+        return (self.value or {}).get("data")
+
+
+def describe(value, depth=3):
+    """Turn any object into plain data: its type's name, and its shape, dtype and numbers where it has them.
+
+    Returns
+    -------
+    dict
+        ``type`` always. ``data`` is a bool, int, float, str, None, NumPy array, list or dict of descriptions. A list or
+        tuple that holds only numbers, nested evenly, has an array as its data.
+    """
+    name = type(value).__name__
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return _describe_scalar(name, value)
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.Tensor):
+        return _describe_tensor(value)
+    if isinstance(value, (np.ndarray, np.generic)):
+        return _describe_array(name, np.asarray(value), str(value.dtype))
+    if isinstance(value, (list, tuple)):
+        return _describe_list(name, value, depth)
+    if isinstance(value, dict) and depth > 0:
+        items = list(value.items())[:100]
+        return {"type": "dict", "data": {str(key): describe(item, depth - 1) for key, item in items}}
+    if value is Ellipsis:
+        return {"type": "ellipsis", "data": None}
+    return {"type": name, "data": None}
+
+
+def _describe_scalar(name, value):
+    if isinstance(value, str):
+        value = str(value)[:_PRINTED]
+    elif isinstance(value, int) and not isinstance(value, bool):
+        value = int(value) if abs(value) < 2**63 else float("inf") * (1 if value > 0 else -1)
+    return {"type": "NoneType" if value is None else name, "shape": [], "dtype": name, "data": value}
+
+
+def _describe_array(name, array, dtype):
+    out = {"type": name, "shape": [int(n) for n in array.shape], "dtype": dtype, "data": None}
+    if array.dtype.kind in _PLAIN_KINDS and array.size <= LARGEST:
+        out["data"] = np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
+        if array.dtype.itemsize > 8:  # long double: not the same on every machine
+            out["data"] = out["data"].astype(np.float64)
+    return out
+
+
+def _describe_tensor(tensor):
+    torch = sys.modules["torch"]
+    dtype = str(tensor.dtype)
+    shape = [int(n) for n in tensor.shape]
+    out = {"type": "Tensor", "shape": shape, "dtype": dtype, "data": None, "requires_grad": bool(tensor.requires_grad)}
+    if tensor.numel() <= LARGEST and not tensor.dtype.is_complex and not tensor.is_sparse:
+        plain = tensor.detach().cpu()
+        if plain.dtype in (torch.bfloat16, torch.float16):
+            plain = plain.float()
+        out["data"] = np.array(plain.numpy())
+    return out
+
+
+def _describe_list(name, value, depth):
+    try:
+        array = np.array([_number(item) for item in value])
+    except (TypeError, ValueError):
+        array = None
+    if array is not None and array.dtype.kind in _PLAIN_KINDS and array.size <= LARGEST:
+        return {"type": name, "shape": list(array.shape), "dtype": str(array.dtype), "data": array}
+    items = [describe(item, depth - 1) for item in value[:100]] if depth > 0 else None
+    return {"type": name, "shape": [len(value)], "dtype": "object", "data": items}
+
+
+def _number(item):
+    """A number, or an evenly nested list of numbers, ready for np.array; anything else raises TypeError."""
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(item, torch.Tensor):
+        return item.detach().cpu().numpy()
+    if isinstance(item, (list, tuple)):
+        return [_number(inner) for inner in item]
+    if isinstance(item, (bool, int, float, np.ndarray, np.generic)):
+        return item
+    raise TypeError(type(item).__name__)
+
+
+# -- plain data as text, for a pipe ----------------------------------------------------------------
+
+
+def encode(data):
+    """Plain data (also an `Answer`) as one line of JSON; arrays as base64."""
+    return json.dumps(_pack(data))
+
+
+def decode(text):
+    """The plain data in a line that `encode` wrote. Refuses array types other than booleans, integers and floats.
+
+    Raises
+    ------
+    ValueError
+        The text is not such a line.
+    """
+    return _unpack(json.loads(text))
+
+
+def decode_answer(text):
+    """An `Answer` from a line that `encode` wrote."""
+    fields = decode(text)
+    names = {field.name for field in dataclasses.fields(Answer)}
+    if not isinstance(fields, dict) or set(fields) != names:
+        raise ValueError("the line holds no answer")
+    return Answer(**fields)
+
+
+def _pack(data):
+    if isinstance(data, Answer):
+        data = {field.name: getattr(data, field.name) for field in dataclasses.fields(data)}
+    if isinstance(data, np.ndarray):
+        raw = np.ascontiguousarray(data)
+        if raw.dtype.kind not in _PLAIN_KINDS:
+            raise TypeError(f"arrays of {raw.dtype} are not plain data")
+        text = base64.b64encode(raw.tobytes()).decode("ascii")
+        return {"__array__": text, "dtype": raw.dtype.str, "shape": list(data.shape)}
+    if isinstance(data, np.generic):
+        return data.item()
+    if isinstance(data, dict):
+        return {str(key): _pack(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_pack(value) for value in data]
+    if data is None or isinstance(data, (bool, int, float, str)):
+        return data
+    raise TypeError(f"{type(data).__name__} is not plain data")
+
+
+def _unpack(data):
+    if isinstance(data, list):
+        return [_unpack(value) for value in data]
+    if not isinstance(data, dict):
+        return data
+    if "__array__" not in data:
+        return {key: _unpack(value) for key, value in data.items()}
+    dtype = np.dtype(data["dtype"])
+    shape = [int(n) for n in data["shape"]]
+    if dtype.kind not in _PLAIN_KINDS or any(n < 0 for n in shape):
+        raise ValueError(f"arrays of {dtype} are not plain data")
+    raw = base64.b64decode(data["__array__"], validate=True)
+    if len(raw) != dtype.itemsize * math.prod(shape):
+        raise ValueError("the array's bytes do not fit its shape")
+    return np.frombuffer(raw, dtype).reshape(shape).copy()
+
+
+# -- the guard -------------------------------------------------------------------------------------
+
+
+class OutOfTime(BaseException):
+    """Raised inside the learner's code when its time is up; no ``except Exception`` of theirs can swallow it."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Raise `OutOfTime` in the code inside after so many seconds.
+
+    In the main thread of a system with signals it is an alarm; elsewhere (Windows, other threads) an exception put into
+    the running thread. Either stops Python code between two of its steps, so neither can stop one long call into C,
+    such as a single product of huge matrices: that has to be left to the Stop button or to a separate process.
+    """
+    alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    with _alarm(seconds) if alarm else _injected(seconds):
+        yield
+
+
+@contextlib.contextmanager
+def _alarm(seconds):
+    def ring(signum, frame):
+        raise OutOfTime
+
+    began = time.monotonic()
+    before = signal.signal(signal.SIGALRM, ring)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again, should a bare `except:` swallow it
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left:  # somebody else's alarm was running
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - began), 0.001), interval)
+
+
+@contextlib.contextmanager
+def _injected(seconds):
+    thread = ctypes.c_ulong(threading.get_ident())
+    over = threading.Event()
+    lock = threading.Lock()
+
+    def watch():
+        wait = seconds
+        while not over.wait(wait):
+            with lock:
+                if not over.is_set():
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTime))
+            wait = 0.5
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        with lock:
+            over.set()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that is set but not yet delivered
+        watcher.join()
+
+
+class _Listener(io.TextIOBase):
+    """Takes what is printed and keeps its beginning."""
+
+    def __init__(self):
+        self.text = ""
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if len(self.text) < _PRINTED:
+            self.text += text[: _PRINTED - len(self.text)]
+        return len(text)
+
+
+@contextlib.contextmanager
+def watching(forbidden, used):
+    """Note in `used` every forbidden function that the code inside calls.
+
+    `forbidden` names Python functions by their full name ("convlab.spec.Conv2dSpec.use_counts") and operations of torch
+    by "aten::name" ("aten::convolution"). Functions are recognised by their code, so another name does not hide them.
+    """
+    operations = {name.removeprefix("aten::"): name for name in forbidden if name.startswith("aten::")}
+    codes = {}
+    for name in forbidden:
+        code = None if name.startswith("aten::") else _code_of(name)
+        if code is not None:
+            codes[code] = name
+
+    def note(name):
+        if name not in used:
+            used.append(name)
+
+    def profile(frame, event, argument):
+        if event == "call" and frame.f_code in codes:
+            note(codes[frame.f_code])
+
+    with contextlib.ExitStack() as stack:
+        if operations and "torch" in sys.modules:
+            stack.enter_context(_torch_watch(operations, note))
+        if codes:
+            before = sys.getprofile()
+            sys.setprofile(profile)
+            stack.callback(sys.setprofile, before)
+        yield
+
+
+def _code_of(name):
+    """The code of a function given by its full name, or None where it is not installed."""
+    parts = name.split(".")
+    for split in range(len(parts) - 1, 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:split]))
+        except ImportError:
+            continue
+        for part in parts[split:]:
+            found = getattr(found, part, None)
+        return getattr(found, "__code__", None)
+    return None
+
+
+def _torch_watch(operations, note):
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class Watch(TorchDispatchMode):
+        def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+            name = function.name().removeprefix("aten::").split(".")[0]
+            if name in operations:
+                note(operations[name])
+            return function(*args, **(kwargs or {}))
+
+    return Watch()
+
+
+# -- asking ----------------------------------------------------------------------------------------
+
+
+def is_stub(function):
+    """Whether a function's body is still nothing but a docstring and ``...`` (or ``pass``)."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return False
+    empty = ("RESUME", "NOP", "CACHE", "COPY_FREE_VARS", "MAKE_CELL")
+    steps = [step for step in dis.get_instructions(code) if step.opname not in empty]
+    returns_none = {"LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    return all(step.opname in returns_none and step.argval is None for step in steps)
+
+
+def read(namespace, name):
+    """The learner's answer that is a variable: numbers in a list, a letter, a dictionary."""
+    if name not in namespace:
+        return Answer("missing")
+    value = namespace[name]
+    if _is_blank(value):
+        return Answer("untouched")
+    return Answer("returned", describe(value))
+
+
+def _is_blank(value):
+    if value is Ellipsis or value is None:
+        return True
+    if isinstance(value, dict):
+        value = list(value.values())
+    return isinstance(value, (list, tuple, set)) and all(_is_blank(item) for item in value)
+
+
+def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, forbidden=(), seconds=SECONDS, facts=None):
+    """Call the learner's function or class under the guard.
+
+    Parameters
+    ----------
+    namespace : dict
+        The learner's variables.
+    name : str
+        What the learner was to write.
+    *arguments
+        Handed to it; arrays and tensors among them are copied first, and watched for changes.
+    run : callable, optional
+        ``run(learners_object, inputs)`` where a plain call is not all, as for a module that is made and then applied.
+    inputs : dict, optional
+        Name -> array or tensor, for `run`; copied first, and watched.
+    untouched : callable, optional
+        Says of the learner's object whether it is still the stub. By default `is_stub`.
+    forbidden : sequence of str
+        As in `watching`.
+    facts : dict, optional
+        A dictionary that `run` fills with plain data.
+
+    Returns
+    -------
+    Answer
+    """
+    if name not in namespace:
+        return Answer("missing")
+    target = namespace[name]
+    if target is Ellipsis or (untouched or is_stub)(target):
+        return Answer("untouched")
+    if not callable(target):
+        return Answer("wrong kind", describe(target))
+    # The learner gets copies: whatever happens to them, the judge works with the case as it was drawn.
+    arguments = [_copy(value) if _is_array(value) else value for value in arguments]
+    inputs = {key: _copy(value) if _is_array(value) else value for key, value in (inputs or {}).items()}
+    handed = {f"argument {i + 1}": value for i, value in enumerate(arguments)} | inputs
+    watched = {key: value for key, value in handed.items() if _is_array(value)}
+    kept = {key: _copy(value) for key, value in watched.items()}
+    answer = Answer("returned", facts={} if facts is None else facts)
+    listener, result = _Listener(), None
+    began = time.monotonic()
+    try:
+        with time_limit(seconds), contextlib.redirect_stdout(listener), contextlib.redirect_stderr(listener):
+            with watching(forbidden, answer.used):
+                result = target(*arguments) if run is None else run(target, inputs)
+            answer.value = describe(result)
+    except OutOfTime:
+        answer.status, answer.value = "timeout", None
+        answer.error = {"type": "OutOfTime", "message": f"{seconds:g}", "line": None, "code": ""}
+    except KeyboardInterrupt:
+        raise
+    except NotImplementedError as error:
+        answer.status = "untouched" if not str(error) else "raised"
+        answer.error = _describe_error(error)
+    except BaseException as error:
+        answer.status, answer.error = "raised", _describe_error(error)
+    answer.seconds = time.monotonic() - began
+    answer.printed = listener.text
+    answer.changed = [key for key, value in watched.items() if not _same(value, kept[key])]
+    answer.shares = [key for key, value in watched.items() if _shares(result, value)]
+    return answer
+
+
+def _is_array(value):
+    torch = sys.modules.get("torch")
+    return isinstance(value, np.ndarray) or (torch is not None and isinstance(value, torch.Tensor))
+
+
+def _copy(value):
+    return value.copy() if isinstance(value, np.ndarray) else value.detach().clone()
+
+
+def _same(value, kept):
+    if tuple(value.shape) != tuple(kept.shape):
+        return False
+    now, before = (np.asarray(v if isinstance(v, np.ndarray) else v.detach().cpu().numpy()) for v in (value, kept))
+    return now.tobytes() == before.tobytes()
+
+
+def _shares(result, value):
+    torch = sys.modules.get("torch")
+
+    def array(v):
+        if torch is not None and isinstance(v, torch.Tensor):
+            return v.detach().cpu().numpy() if not v.is_sparse and v.dtype is not torch.bfloat16 else None
+        return v if isinstance(v, np.ndarray) else None
+
+    one, other = array(result), array(value)
+    return one is not None and other is not None and np.may_share_memory(one, other)
+
+
+def _describe_error(error):
+    """Type, words, and the last line of the learner's own code on the way to the error."""
+    line, code = None, ""
+    trace = error.__traceback__
+    while trace is not None:
+        filename = trace.tb_frame.f_code.co_filename
+        if filename.startswith("<") or _is_cell(filename):
+            line = trace.tb_lineno
+            code = linecache.getline(filename, line).strip()
+        trace = trace.tb_next
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    return {"type": type(error).__name__, "message": message[:500], "line": line, "code": code[:200]}
+
+
+def _is_cell(filename):
+    """A notebook cell's code has a file name of ipykernel's making, in no installed package."""
+    return "ipykernel_" in filename or filename.startswith("notebook cell")

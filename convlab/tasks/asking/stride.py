@@ -1,0 +1,116 @@
+"""How the tasks of lesson 04, stride, are put to the learner's code."""
+
+from . import SECONDS, Answer, call, is_stub, read
+
+# The package counts windows too; the task is to do it oneself.
+COUNTING = ("convlab.spec.Conv2dSpec.use_counts", "convlab.spec.Conv2dSpec._axis_counts")
+
+
+def sizes(namespace, case):
+    return read(namespace, "sizes")
+
+
+def usage_counts(namespace, case):
+    return call(namespace, "usage_counts", case["n"], case["k"], case["s"], case["p"], forbidden=COUNTING)
+
+
+def repaired_unet(namespace, case):
+    """Runs the network on one picture, and notes what goes through it."""
+    import torch
+
+    facts = {}
+
+    def run(network_class, inputs):
+        torch.manual_seed(0)
+        network = network_class().eval()
+        facts["parameters"] = {name: list(p.shape) for name, p in network.named_parameters()}
+        facts["modules"] = {name: type(m).__name__ for name, m in network.named_modules() if name}
+        seen = {}
+        for name in ("down1", "up2", "up1"):
+            layer = getattr(network, name, None)
+            if isinstance(layer, torch.nn.Module):
+                layer.register_forward_hook(lambda m, i, o, name=name: seen.update({name: (i[0].detach(), o.detach())}))
+        with torch.no_grad():
+            out = network(inputs["x"])
+            if "down1" in seen:
+                facts["first_input"] = seen["down1"][0].numpy().copy()
+            facts["skips"] = _skips(network, inputs["x"], seen)
+        return out
+
+    def untouched(cls):
+        return isinstance(cls, type) and not any(callable(v) or isinstance(v, property) for v in vars(cls).values())
+
+    x = torch.from_numpy(case["x"])
+    answer = call(
+        namespace,
+        "RepairedUNet",
+        run=run,
+        inputs={"x": x},
+        untouched=lambda cls: False,
+        facts=facts,
+        seconds=2 * SECONDS,
+    )
+    answer.facts["untouched"] = bool(untouched(namespace.get("RepairedUNet")))
+    return answer
+
+
+def _skips(network, x, seen):
+    """For each skip: does the layer after it still see the picture when the deep path carries nothing?"""
+    out = {}
+    for skip, (silenced, watched) in {"down2": ("down3", "up2"), "down1": ("down2", "up1")}.items():
+        layer = getattr(network, silenced, None)
+        if layer is None or watched not in seen:
+            continue
+        hook = layer.register_forward_hook(lambda m, i, o: o * 0)
+        try:
+            network(x)
+            first = seen[watched][1]
+            network(x.flip(-1) * 0.5 + 0.25)
+            second = seen[watched][1]
+        finally:
+            hook.remove()
+        out[skip] = first.shape != second.shape or bool((first - second).abs().max() > 1e-6)
+    return out
+
+
+def blur_pool(namespace, case):
+    """Makes the module, notes what it holds, and applies it."""
+    import torch
+
+    facts = {}
+
+    def run(module_class, inputs):
+        module = module_class(case["channels"], case["k"], case["stride"])
+        facts["is_module"] = isinstance(module, torch.nn.Module)
+        if facts["is_module"]:
+            facts["parameters"] = {name: list(p.shape) for name, p in module.named_parameters()}
+            facts["buffers"] = {name: list(b.shape) for name, b in module.named_buffers()}
+            module = module.to(inputs["x"].dtype)
+        return module(inputs["x"])
+
+    def untouched(cls):
+        return isinstance(cls, type) and is_stub(vars(cls).get("forward", lambda: 0))
+
+    x = torch.from_numpy(case["x"])
+    return call(namespace, "BlurPool2d", run=run, inputs={"x": x}, untouched=untouched, facts=facts)
+
+
+def consistency(namespace, case):
+    """Hands over a linear classifier of the pixels, pictures, their labels and the shifts."""
+    import torch
+
+    weight = torch.from_numpy(case["weight"])
+
+    class PixelClassifier(torch.nn.Module):
+        def forward(self, x):
+            return x.flatten(1).to(weight.dtype) @ weight.T
+
+    def run(function, inputs):
+        shifts = [tuple(shift) for shift in case["shifts"]]
+        return function(PixelClassifier(), inputs["x"], inputs["labels"], shifts)
+
+    inputs = {"x": torch.from_numpy(case["x"]), "labels": torch.from_numpy(case["labels"])}
+    return call(namespace, "consistency", run=run, inputs=inputs)
+
+
+__all__ = ["Answer", "blur_pool", "consistency", "repaired_unet", "sizes", "usage_counts"]

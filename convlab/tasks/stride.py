@@ -1,0 +1,1002 @@
+"""The tasks of lesson 04, stride. Torch in float64 is the oracle; it loads when an answer is judged."""
+
+import dataclasses
+import functools
+import math
+
+import numpy as np
+
+from convlab.tasks.asking import stride as ask
+from convlab.tasks.core import (
+    NOT_ATTEMPTED,
+    NOT_YET,
+    RIGHT,
+    Mistake,
+    Task,
+    Verdict,
+    absent,
+    alike,
+    draw,
+    numbers_judge,
+    plain_shape,
+    stopped,
+    values_judge,
+    wrong_type,
+)
+
+# -- sizes -----------------------------------------------------------------------------------------
+
+HEIGHTS = (7, 8, 27, 28, 224, 225)
+
+
+def _size_cases(rng):
+    return [{"heights": list(HEIGHTS), "kernel_size": 3, "stride": 2, "padding": 0}]
+
+
+def _true_sizes(case):
+    import torch
+
+    weight = torch.zeros(1, 1, case["kernel_size"], case["kernel_size"], dtype=torch.float64)
+    pictures = [torch.zeros(1, 1, height, 8, dtype=torch.float64) for height in case["heights"]]
+    return [torch.conv2d(x, weight, stride=case["stride"], padding=case["padding"]).shape[2] for x in pictures]
+
+
+def _each_height(formula):
+    return lambda case: [formula(h, case["kernel_size"], case["stride"], case["padding"]) for h in case["heights"]]
+
+
+SIZE_MISTAKES = (
+    Mistake(
+        "halves",
+        "These are the heights divided by 2, rounded down; rounding the last step of the formula up gives the "
+        "same. A stride of 2 does not simply halve: the 3 × 3 window must lie inside the picture completely, and "
+        "where it would stick out at the bottom there is no output. Count its places for height 8.",
+        _each_height(lambda h, k, s, p: h // s),
+    ),
+    Mistake(
+        "halves",
+        "These are the heights divided by 2, halves and all. The window must stay inside the picture, and "
+        "it stands at whole places only. Count the places for height 7 on paper.",
+        _each_height(lambda h, k, s, p: h / s),
+    ),
+    Mistake(
+        "halves and rounds up",
+        "These are the heights divided by 2, rounded up. That is what padding=1 gives with this kernel; "
+        "here the padding is 0. Where can the window start for the last time?",
+        _each_height(lambda h, k, s, p: math.ceil(h / s)),
+    ),
+    Mistake(
+        "no floor",
+        "The formula is the right one, but its division has a remainder for the even heights. A window "
+        "that only partly fits is not computed: what does that do to the remainder?",
+        _each_height(lambda h, k, s, p: (h + 2 * p - k) / s + 1),
+    ),
+    Mistake(
+        "one too few",
+        "Each is one too small. You counted the steps; there is a window before the first step, too.",
+        _each_height(lambda h, k, s, p: (h + 2 * p - k) // s),
+    ),
+    Mistake(
+        "stride ignored",
+        "These are the sizes for stride 1: only the kernel's width has been taken off. The window moves by 2.",
+        _each_height(lambda h, k, s, p: h + 2 * p - k + 1),
+    ),
+    Mistake(
+        "minus the whole kernel",
+        "You took the kernel off once too often, or left out the first window: check with height 3, where "
+        "exactly one window fits.",
+        _each_height(lambda h, k, s, p: (h - k - 1) // s),
+    ),
+)
+
+SIZES = Task(
+    id="stride.sizes",
+    title="Predict the sizes",
+    points=2,
+    minutes=5,
+    kind="predict",
+    difficulty="easy",
+    writes="sizes",
+    cases=_size_cases,
+    ask=ask.sizes,
+    judge=numbers_judge(
+        "sizes",
+        _true_sizes,
+        lambda case: [f"height {h}" for h in case["heights"]],
+        SIZE_MISTAKES,
+    ),
+    mistakes=SIZE_MISTAKES,
+    hints=(
+        "Draw 7 cells in a row. Put a window of 3 on the first three. Move it by 2, and again, until it no longer "
+        "fits. How many places did it have?",
+        "The last window must start no later than height − 3. Starts are 0, 2, 4, …: how many of them are there?",
+        "Number of windows = 1 (the first) + the whole steps of 2 that fit into what is left, height − 3. "
+        "“Whole” means: drop the remainder.",
+    ),
+)
+
+
+# -- usage_counts ----------------------------------------------------------------------------------
+
+
+def _count_cases(rng):
+    probes = [(24, 3, 2, 1), (24, 1, 2, 0), (24, 7, 2, 3), (8, 3, 2, 0), (10, 4, 3, 2), (9, 2, 5, 0), (5, 5, 1, 4)]
+    cases = [dict(zip("nksp", probe, strict=True)) for probe in probes]
+    while len(cases) < 16:
+        n, k, s, p = (int(v) for v in rng.integers((3, 1, 1, 0), (18, 7, 5, 4)))
+        if n + 2 * p >= k:
+            cases.append({"n": n, "k": k, "s": s, "p": p})
+    return cases
+
+
+def _true_counts(case):
+    """The gradient of the sum of all windows: every window that reads a cell adds 1 to it."""
+    import torch
+
+    x = torch.zeros(1, 1, case["n"], dtype=torch.float64, requires_grad=True)
+    weight = torch.ones(1, 1, case["k"], dtype=torch.float64)
+    torch.nn.functional.conv1d(x, weight, stride=case["s"], padding=case["p"]).sum().backward()
+    return x.grad[0, 0].numpy().round().astype(int)
+
+
+def _windows(n, k, s, p):
+    return (n + 2 * p - k) // s + 1
+
+
+def _count(case, *, windows=None, start=None, step=None, width=None, wrap=False, padded=False):
+    """Counts with each argument replacing one right choice by a mistake."""
+    n, k, s, p = (case[name] for name in "nksp")
+    counts = np.zeros(n + 2 * p if padded else n, dtype=int)
+    shift = (0 if padded else -p) if start is None else start
+    for window in range(_windows(n, k, s, p) if windows is None else windows):
+        for tap in range(k if width is None else width):
+            place = window * (s if step is None else step) + tap + shift
+            if 0 <= place < len(counts) or (wrap and place < len(counts)):
+                counts[place] += 1
+            elif wrap:
+                raise IndexError
+    return counts
+
+
+def _nksp(case):
+    return tuple(case[name] for name in "nksp")
+
+
+COUNT_MISTAKES = (
+    Mistake(
+        "counts the padding",
+        "You return a count for the padded cells as well, n + 2·p of them. The padding takes part, but only the n "
+        "cells of the input itself are asked for.",
+        lambda c: _count(c, padded=True),
+    ),
+    Mistake(
+        "wraps round",
+        "The first windows start at −p, outside the input. In Python counts[-1] is the last cell, so what hangs "
+        "over at the left is counted at the right end (and at the right end an index may be too large). Skip the "
+        "places outside 0 … n−1.",
+        lambda c: _count(c, wrap=True),
+    ),
+    Mistake(
+        "wraps round",
+        "What hangs over one end is counted at the other, as if the cells lay in a ring. The padding is outside: "
+        "skip it.",
+        lambda c: np.bincount(
+            [(w * c["s"] + t - c["p"]) % c["n"] for w in range(_windows(*_nksp(c))) for t in range(c["k"])],
+            minlength=c["n"],
+        ),
+    ),
+    Mistake(
+        "counts windows that do not fit",
+        "There is a window too many: the last one stands partly outside, beyond the padding. PyTorch leaves out "
+        "what does not fit completely. How many whole steps of s fit?",
+        lambda c: _count(c, windows=math.ceil((c["n"] + 2 * c["p"] - c["k"]) / c["s"]) + 1),
+    ),
+    Mistake(
+        "counts windows that do not fit",
+        "You let a window start at every s-th cell up to the end. The last ones stand partly outside, and PyTorch "
+        "leaves them out: how many windows fit completely?",
+        lambda c: _count(c, windows=math.ceil((c["n"] + 2 * c["p"]) / c["s"])),
+    ),
+    Mistake(
+        "forgets that padding shifts",
+        "Your windows start at the first cell. With padding p they start p cells earlier, in the padding, so "
+        "window i begins at i·s − p.",
+        lambda c: _count(c, start=0),
+    ),
+    Mistake(
+        "shifts the wrong way",
+        "Your windows start at +p. The padding lies before the first cell, so it moves their start to the left.",
+        lambda c: _count(c, start=c["p"]),
+    ),
+    Mistake(
+        "no padding at all",
+        "This is the answer for p = 0. With padding there are more windows, and the first ones start before the "
+        "first cell.",
+        lambda c: _count({**c, "p": 0}),
+    ),
+    Mistake(
+        "padding on one side",
+        "You have p padded cells in all. In PyTorch p counts for each side, so the padded input has n + 2·p cells.",
+        lambda c: _count(c, windows=max(0, (c["n"] + c["p"] - c["k"]) // c["s"] + 1)),
+    ),
+    Mistake(
+        "one window too few",
+        "The last window is missing. You counted the steps; there is a window before the first step, too.",
+        lambda c: _count(c, windows=_windows(*_nksp(c)) - 1),
+    ),
+    Mistake(
+        "stride ignored",
+        "Your windows move by 1. They move by s.",
+        lambda c: _count(c, step=1, windows=_windows(c["n"], c["k"], 1, c["p"])),
+    ),
+    Mistake(
+        "stride ignored",
+        "The number of windows is right, but they move by 1 instead of by s.",
+        lambda c: _count(c, step=1),
+    ),
+    Mistake(
+        "kernel and stride exchanged",
+        "It looks as if k and s had changed places: the window is k wide and moves by s.",
+        lambda c: _count({**c, "k": c["s"], "s": c["k"]}),
+    ),
+    Mistake(
+        "kernel and stride exchanged",
+        "The number of windows is right, but each is s wide and moves by k. It is k wide and moves by s.",
+        lambda c: _count(c, step=c["k"], width=c["s"]),
+    ),
+    Mistake(
+        "only the first cell of each window",
+        "Each window is counted in one cell only. It reads k cells: all of them count.",
+        lambda c: _count(c, width=1),
+    ),
+    Mistake(
+        "one cell too few in each window",
+        "Each window reads k cells; you count k − 1. In Python range(a, b) stops before b.",
+        lambda c: _count(c, width=c["k"] - 1),
+    ),
+    Mistake(
+        "one cell too many in each window",
+        "Each window reads k cells; you count k + 1. Is a bound included that should not be?",
+        lambda c: _count(c, width=c["k"] + 1),
+    ),
+    Mistake(
+        "yes or no",
+        "You mark whether a cell is read at all. Asked is how many windows read it: several windows may add to one "
+        "cell.",
+        lambda c: np.minimum(_true_counts(c), 1),
+    ),
+)
+
+USAGE_COUNTS = Task(
+    id="stride.usage_counts",
+    title="Count the windows over each cell",
+    points=3,
+    minutes=10,
+    kind="implement",
+    difficulty="easy",
+    writes="usage_counts",
+    cases=_count_cases,
+    ask=ask.usage_counts,
+    judge=values_judge(
+        "usage_counts",
+        _true_counts,
+        lambda c: f"usage_counts(n={c['n']}, k={c['k']}, s={c['s']}, p={c['p']})",
+        COUNT_MISTAKES,
+        want="a NumPy array of n counts",
+        whole=True,
+        forbidden="The package counts for you there; here the counting is the task.",
+    ),
+    mistakes=COUNT_MISTAKES,
+    hints=(
+        "Take n=5, k=3, s=2, p=1 on paper: five cells, one padded cell at each end. Put down every window, and "
+        "make a stroke in each cell that it covers. The strokes are the answer.",
+        "Two loops: over the windows, and over the k cells of each. Where does window i begin, counted in cells of "
+        "the input? Before the first cell it may be negative.",
+        "Before you add a stroke, ask whether the place lies inside the input, 0 ≤ place < n. The number of "
+        "windows is the output size, as in the task before, now with 2·p more cells.",
+    ),
+)
+
+
+# -- repair ----------------------------------------------------------------------------------------
+
+# What the network must keep, so that weights trained with the old one still load.
+UNET_PARAMETERS = {
+    "down1.weight": [8, 1, 3, 3],
+    "down1.bias": [8],
+    "down2.weight": [16, 8, 3, 3],
+    "down2.bias": [16],
+    "down3.weight": [32, 16, 3, 3],
+    "down3.bias": [32],
+    "up3.weight": [32, 16, 3, 3],
+    "up3.bias": [16],
+    "up2.weight": [32, 8, 3, 3],
+    "up2.bias": [8],
+    "up1.weight": [16, 1, 3, 3],
+    "up1.bias": [1],
+}
+
+
+def _unet_cases(rng):
+    sizes = [(32, 32), (28, 28), (30, 30), (37, 37), (28, 37), (37, 30), (29, 44)]
+    sizes += [tuple(int(n) for n in rng.integers(17, 60, 2)) for _ in range(4)]
+    return [{"x": rng.random((2, 1, h, w)).astype(np.float32)} for h, w in sizes]
+
+
+def _unet_call(case):
+    return f"RepairedUNet on a picture of {_size_words(case)}"
+
+
+def _judge_unet(cases, answers):
+    early = absent("RepairedUNet", answers, "class")
+    if early is not None:
+        return early
+    verdicts = [_judge_unet_case(case, answer) for case, answer in zip(cases, answers, strict=True)]
+    wrong = [i for i, verdict in enumerate(verdicts) if verdict is not None]
+    if not wrong:
+        return Verdict(RIGHT, f"All {len(cases)} sizes come back as they went in, with both skips and the old weights.")
+    if answers[wrong[0]].facts.get("untouched"):
+        return Verdict(
+            NOT_ATTEMPTED,
+            "RepairedUNet is still as it came: it behaves like BrokenUNet.",
+            try_next="Copy the method that must change from BrokenUNet into RepairedUNet, change it there, run the "
+            "cell, then run this one.",
+        )
+    named = [i for i in wrong if verdicts[i].mistake in _UNET_NAMED]
+    if not named and not any(_square(cases[i]) for i in wrong):
+        first = verdicts[wrong[0]]
+        return Verdict(
+            NOT_YET,
+            f"Every square picture comes back right, but not {_size_words(cases[wrong[0]])}. {first.says}",
+            mistake="works for squares only",
+            case=wrong[0],
+            call=_unet_call(cases[wrong[0]]),
+            try_next="Height and width can be off by different amounts. Do both axes get their own size?",
+        )
+    i = (named or wrong)[0]
+    verdict = verdicts[i]
+    if not named and len(wrong) < len(cases):
+        good = [_size_words(cases[j]) for j in range(len(cases)) if j not in wrong]
+        verdict = _with(verdict, says=f"{verdict.says} It does work for {', '.join(good[:3])}.")
+    return _with(verdict, case=i)
+
+
+_UNET_NAMED = ("layers changed", "skips removed", "input resized", "pooling instead of stride", "time limit")
+
+
+def _with(verdict, **changes):
+    return dataclasses.replace(verdict, **changes)
+
+
+def _square(case):
+    return case["x"].shape[2] == case["x"].shape[3]
+
+
+def _size_words(case):
+    return f"{case['x'].shape[2]} × {case['x'].shape[3]}"
+
+
+def _judge_unet_case(case, answer):
+    """What is wrong with one answer, or None."""
+    call, x, facts = _unet_call(case), case["x"], answer.facts
+    if answer.status in ("timeout", "skipped"):
+        return stopped(call, answer) if answer.error else Verdict(NOT_YET, f"{call} was not run.", mistake="skipped")
+    structural = _unet_structure(call, facts)
+    if structural is not None:
+        return structural
+    if answer.status == "raised":
+        verdict = stopped(call, answer)
+        if "must match" in answer.error["message"] or "invalid output_size" in answer.error["message"]:
+            return _with(
+                verdict,
+                mistake="sizes do not meet",
+                try_next="Two maps that are joined differ by one pixel. A stride of 2 makes 7 and 8 both into 4, "
+                "so on the way up 4 cannot know what it was: something must tell the layer which size to make. "
+                "Which size does the skip have?",
+            )
+        return verdict
+    trouble = wrong_type(call, answer.value, "a torch tensor", ("Tensor",))
+    if trouble is not None:
+        return trouble
+    size, want = tuple(answer.value["shape"]), x.shape
+    if size != want:
+        return Verdict(
+            NOT_YET,
+            f"{call} gave back the shape {plain_shape(size)}; expected {plain_shape(want)}.",
+            mistake="another size comes back",
+            call=call,
+            expected=list(want),
+            got=list(size),
+            try_next="The picture that comes out must be as large as the one that went in, for every size. What "
+            "decides the size of the last layer's output?",
+        )
+    seen = facts.get("first_input")
+    if seen is not None and not _contains(seen, x):
+        return Verdict(
+            NOT_YET,
+            f"{call}: the first layer received a picture of {seen.shape[-2]} × {seen.shape[-1]} that does not hold "
+            "the one that was given.",
+            mistake="input resized",
+            call=call,
+            try_next="Stretching or cutting the input changes what the network sees, and its output is then of "
+            "another picture. Leave the input as it is, and repair the place where the sizes go wrong.",
+        )
+    if answer.changed:
+        return Verdict(
+            NOT_YET,
+            f"{call} changed its input.",
+            mistake="changes its input",
+            call=call,
+            try_next="Work on a copy: x = x.clone().",
+        )
+    return None
+
+
+def _unet_structure(call, facts):
+    """Findings about the network itself, which hold for every picture."""
+    types = set(facts.get("modules", {}).values())
+    if types & {"MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "AdaptiveMaxPool2d"}:
+        return Verdict(
+            NOT_YET,
+            "RepairedUNet holds a pooling layer, which BrokenUNet does not.",
+            mistake="pooling instead of stride",
+            call=call,
+            try_next="Pooling with ceil_mode only moves the question: on the way up nobody knows yet whether a map "
+            "of 4 came from 7 or from 8. Keep the strided layers, and look at the way up.",
+        )
+    if facts.get("skips") and not all(facts["skips"].values()):
+        lost = next(name for name, kept in facts["skips"].items() if not kept)
+        return Verdict(
+            NOT_YET,
+            f"What {lost} found no longer reaches the layers on the way up: its skip is gone.",
+            mistake="skips removed",
+            call=call,
+            try_next="Without the skip nothing can clash, but the fine detail is lost with it, and that is what "
+            "the skip is for. Keep torch.cat, and make the two sizes equal.",
+        )
+    got = facts.get("parameters")
+    if got is None or got == UNET_PARAMETERS:
+        return None
+    halved = [n for n in ("up2.weight", "up1.weight") if n in got and got[n][0] < UNET_PARAMETERS[n][0]]
+    if halved:
+        return Verdict(
+            NOT_YET,
+            f"{halved[0]} now takes {got[halved[0]][0]} channels instead of {UNET_PARAMETERS[halved[0]][0]}: its "
+            "skip is gone.",
+            mistake="skips removed",
+            call=call,
+            try_next="Without the skip nothing can clash, but the fine detail is lost with it, and that is what "
+            "the skip is for. Keep torch.cat, and make the two sizes equal.",
+        )
+    names = sorted(set(got) ^ set(UNET_PARAMETERS)) or [n for n in UNET_PARAMETERS if got[n] != UNET_PARAMETERS[n]]
+    return Verdict(
+        NOT_YET,
+        f"The layers have changed ({names[0]}), so weights that were trained with BrokenUNet would no longer load.",
+        mistake="layers changed",
+        call=call,
+        try_next="The repair needs no other weights: leave names, channels and kernel sizes as they are, and "
+        "change how the layers are called.",
+    )
+
+
+def _contains(large, x):
+    """Whether x lies unchanged somewhere in `large` (padding round it is allowed)."""
+    extra = [large.shape[axis] - x.shape[axis] for axis in (2, 3)]
+    if large.ndim != 4 or large.shape[:2] != x.shape[:2] or min(extra) < 0:
+        return False
+    h, w = x.shape[2:]
+    return any(
+        np.array_equal(large[:, :, top : top + h, left : left + w], x)
+        for top in range(extra[0] + 1)
+        for left in range(extra[1] + 1)
+    )
+
+
+UNET_MISTAKES = (
+    Mistake("sizes do not meet", "Two joined maps differ by a pixel."),
+    Mistake("works for squares only", "One offset is used for both axes."),
+    Mistake("another size comes back", "The output is not as large as the input."),
+    Mistake("input resized", "The first layer no longer sees the given picture."),
+    Mistake("pooling instead of stride", "The encoder was exchanged."),
+    Mistake("skips removed", "A skip no longer reaches the decoder."),
+    Mistake("layers changed", "Old weights would not load."),
+)
+
+REPAIR = Task(
+    id="stride.repair",
+    title="Repair an encoder–decoder",
+    points=5,
+    minutes=20,
+    kind="debug",
+    difficulty="medium",
+    writes="RepairedUNet",
+    packages=("numpy", "torch"),
+    cases=_unet_cases,
+    ask=ask.repaired_unet,
+    judge=_judge_unet,
+    mistakes=UNET_MISTAKES,
+    hints=(
+        "Write the height of the map after every layer in a row, for 32 and for 28: 32 → 16 → 8 → 4 → … Where do "
+        "the way down and the way up stop matching?",
+        "A stride of 2 makes both 7 and 8 into 4. On the way up the layer always makes 8 of 4. It has to be told "
+        "when 7 is meant.",
+        "Look up how nn.ConvTranspose2d is called: besides x its forward takes one more argument, which names the "
+        "size to make. And forward still holds the maps of the way down, whose sizes are the ones you need.",
+    ),
+)
+
+
+# -- blur_pool -------------------------------------------------------------------------------------
+
+
+def _blur_cases(rng):
+    probes = [(1, 3, 2, 1, 6, 6), (3, 5, 2, 2, 9, 8), (2, 4, 2, 1, 8, 7), (2, 3, 1, 1, 5, 6), (1, 5, 3, 1, 11, 8)]
+    probes += [(4, 2, 2, 2, 7, 6), (2, 7, 4, 1, 13, 9), (1, 1, 2, 1, 5, 4)]
+    for _ in range(4):
+        c, k, s, n, h, w = (int(v) for v in rng.integers((1, 2, 1, 1, 8, 8), (5, 7, 4, 3, 15, 15)))
+        probes.append((c, k, s, n, h, w))
+    cases = []
+    for index, (c, k, s, n, h, w) in enumerate(probes):
+        x = rng.random((n, c, h, w)).astype(np.float64 if index % 4 == 3 else np.float32)
+        if index == 0:
+            x[:] = 1  # a constant picture must come out constant
+        cases.append({"channels": c, "k": k, "stride": s, "x": x})
+    return cases
+
+
+def _binomial(k):
+    return np.array([math.comb(k - 1, i) for i in range(k)], dtype=float)
+
+
+def _blur(case, *, kernel=None, mode="reflect", pad=None, stride=None, mix=False, first=False):
+    """The blurred and subsampled pictures; each argument replaces one right choice by a mistake."""
+    import torch
+    from torch.nn import functional
+
+    k, s, channels = case["k"], case["stride"] if stride is None else stride, case["channels"]
+    if kernel is None:
+        kernel = np.outer(_binomial(k), _binomial(k)) / 4.0 ** (k - 1)
+    x = torch.from_numpy(case["x"]).double()
+    if first:
+        x, s = x[..., ::s, ::s], 1
+    low, high = pad or ((k - 1) // 2, k // 2)
+    x = functional.pad(x, (low, high, low, high), mode=mode) if low or high else x
+    weight = torch.from_numpy(np.asarray(kernel, dtype=float)).expand(channels, channels if mix else 1, *kernel.shape)
+    return functional.conv2d(x, weight, stride=s, groups=1 if mix else channels).numpy()
+
+
+@functools.cache
+def _normalised(values):
+    array = np.array(values, dtype=float)
+    return np.outer(array, array) / array.sum() ** 2
+
+
+def _per(case, name):
+    """Kernels that people take instead of the binomial one."""
+    k = case["k"]
+    if name == "row":
+        return np.outer(_binomial(k), _binomial(k)) / 2.0 ** (k - 1)
+    if name == "none":
+        return np.outer(_binomial(k), _binomial(k))
+    if name == "box":
+        return _normalised((1,) * k)
+    if name == "triangle":
+        return _normalised(tuple(min(i, k - 1 - i) + 1 for i in range(k)))
+    row = np.zeros((k, k))
+    row[(k - 1) // 2] = _binomial(k) / 2.0 ** (k - 1)
+    return row if name == "rows" else row.T
+
+
+BLUR_MISTAKES = (
+    Mistake(
+        "trainable",
+        "The kernel is a parameter, so an optimiser would change it. BlurPool is fixed: self.register_buffer(name, "
+        "tensor) keeps it with the module and out of parameters().",
+        sign=lambda case, answer, truth: bool(answer.facts.get("parameters")),
+    ),
+    Mistake(
+        "kernel stays behind",
+        "The module was moved to another dtype with .to(…), and its kernel was not: it is an ordinary attribute. "
+        "self.register_buffer(name, tensor) makes it travel along, to another dtype and to a GPU.",
+        sign=lambda case, answer, truth: (
+            answer.status == "raised"
+            and case["x"].dtype == np.float64
+            and answer.facts.get("buffers") == {}
+            and any(word in answer.error["message"] for word in ("same", "dtype", "type"))
+        ),
+    ),
+    Mistake(
+        "not normalised",
+        "A constant picture must stay as it is: the numbers of the kernel must sum to 1, in two dimensions.",
+        lambda c: _blur(c, kernel=_per(c, "none")),
+    ),
+    Mistake(
+        "not normalised",
+        "The kernel sums to 1 along one axis only: it was divided by the sum of its row, not by the sum of all k × "
+        "k numbers.",
+        lambda c: _blur(c, kernel=_per(c, "row")),
+    ),
+    Mistake(
+        "zero padding",
+        "Inside the numbers are right, at the border they are too small: zeros from the padding were mixed in, "
+        "which darkens the border. functional.pad(x, …, mode='reflect') mirrors the picture instead.",
+        lambda c: _blur(c, mode="constant"),
+    ),
+    Mistake(
+        "another padding",
+        "Inside the numbers are right, at the border they are not: the edge pixel was repeated (replicate). "
+        "reflect mirrors at the edge without repeating it.",
+        lambda c: _blur(c, mode="replicate"),
+    ),
+    Mistake(
+        "another padding",
+        "Inside the numbers are right, at the border they are not: the picture was continued from its other side "
+        "(circular). reflect mirrors it.",
+        lambda c: _blur(c, mode="circular"),
+    ),
+    Mistake(
+        "mixes channels",
+        "Every channel came out as the sum of all blurred channels. A blur must leave the channels apart: which "
+        "argument of conv2d gives each channel its own kernel?",
+        lambda c: _blur(c, mix=True),
+    ),
+    Mistake(
+        "mixes channels",
+        "Every channel came out as the mean of all blurred channels. A blur must leave the channels apart: which "
+        "argument of conv2d gives each channel its own kernel?",
+        lambda c: _blur(c, mix=True) / c["channels"],
+    ),
+    Mistake(
+        "even kernels misaligned",
+        "For even k the padding cannot be the same on both sides: k − 1 pixels in all, (k−1)//2 before and k//2 "
+        "after, as PyTorch's 'same' splits them. You have k//2 on both sides.",
+        lambda c: _blur(c, pad=(c["k"] // 2, c["k"] // 2)),
+    ),
+    Mistake(
+        "even kernels misaligned",
+        "For even k the padding cannot be the same on both sides: k − 1 pixels in all, (k−1)//2 before and k//2 "
+        "after, as PyTorch's 'same' splits them. You have (k−1)//2 on both sides.",
+        lambda c: _blur(c, pad=((c["k"] - 1) // 2, (c["k"] - 1) // 2)),
+    ),
+    Mistake(
+        "even kernels misaligned",
+        "For even k the larger part of the padding goes to the bottom and right; you have it at the top and left. "
+        "The result is shifted by a pixel.",
+        lambda c: _blur(c, pad=(c["k"] // 2, (c["k"] - 1) // 2)),
+    ),
+    Mistake(
+        "no padding",
+        "Your map is too small: without padding the border is lost. Pad k − 1 pixels in all, by reflection, before "
+        "the blur.",
+        lambda c: _blur(c, pad=(0, 0)),
+    ),
+    Mistake(
+        "box instead of binomial",
+        "All pixels of the window count the same in your kernel. Binomial means the rows of Pascal's triangle, 1 2 "
+        "1 or 1 4 6 4 1: the middle counts most.",
+        lambda c: _blur(c, kernel=_per(c, "box")),
+    ),
+    Mistake(
+        "triangle instead of binomial",
+        "Your kernel rises evenly, 1 2 3 2 1. Binomial means the rows of Pascal's triangle, 1 4 6 4 1.",
+        lambda c: _blur(c, kernel=_per(c, "triangle")),
+    ),
+    Mistake(
+        "blurs along one axis",
+        "The picture is blurred along its rows only. The kernel is the outer product of the binomial row with "
+        "itself, k × k.",
+        lambda c: _blur(c, kernel=_per(c, "rows")),
+    ),
+    Mistake(
+        "blurs along one axis",
+        "The picture is blurred along its columns only. The kernel is the outer product of the binomial row with "
+        "itself, k × k.",
+        lambda c: _blur(c, kernel=_per(c, "columns")),
+    ),
+    Mistake(
+        "stride forgotten",
+        "The blur is right, but no pixel is left out: the result has the size for stride 1. Where does stride come in?",
+        lambda c: _blur(c, stride=1),
+    ),
+    Mistake(
+        "stride always 2",
+        "Right for stride 2, wrong for others: is a 2 written where stride should stand?",
+        lambda c: _blur(c, stride=2),
+    ),
+    Mistake(
+        "blurs too late",
+        "The pixels were dropped first and the rest was blurred. By then the fine pattern has already turned into "
+        "a false coarse one: blur first, then keep every stride-th pixel.",
+        lambda c: _blur(c, first=True),
+    ),
+    Mistake(
+        "only drops pixels",
+        "These are every stride-th pixel of the input: the blur is missing.",
+        lambda c: np.asarray(c["x"][..., :: c["stride"], :: c["stride"]], dtype=float),
+    ),
+)
+
+
+def _blur_call(case):
+    n, c, h, w = case["x"].shape
+    what = "a constant picture" if np.all(case["x"] == 1) else "a picture"
+    return f"BlurPool2d({case['channels']}, {case['k']}, stride={case['stride']}) on {what} {plain_shape((n, c, h, w))}"
+
+
+def _inspect_blur(cases, answers, truths):
+    """What cannot be seen in the numbers: whether it is a module at all, and whether the dtype is kept."""
+    answer = answers[0]
+    if answer.facts.get("is_module") is False:
+        return Verdict(
+            NOT_YET,
+            "BlurPool2d does not make a torch module.",
+            mistake="no module",
+            try_next="Begin the class with class BlurPool2d(nn.Module): and its __init__ with super().__init__().",
+        )
+    error = answer.error or {}
+    if error.get("type") == "AttributeError" and "before Module.__init__" in error.get("message", ""):
+        return Verdict(
+            NOT_YET,
+            f"BlurPool2d raised AttributeError: {error['message']}",
+            mistake="super().__init__() missing",
+            try_next="super().__init__() must be the first line of __init__: it makes the place where modules and "
+            "buffers live.",
+        )
+    for case, answer in zip(cases, answers, strict=True):
+        other = answer.status == "returned" and answer.value.get("dtype") != f"torch.{case['x'].dtype}"
+        if other and not answer.facts.get("parameters"):
+            return Verdict(
+                NOT_YET,
+                f"{_blur_call(case)} of {case['x'].dtype} gave back {answer.value.get('dtype')}.",
+                mistake="dtype",
+                call=_blur_call(case),
+                try_next="The result should keep the input's dtype. Which tensor of yours has another one?",
+            )
+    return None
+
+
+BLUR_POOL = Task(
+    id="stride.blur_pool",
+    title="Write BlurPool2d",
+    points=6,
+    minutes=25,
+    kind="implement",
+    difficulty="hard",
+    writes="BlurPool2d",
+    packages=("numpy", "torch"),
+    cases=_blur_cases,
+    ask=ask.blur_pool,
+    judge=values_judge(
+        "BlurPool2d",
+        _blur,
+        _blur_call,
+        BLUR_MISTAKES,
+        want="a torch tensor",
+        accepts=("Tensor",),
+        noun="class",
+        inspect=_inspect_blur,
+    ),
+    mistakes=BLUR_MISTAKES,
+    hints=(
+        "Start with the kernel alone: for k=3 the row 1 2 1, its outer product with itself, divided by its sum. "
+        "Print it, and print its sum.",
+        "Three steps in forward: pad the picture by reflection, convolve with the kernel, move by stride. "
+        "torch.nn.functional has pad and conv2d; pad takes (left, right, top, bottom).",
+        "To blur every channel for itself, conv2d needs a weight of shape (channels, 1, k, k) and groups=channels. "
+        "A tensor that belongs to a module but is not trained is registered with self.register_buffer(name, "
+        "tensor).",
+    ),
+)
+
+
+# -- consistency -----------------------------------------------------------------------------------
+
+
+def _consistency_cases(rng):
+    cases = []
+    for index in range(8):
+        n, h, w, classes = (int(v) for v in rng.integers((6, 5, 5, 3), (13, 10, 10, 6)))
+        if index == 0:
+            w = h + 2
+        shifts = [[1, 0], [0, 1]] if index == 0 else rng.integers(0, 4, (int(rng.integers(1, 5)), 2)).tolist()
+        shifts = [shift if any(shift) else [1, 2] for shift in shifts]
+        if index == 1:
+            shifts = [[0, 2]]
+        if index == 2:
+            shifts = [[2, 0], [-1, 1], [0, -2]]
+        cases.append(
+            {
+                "x": rng.random((n, 1 + index % 3, h, w)).astype(np.float32),
+                "weight": rng.standard_normal((classes, (1 + index % 3) * h * w)),
+                "labels": rng.integers(0, classes, n),
+                "shifts": [[int(a), int(b)] for a, b in shifts],
+            }
+        )
+    return cases
+
+
+def _shifted(x, dy, dx):
+    """Content moved down by dy and right by dx, with a blank border."""
+    out = np.zeros_like(x)
+    h, w = x.shape[-2:]
+    out[..., max(dy, 0) : h + min(dy, 0), max(dx, 0) : w + min(dx, 0)] = x[
+        ..., max(-dy, 0) : h - max(dy, 0), max(-dx, 0) : w - max(dx, 0)
+    ]
+    return out
+
+
+def _logits(case, x):
+    import torch
+
+    return torch.from_numpy(x.astype(np.float64)).flatten(1) @ torch.from_numpy(case["weight"]).T
+
+
+def _agreement(case, *, move=_shifted, compare=None, swap=False, sign=1, over=np.mean, against=None):
+    """The share of unchanged predictions; each argument replaces one right choice by a mistake."""
+    reference = _logits(case, case["x"])
+    same = []
+    for dy, dx in case["shifts"]:
+        dy, dx = (dx, dy) if swap else (dy, dx)
+        moved = _logits(case, move(case["x"], sign * dy, sign * dx))
+        if compare is not None:
+            same.append(compare(reference, moved))
+        else:
+            target = reference.argmax(1).numpy() if against is None else against(case)
+            same.append(moved.argmax(1).numpy() == target)
+    return float(over(np.array(same, dtype=float)))
+
+
+def _rolled(x, dy, dx):
+    return np.roll(x, (dy, dx), axis=(-2, -1))
+
+
+def _edge(x, dy, dx):
+    return np.take(
+        np.take(x, np.clip(np.arange(x.shape[-2]) - dy, 0, x.shape[-2] - 1), axis=-2),
+        np.clip(np.arange(x.shape[-1]) - dx, 0, x.shape[-1] - 1),
+        axis=-1,
+    )
+
+
+CONSISTENCY_MISTAKES = (
+    Mistake(
+        "compares logits",
+        "You compare the scores (logits) themselves. They change with every shift; asked is whether the predicted "
+        "label, the class with the largest score, stays the same.",
+        lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b).all(1)),
+    ),
+    Mistake(
+        "compares logits",
+        "You compare the scores (logits) one by one. Asked is whether the predicted label, the class with the "
+        "largest score, stays the same.",
+        lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b)) if len(c["shifts"]) else 0.0,
+    ),
+    Mistake(
+        "rolls the picture",
+        "torch.roll brings what leaves at one side back in at the other. A picture that moves does not do that: "
+        "leave the place that becomes free blank (zero).",
+        lambda c: _agreement(c, move=_rolled),
+    ),
+    Mistake(
+        "repeats the edge",
+        "The place that becomes free is filled with the edge's pixels. It should be blank (zero).",
+        lambda c: _agreement(c, move=_edge),
+    ),
+    Mistake(
+        "compares with the labels",
+        "You compare with the true labels: that is the accuracy on shifted pictures. Asked is whether the "
+        "prediction stays what it was before the shift, right or wrong.",
+        lambda c: _agreement(c, against=lambda case: case["labels"]),
+    ),
+    Mistake(
+        "compares with the labels",
+        "This is the accuracy on the pictures as they are. Asked is how often the prediction survives a shift.",
+        lambda c: float(np.mean(_logits(c, c["x"]).argmax(1).numpy() == c["labels"])),
+    ),
+    Mistake(
+        "axes exchanged",
+        "A shift is (down, right): first the rows, then the columns. You have them the other way round.",
+        lambda c: _agreement(c, swap=True),
+    ),
+    Mistake(
+        "moves the other way",
+        "A shift of (1, 0) moves the content one row down. Yours moves up (and left instead of right).",
+        lambda c: _agreement(c, sign=-1),
+    ),
+    Mistake(
+        "percent",
+        "You return percent. Asked is a share between 0 and 1.",
+        lambda c: 100 * _agreement(c),
+    ),
+    Mistake(
+        "a number of pictures",
+        "You return how many agree. Asked is the share: divide by the number of pictures times the number of shifts.",
+        lambda c: _agreement(c, over=np.sum),
+    ),
+    Mistake(
+        "a number of pictures",
+        "You divide by the number of pictures only; there are as many comparisons as pictures times shifts.",
+        lambda c: _agreement(c, over=lambda same: same.sum() / same.shape[1]),
+    ),
+    Mistake(
+        "all shifts at once",
+        "You count a picture only if it survives every shift. Asked is the share over all pairs of a picture and a "
+        "shift.",
+        lambda c: _agreement(c, over=lambda same: same.all(0).mean()),
+    ),
+    Mistake(
+        "one shift only",
+        "Only the last shift counts in your result. Is something set anew in each round of the loop that should be "
+        "added up?",
+        lambda c: _agreement(c, over=lambda same: same[-1].mean()),
+    ),
+    Mistake(
+        "one shift only",
+        "Only the first shift counts in your result. Does a return stand inside the loop?",
+        lambda c: _agreement(c, over=lambda same: same[0].mean()),
+    ),
+    Mistake(
+        "the share that changes",
+        "This is the share of predictions that change. Asked is the share that stays.",
+        lambda c: 1 - _agreement(c),
+    ),
+)
+
+
+def _consistency_call(case):
+    shifts = ", ".join(f"({dy}, {dx})" for dy, dx in case["shifts"])
+    n, _, h, w = case["x"].shape
+    return f"consistency(model, x, labels, [{shifts}]) with {n} pictures of {h} × {w}"
+
+
+def _inspect_consistency(cases, answers, truths):
+    """A result between 0 and 1 is a single number; lists of them are a common slip with its own words."""
+    for case, answer, truth in zip(cases, answers, truths, strict=True):
+        data = answer.data
+        if answer.status == "returned" and isinstance(data, np.ndarray) and data.ndim and alike(data.mean(), truth):
+            return Verdict(
+                NOT_YET,
+                f"{_consistency_call(case)} gave back {data.size} numbers; expected one.",
+                mistake="not averaged",
+                call=_consistency_call(case),
+                expected=truth,
+                got=data,
+                picture=draw(np.full(data.shape, truth), data) if data.ndim == 1 and data.size < 1 else None,
+                try_next="They only have to be averaged.",
+            )
+    return None
+
+
+CONSISTENCY = Task(
+    id="stride.consistency",
+    title="Measure shift consistency",
+    points=4,
+    minutes=15,
+    kind="implement",
+    difficulty="medium",
+    writes="consistency",
+    packages=("numpy", "torch"),
+    cases=_consistency_cases,
+    ask=ask.consistency,
+    judge=values_judge(
+        "consistency",
+        _agreement,
+        _consistency_call,
+        CONSISTENCY_MISTAKES,
+        want="one number between 0 and 1",
+        accepts=("float", "float64", "float32", "Tensor", "int", "ndarray"),
+        inspect=_inspect_consistency,
+    ),
+    mistakes=CONSISTENCY_MISTAKES,
+    hints=(
+        "First write a little function that moves a batch of pictures by (down, right) and leaves zeros behind. "
+        "Try it on torch.arange(9).reshape(1, 1, 3, 3).",
+        "torch.zeros_like(x) makes a blank picture; then copy a slice of x into a slice of it. For a negative "
+        "shift the two slices change their roles; or pad with functional.pad and crop.",
+        "Predictions are model(x).argmax(1). Compare those of the moved pictures with those of the unmoved ones, "
+        "and take the mean over pictures and shifts. You do not need every argument that you are given.",
+    ),
+)
+
+
+TASKS = (SIZES, USAGE_COUNTS, REPAIR, BLUR_POOL, CONSISTENCY)

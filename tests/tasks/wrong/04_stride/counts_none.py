@@ -1,0 +1,15 @@
+# task: stride.usage_counts
+# mistake: type NoneType
+# from: obvious
+
+
+def right(n, k, s, p):
+    padded = np.zeros(n + 2 * p, dtype=int)
+    for start in range(0, n + 2 * p - k + 1, s):
+        padded[start : start + k] += 1
+    return padded[p : p + n].copy()
+
+
+def usage_counts(n, k, s, p):
+    result = right(n, k, s, p)
+    result.sum()

@@ -1,0 +1,10 @@
+# task: stride.usage_counts
+# mistake: kernel and stride exchanged
+# from: obvious
+
+
+def usage_counts(n, s, k, p):
+    padded = np.zeros(n + 2 * p, dtype=int)
+    for start in range(0, n + 2 * p - k + 1, s):
+        padded[start : start + k] += 1
+    return padded[p : p + n].copy()
