@@ -54,6 +54,7 @@ LOADED = re.compile(
       | \b(?:fetch|importScripts)\(\s*["'`](?:https?:)?//""",
     re.VERBOSE | re.IGNORECASE,
 )
+HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 WEB_ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost)[^\s\"')]*")
 EXECUTE = "Run `python tools/notebooks.py execute {name}`."
 
@@ -256,7 +257,7 @@ def described(book):
 
 
 def is_static(data):
-    return "text/html" in data or any(kind.startswith("image/") for kind in data)
+    return bool(data.get("text/html", "").strip()) or any(kind.startswith("image/") for kind in data)
 
 
 def answers_hidden(book):
@@ -328,12 +329,27 @@ def course_metadata(book):
         yield None, f"metadata.convlab.minutes is {minutes!r}, not whole minutes."
     for name in ("objectives", "questions"):
         yield from _texts_with_ids(name, info.get(name, []))
-    said = " ".join(" ".join(cell.source for cell in book.markdown).split())
-    objectives = info.get("objectives", [])
-    for item in objectives if isinstance(objectives, list) else []:
-        text = item.get("text") if isinstance(item, dict) else None
-        if isinstance(text, str) and " ".join(text.split()).rstrip(".") not in said:
-            yield None, f"objective {item.get('id')!r} is not in the text in these words: {text!r}."
+    title = info.get("title")
+    if title is not None and title not in book.nb.cells[0].source.lstrip().split("\n")[0]:
+        yield book.nb.cells[0], f"metadata.convlab.title is {title!r}, and the lesson's first line is another."
+    said = _plain(" ".join(cell.source for cell in book.markdown))
+    for item in _mappings(info, "objectives"):
+        # Once where the lesson opens, and once in the recap.
+        if said.count(_plain(str(item.get("text"))).rstrip(".")) < 2:
+            yield None, f"objective {item.get('id')!r} does not open the lesson and close it in the same words."
+    headings = {_plain(found) for cell in book.markdown for found in HEADING.findall(cell.source)}
+    for item in _mappings(info, "questions"):
+        if "heading" in item and _plain(str(item["heading"])) not in headings:
+            yield None, f"question {item.get('id')!r} names a heading that is not there: {item['heading']!r}."
+
+
+def _plain(text):
+    return " ".join(text.split())
+
+
+def _mappings(info, name):
+    items = info.get(name, [])
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _texts_with_ids(name, items):
@@ -473,7 +489,7 @@ def anchors(path):
     named = set(re.findall(r"\b(?:id|name)\s*=\s*[\"']([^\"']+)[\"']|^\(([\w-]+)\)=$", text, flags=re.MULTILINE))
     found = {name for pair in named for name in pair if name}
     text = re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
-    for heading in re.findall(r"^#{1,6}\s+(.*?)\s*#*$", text, flags=re.MULTILINE):
+    for heading in HEADING.findall(text):
         plain = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", heading)
         if path.suffix == ".ipynb":
             found.add(plain.replace(" ", "-"))
