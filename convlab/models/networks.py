@@ -443,6 +443,7 @@ _ONE_TRICK = "Krizhevsky, “One weird trick for parallelizing convolutional neu
 _VGG = "Simonyan, Zisserman, “Very deep convolutional networks for large-scale image recognition”, 2014"
 _SQUEEZE = "Iandola et al., “SqueezeNet: AlexNet-level accuracy with 50x fewer parameters”, 2016"
 _RESNET = "He, Zhang, Ren, Sun, “Deep residual learning for image recognition”, 2015"
+_RESNET_200 = "depth from He, Zhang, Ren, Sun, “Identity mappings in deep residual networks”, 2016; blocks of 2015"
 _RESNEXT = "Xie, Girshick, Dollár, Tu, He, “Aggregated residual transformations for deep neural networks”, 2017"
 _MOBILE1 = "Howard et al., “MobileNets: efficient convolutional neural networks for mobile vision applications”, 2017"
 _MOBILE2 = "Sandler et al., “MobileNetV2: inverted residuals and linear bottlenecks”, 2018"
@@ -542,8 +543,8 @@ _CATALOGUE = {
     },
     **{
         f"resnet{depth}_v1": (
-            f"ResNet-{depth} (2015, stride on the 1×1)",
-            _RESNET,
+            f"ResNet-{depth} (stride on the 1×1)",
+            _RESNET if depth < 200 else _RESNET_200,
             (3, 224, 224),
             functools.partial(resnet, depth, stride_on="1x1"),
             _RESNET_CHOICES | {"stride": "2 on the first 1×1 of a stage: cheap, but it skips three of four pixels"},
@@ -569,11 +570,11 @@ _CATALOGUE = {
     ),
     **{
         f"mobilenet_v1{suffix}": (
-            f"MobileNetV1 {width:g}",
+            f"MobileNetV1 ×{width}",
             _MOBILE1,
             (3, 224, 224),
             functools.partial(mobilenet_v1, width),
-            _MOBILE_CHOICES | {"out_channels": f"all widths times {width:g}, for a smaller budget"}
+            _MOBILE_CHOICES | {"out_channels": f"all widths times {width}, for a smaller budget"}
             if suffix
             else _MOBILE_CHOICES,
         )
@@ -581,7 +582,7 @@ _CATALOGUE = {
     },
     **{
         f"mobilenet_v2{suffix}": (
-            f"MobileNetV2 {width:g}",
+            f"MobileNetV2 ×{width}",
             _MOBILE2,
             (3, 224, 224),
             functools.partial(mobilenet_v2, width),
