@@ -1,0 +1,319 @@
+"""``cl.explore``: the interactive picture of one convolution.
+
+Python holds the traits. Everything you see is computed in the page, by ``static/explorer.js``, so it also works where
+no kernel runs.
+"""
+
+import contextlib
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from convlab.errors import ConvlabError
+from convlab.explorer import export, messages, values
+from convlab.spec import Conv2dError, Conv2dSpec
+
+VIEWS = ("forward",)
+ARGUMENTS = (
+    "in_channels",
+    "out_channels",
+    "kernel_size",
+    "stride",
+    "padding",
+    "dilation",
+    "groups",
+    "bias",
+    "padding_mode",
+)
+CONTROLS = (*ARGUMENTS, "input_size", "input", "weight")
+_PAIRS = ("kernel_size", "stride", "padding", "dilation", "input_size")
+_ARRAYS = {"x": "input", "weight": "weight", "bias_values": "bias"}
+
+
+class ExplorerError(ConvlabError, traitlets.TraitError, ValueError):
+    """Something that `explore` cannot show; the message says what it can."""
+
+
+def explore(
+    in_channels=1,
+    out_channels=1,
+    kernel_size=3,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    bias=True,
+    padding_mode="zeros",
+    *,
+    input_size=None,
+    x=None,
+    weight=None,
+    bias_values=None,
+    view="forward",
+    select=None,
+    only=None,
+    theme="auto",
+):
+    """Open the interactive picture of a convolution.
+
+    The first nine arguments are those of ``torch.nn.Conv2d``. Everything on the screen can be changed there, and read
+    here: ``explorer.stride``, ``explorer.spec``, ``explorer.output`` …
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode
+        As in ``Conv2dSpec``. The picture draws up to 8 channels, kernels up to 11 and inputs up to 64 × 64.
+    input_size : int or (int, int), optional
+        Height and width of the input in pixels; 6 × 6 unless `x` says otherwise.
+    x : array_like, optional
+        The input, shape ``(H, W)``, ``(C, H, W)`` or ``(1, C, H, W)``. Small whole numbers otherwise.
+    weight : array_like, optional
+        Shape ``(out_channels, in_channels // groups, kH, kW)``, or ``(kH, kW)`` for the same kernel everywhere.
+    bias_values : array_like, optional
+        One number for each output channel.
+    view : str
+        The view to open: one of ``convlab.explorer.VIEWS``.
+    select : (int, int, int), optional
+        The output cell ``(channel, row, column)`` that is selected at first.
+    only : list of str, optional
+        Show only these controls, such as ``["stride", "padding"]``, and no other view.
+    theme : {"auto", "light", "dark"}
+        ``"auto"`` follows JupyterLab.
+
+    Returns
+    -------
+    ConvExplorer
+
+    Raises
+    ------
+    Conv2dError
+        If PyTorch could not run the layer on that input.
+    ExplorerError
+        If the picture is too large to be drawn, or a name or a shape is wrong.
+    """
+    given = locals()
+    spec = Conv2dSpec(**{name: given[name] for name in ARGUMENTS})
+    if x is not None:
+        x = _numbers("x", x)
+        x = x[None] if x.ndim == 2 else x[0] if x.ndim == 4 and len(x) == 1 else x
+        if x.ndim != 3:
+            raise ExplorerError(
+                f"x has shape {x.shape}; the explorer shows one input of shape (channels, height, width)."
+            )
+        spec.check_input(x.shape)
+        if input_size is not None and tuple(np.broadcast_to(input_size, 2)) != x.shape[1:]:
+            raise ExplorerError(
+                f"input_size={input_size} does not fit x, which is {x.shape[1]} × {x.shape[2]}; leave it out."
+            )
+        input_size = x.shape[1:]
+    if weight is not None:
+        weight = _numbers("weight", weight)
+        if weight.ndim == 2 and weight.shape == spec.kernel_size:
+            weight = np.broadcast_to(weight, spec.weight_shape)
+    settings = {name: getattr(spec, name) for name in ARGUMENTS}
+    return ConvExplorer(
+        **settings,
+        input_size=(6, 6) if input_size is None else input_size,
+        x=_bytes("x", x, (spec.in_channels, *(x.shape[1:] if x is not None else (0, 0)))),
+        weight=_bytes("weight", weight, spec.weight_shape),
+        bias_values=_bytes("bias_values", bias_values, (spec.out_channels,)),
+        view=view,
+        select=select,
+        only=only,
+        theme=theme,
+    )
+
+
+def _numbers(name, given):
+    try:
+        array = np.asarray(given.detach().cpu() if hasattr(given, "detach") else given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ExplorerError(f"{name} must be an array of numbers, but it is a {type(given).__name__}.") from None
+    if not np.isfinite(array).all():
+        raise ExplorerError(f"{name} holds values that are not finite (nan or inf); the picture cannot show them.")
+    return array
+
+
+def _bytes(name, given, shape):
+    if given is None:
+        return b""
+    array = _numbers(name, given)
+    if array.shape != tuple(shape):
+        raise ExplorerError(f"{name} must have shape {tuple(shape)}, but it has {array.shape}.")
+    return array.astype("<f8").tobytes()
+
+
+class ConvExplorer(anywidget.AnyWidget):
+    """The widget that `explore` opens. Its traits are the arguments of the layer, and more; see `explore`.
+
+    Setting a trait to something that PyTorch could not run raises `Conv2dError` and changes nothing; use `set` to
+    change several at once. ``x``, ``weight`` and ``bias_values`` are bytes for the page (float64, C order; empty for
+    the default numbers): read them as arrays with `input_array`, `weight_array`, `bias_array` and `output`.
+    """
+
+    _esm = messages.SCRIPT
+    _css = messages.STYLE
+
+    in_channels = traitlets.Int(1).tag(sync=True)
+    out_channels = traitlets.Int(1).tag(sync=True)
+    kernel_size = traitlets.Any((3, 3)).tag(sync=True)
+    stride = traitlets.Any((1, 1)).tag(sync=True)
+    padding = traitlets.Any((0, 0)).tag(sync=True)
+    dilation = traitlets.Any((1, 1)).tag(sync=True)
+    groups = traitlets.Int(1).tag(sync=True)
+    bias = traitlets.Bool(True).tag(sync=True)
+    padding_mode = traitlets.Unicode("zeros").tag(sync=True)
+    input_size = traitlets.Any((6, 6)).tag(sync=True)
+    x = traitlets.Bytes(b"").tag(sync=True)
+    weight = traitlets.Bytes(b"").tag(sync=True)
+    bias_values = traitlets.Bytes(b"").tag(sync=True)
+    view = traitlets.Unicode("forward").tag(sync=True)
+    select = traitlets.Any(None, allow_none=True).tag(sync=True)
+    only = traitlets.List(traitlets.Unicode(), default_value=None, allow_none=True).tag(sync=True)
+    theme = traitlets.Unicode("auto").tag(sync=True)
+
+    @traitlets.validate(*ARGUMENTS, "input_size")
+    def _check_setting(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        current = {argument: getattr(self, argument) for argument in (*ARGUMENTS, "input_size")}
+        if name in _PAIRS and isinstance(value, list):
+            value = tuple(value)
+        current[name] = value
+        size = current.pop("input_size")
+        spec = Conv2dSpec(**current)
+        size = tuple(np.broadcast_to(size, 2).tolist()) if not isinstance(size, str) else size
+        _check_limits(spec, size)
+        spec.output_size(size)
+        return size if name == "input_size" else getattr(spec, name)
+
+    @traitlets.validate("view")
+    def _check_view(self, proposal):
+        if proposal["value"] not in VIEWS:
+            raise ExplorerError(f"view={proposal['value']!r} is not a view; take one of {', '.join(VIEWS)}.")
+        return proposal["value"]
+
+    @traitlets.validate("theme")
+    def _check_theme(self, proposal):
+        if proposal["value"] not in ("auto", "light", "dark"):
+            raise ExplorerError(f"theme={proposal['value']!r} is not known; take 'auto', 'light' or 'dark'.")
+        return proposal["value"]
+
+    @traitlets.validate("only")
+    def _check_only(self, proposal):
+        unknown = [name for name in proposal["value"] or () if name not in CONTROLS]
+        if unknown:
+            raise ExplorerError(f"only={unknown!r} names no control; the controls are {', '.join(CONTROLS)}.")
+        return proposal["value"]
+
+    @traitlets.validate("select")
+    def _check_select(self, proposal):
+        value = proposal["value"]
+        if isinstance(value, tuple | list):
+            if len(value) != 3:
+                raise ExplorerError(f"select={value!r} must be (channel, row, column) of an output.")
+            value = dict(zip("oij", map(int, value), strict=True)) | {"pane": "output"}
+        return value
+
+    def set(self, **changes):
+        """Change several settings at once, so that only the result must be valid."""
+        before = {name: getattr(self, name) for name in changes}
+        try:
+            with self.hold_trait_notifications():
+                for name, value in changes.items():
+                    setattr(self, name, value)
+        except (Conv2dError, ExplorerError):
+            with contextlib.suppress(Exception), self.hold_trait_notifications():
+                for name, value in before.items():
+                    setattr(self, name, value)
+            raise
+        return self
+
+    # -- what is on the screen ----------------------------------------------------------------------------------------
+
+    @property
+    def spec(self):
+        """The layer as a `Conv2dSpec`."""
+        return Conv2dSpec(**{name: getattr(self, name) for name in ARGUMENTS})
+
+    def _array(self, trait, default, shape):
+        held = np.frombuffer(getattr(self, trait), dtype="<f8")
+        return held.reshape(shape).copy() if held.size == np.prod(shape) else default
+
+    @property
+    def input_array(self):
+        """The input, float64, shape ``(in_channels, H, W)``."""
+        return self._array("x", values.default_input(self.spec, self.input_size), (self.in_channels, *self.input_size))
+
+    @property
+    def weight_array(self):
+        """The weight, float64, shape ``spec.weight_shape``."""
+        return self._array("weight", values.default_weight(self.spec), self.spec.weight_shape)
+
+    @property
+    def bias_array(self):
+        """The bias, float64, shape ``(out_channels,)``; None without one."""
+        return self._array("bias_values", values.default_bias(self.spec), (self.out_channels,)) if self.bias else None
+
+    @property
+    def output(self):
+        """What the layer makes of the input, float64, shape ``(out_channels, H_out, W_out)``."""
+        from convlab.reference import conv2d
+
+        names = ("stride", "padding", "dilation", "groups", "padding_mode")
+        settings = {name: getattr(self, name) for name in names}
+        return conv2d(self.input_array, self.weight_array, self.bias_array, **settings)
+
+    # -- pictures -----------------------------------------------------------------------------------------------------
+
+    def __repr__(self):
+        return f"ConvExplorer({self.spec.code}, input {self.in_channels} × {self.input_size[0]} × {self.input_size[1]})"
+
+    def save_html(self, path):
+        """Write one self-contained HTML file with the live explorer; it works from disk, without any network."""
+        return _write(path, export.page(self))
+
+    def save_svg(self, path):
+        """Write a still picture of the selected output as SVG, with its description in words inside."""
+        return _write(path, export.svg(self))
+
+    def save_gif(self, path, milliseconds=700):
+        """Write an animation of the window sliding over the selected output channel, `milliseconds` a position."""
+        with _clear_path_errors(path):
+            export.gif(self, path, milliseconds)
+        return Path(path)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data["text/plain"] = repr(self)
+        data["text/html"] = export.static_html(self)
+        return data, metadata
+
+
+@contextlib.contextmanager
+def _clear_path_errors(path):
+    try:
+        yield
+    except OSError as error:
+        raise ExplorerError(
+            f"{path} could not be written: {error.strerror or error}. Choose a folder that exists."
+        ) from None
+
+
+def _write(path, text):
+    with _clear_path_errors(path):
+        Path(path).write_text(text, "utf-8")
+    return Path(path)
+
+
+def _check_limits(spec, size):
+    for name, most in messages.LIMITS.items():
+        if name == "macs":
+            continue
+        value = size if name == "input_size" else getattr(spec, name)
+        if not isinstance(value, str) and np.max(value) > most:
+            raise ExplorerError(
+                f"{name}={value} is more than the explorer can draw; here {name} goes up to {most}. "
+                "cl.Conv2dSpec works out sizes and costs for any number."
+            )

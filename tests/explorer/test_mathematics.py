@@ -1,0 +1,80 @@
+"""The explorer's JavaScript against PyTorch, in node. tests/browser does the same in Chromium."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convlab.explorer import messages, values
+from convlab.spec import Conv2dSpec
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def node():
+    program = shutil.which("node")
+    if program is None:
+        why = "node is not installed; the same comparison runs in Chromium"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)
+    return program
+
+
+def run_node(node, *arguments, **more):
+    done = subprocess.run([node, *arguments], capture_output=True, text=True, timeout=120, env={**os.environ, **more})
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_mathematics_agrees_with_torch(node, tmp_path):
+    from vectors import vectors  # brings in torch
+
+    file = tmp_path / "vectors.json"
+    file.write_text(json.dumps(vectors()))
+    said = run_node(node, "--test", "--test-reporter=tap", str(HERE / "js" / "mathematics.test.mjs"), VECTORS=str(file))
+    assert re.search(r"^# fail 0$", said, re.M)
+    assert re.search(r"^# skipped 0$", said, re.M)
+
+
+def test_generated_part_is_up_to_date():
+    source = messages.SCRIPT.read_text("utf-8")
+    assert messages.generated(source) == source, "run: python -m convlab.explorer.messages"
+
+
+def test_script_stays_small_and_plain():
+    source = messages.SCRIPT.read_bytes()
+    assert len(source) <= 150_000
+    assert not re.search(rb"https?://(?!www\.w3\.org/2000/svg)", source)
+    assert not re.search(rb"^import |\bimport\(|\bfetch\(|XMLHttpRequest", source, re.M)
+
+
+def test_every_style_rule_stands_under_one_class():
+    style = re.sub(r"/\*.*?\*/", "", messages.STYLE.read_text("utf-8"), flags=re.S)
+    selectors = re.findall(r"([^{}]+)\{", style)
+    assert len(selectors) > 50
+    for selector in selectors:
+        selector = selector.strip().split("}")[-1].strip()
+        if not selector.startswith("@"):
+            outside = re.sub(r"\([^()]*\)", "", selector)
+            assert all(part.strip().startswith(".convlab-explorer") for part in outside.split(",")), selector
+
+
+def test_python_and_javascript_start_with_the_same_numbers(node):
+    spec, size = Conv2dSpec(6, 4, (3, 2), groups=2), (7, 5)
+    program = f"""
+    import * as m from {json.dumps(messages.SCRIPT.as_uri())};
+    const spec = m.normalise({json.dumps(spec.arguments())});
+    const name = "small numbers";
+    const all = [m.presetInput(name, spec, {list(size)}), m.presetWeight(name, spec), m.defaultBiases(spec)];
+    console.log(JSON.stringify(all.map((list) => [...list])));
+    """
+    x, w, b = json.loads(run_node(node, "--input-type=module", "-e", program))
+    np.testing.assert_array_equal(values.default_input(spec, size).ravel(), x)
+    np.testing.assert_array_equal(values.default_weight(spec).ravel(), w)
+    np.testing.assert_array_equal(values.default_bias(spec), b)
+    assert set(x) == {0, 1, 2} and set(w) == {-1, 0, 1}
