@@ -27,7 +27,18 @@ __all__ = [
 ]
 
 # One module a lesson, each with its EXPERIMENTS, in the order of the course.
-_MODULES = ("in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation")
+_MODULES = (
+    "in_channels",
+    "out_channels",
+    "kernel_size",
+    "stride",
+    "padding",
+    "dilation",
+    "groups",
+    "bias",
+    "times",
+    "design",
+)
 
 
 @functools.cache

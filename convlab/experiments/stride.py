@@ -281,4 +281,56 @@ placement = Experiment(
     ),
 )
 
-EXPERIMENTS = (downsampling, small_kernel, aliasing, placement)
+# -- max pooling or a wider strided net -------------------------------------------------------------------------------
+
+
+def _maxpool_layers(variant):
+    if variant == "maxpool":
+        return _downsampling_layers("maxpool")
+    return [*block(1, 12), *block(12, 24, 3, 2), *block(24, 48, 3, 2), *block(48, 48), "gap", 10]
+
+
+def _run_maxpool(variant, seed, device, **settings):
+    net, digits = train_digits(_maxpool_layers(variant), seed, device, settings, frame=2)
+    return {
+        "accuracy": accuracy(net, digits.x_test, digits.y_test),
+        "agreement": agreement(net, digits.x_test),
+    }
+
+
+def _maxpool_facts(variant):
+    return digit_facts(_maxpool_layers(variant), 32)
+
+
+def _maxpool_verdict(table):
+    pool, stride = table["maxpool"], table["wide_stride"]
+    numbers = (
+        f"max pooling {pool.accuracy} % ({pool.macs:,} MACs), strides in a wider net {stride.accuracy} % "
+        f"({stride.macs:,}); same answer after a shift {pool.agreement} % and {stride.agreement} %."
+    )
+    if clearly_above(pool.accuracy, stride.accuracy, MARGIN):
+        return Verdict("myth", numbers)
+    if clearly_above(stride.accuracy, pool.accuracy, MARGIN):
+        return Verdict("holds", numbers)
+    return Verdict("not shown", f"at nearly equal MACs neither is clearly more accurate: {numbers}")
+
+
+maxpool = Experiment(
+    id="stride_maxpool",
+    lesson="04_stride",
+    rule="R16",
+    claim="Strided convolutions replace max pooling and are better, since they learn how to down-sample.",
+    variants={"maxpool": "8, 16, 32, 32, max pooling", "wide_stride": "12, 24, 48, 48, stride 2"},
+    measures={"accuracy": ACCURACY, "agreement": Measure("same answer after a shift")},
+    run=_run_maxpool,
+    facts=_maxpool_facts,
+    sizes={"live": {**LIVE, "train": 300, "test": 150}, "class": CLASS, "full": FULL},
+    verdict=_maxpool_verdict,
+    says="not shown",
+    note=(
+        "MNIST digits in a 32 × 32 frame; four 3×3 convolutions, halved twice, global average pooling; MACs "
+        "within 10 %."
+    ),
+)
+
+EXPERIMENTS = (downsampling, small_kernel, aliasing, placement, maxpool)
