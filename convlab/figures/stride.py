@@ -235,6 +235,7 @@ def growth(chains, names):
         ax.annotate(str(sizes[-1]), (len(sizes) - 1, sizes[-1]), xytext=(7, -3), textcoords="offset points")
         described.append(f"{name}: {', '.join(map(str, sizes[1:]))} pixels")
     ax.set_xlabel("layers")
+    ax.yaxis.get_major_locator().set_params(integer=True)
     ax.set_ylabel("receptive field, pixels")
     ax.legend(frameon=False)
     words = f"""Receptive field against the number of layers. {". ".join(described)}. A stride makes every layer after
@@ -276,7 +277,7 @@ def bars(rows, xlabel, *, unit="", markers=None):
             label=second,
         )
         text += f" {second}: " + "; ".join(f"{n} {m:.1f} plus or minus {s:.1f}{unit}" for n, m, s in markers) + "."
-        ax.legend(frameon=False, loc="lower left")
+        ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))  # above: points may be anywhere
     ax.set_yticks(places, [r[0] for r in rows])
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.set_xlabel(first if second is None else f"{first} and {second}" + (f", {unit.strip()}" if unit else ""))
