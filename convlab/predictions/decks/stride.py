@@ -79,7 +79,7 @@ CARDS = {
             5: "That is right for two layers of stride 1. Here the first layer's windows start 2 pixels apart.",
             6: "3 times 2 forgets that the last window is 3 wide, not 2.",
             9: "3 times 3 would be right if the first layer's windows did not overlap.",
-            3: "That is what one output of the *first* layer sees; stride does not change that.",
+            3: "That is what one output of the first layer alone sees; stride does not change that.",
         },
     ),
 }
