@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from convlab.reference import forward
+from convlab.reference import limits, lowering
 from convlab.reference.door import ArrayError, enter, floats, same_dtype
-from convlab.reference.padding import pad, pad_adjoint
+from convlab.reference.padding import pad_adjoint
 
 
 def conv2d_backward(grad_output, x, weight, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
@@ -59,10 +59,11 @@ def input_gradient(call, grad):
 def weight_gradient(call, grad):
     """Each weight met one input pixel at each output position: the sum of those products, block by block."""
     spec, groups = call.spec, call.spec.groups
-    padded = pad(call.x, call.sides, spec.padding_mode)
-    view = forward.windows(padded, spec.kernel_size, spec.stride, spec.dilation, call.size)
-    total = np.zeros((groups, spec.out_channels // groups, np.prod(call.weight.shape[1:])), grad.dtype)
-    rows = max(1, forward.BLOCK_PIXELS // call.size[1])
+    view = lowering.windows(lowering.padded_input(call), spec, call.size)
+    total = np.zeros((groups, spec.out_channels // groups, call.weight[0].size), grad.dtype)
+    if len(grad) == 0:
+        return total.reshape(call.weight.shape)
+    rows = max(1, limits.PIXELS // call.size[1])
     for n in range(len(grad)):
         for top in range(0, call.size[0], rows):
             columns = view[n, ..., top : top + rows, :].reshape(groups, total.shape[2], -1)

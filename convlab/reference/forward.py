@@ -1,12 +1,34 @@
-"""The fast forward pass, NumPy only: windows copied in blocks, one matrix product for each block."""
+"""The fast forward pass, NumPy only: which algorithm runs when, and why."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
-from convlab.reference.door import enter
-from convlab.reference.padding import pad
+from convlab.reference import clipped, limits, lowering, winograd
+from convlab.reference.door import ArrayError, enter
 
-BLOCK_PIXELS = 1024  # output pixels a block; tests set it to 3, so that every block boundary is met
+
+class Algorithm(NamedTuple):
+    """One way to compute a layer: what runs, for which calls it is right, and that condition in words."""
+
+    run: Callable
+    applies: Callable
+    needs: str
+
+
+ALGORITHMS = {
+    "blocks": Algorithm(lowering.blocks, lambda call: True, "nothing"),
+    "pointwise": Algorithm(lowering.pointwise, lambda call: call.spec.kernel_size == (1, 1), "a 1×1 kernel"),
+    "grouped": Algorithm(lowering.grouped, lambda call: True, "nothing"),
+    "rows": Algorithm(
+        lowering.rows,
+        lambda call: call.spec.groups == 1 and call.spec.dilation[0] == 1,
+        "groups=1 and no dilation down the rows",
+    ),
+    "winograd": Algorithm(winograd.winograd, winograd.applies, "a 3×3 kernel, stride=1, dilation=1 and groups=1"),
+    "clipped": Algorithm(clipped.clipped, clipped.applies, "padding_mode='zeros'"),
+}
 
 
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros", *, algorithm="auto"):
@@ -26,7 +48,10 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padd
         Pixels on each side. ``"same"`` puts the odd pixel to the bottom and right, as PyTorch does.
     groups : int
     padding_mode : {"zeros", "reflect", "replicate", "circular"}
-    algorithm : {"auto"}
+    algorithm : {"auto", "fast"}
+        ``"auto"`` computes the sums of the definition, only in another order. ``"fast"`` may also transform 3×3 kernels
+        (Winograd: in float32 an error of about 5e-6 of the largest output) and leave out taps that meet only padding
+        zeros. The name of one algorithm (``ALGORITHMS``) runs that one.
 
     Returns
     -------
@@ -36,35 +61,45 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padd
     Raises
     ------
     Conv2dError
-        Whatever PyTorch refuses, with its reason; negative padding and an input without channels too.
+        Whatever PyTorch refuses, with its reason. Four things too that PyTorch accepts: negative padding with
+        a padding mode (it crops), no input channels, a 1-tuple of padding (or, with ``"same"``, of dilation)
+        with a padding mode (it pads one axis), and a batch of no pictures of no pixels.
     ArrayError
-        Arrays that are not float32 or float64, of different dtype, or a bias of the wrong shape.
+        Arrays that are not float32 or float64 (PyTorch also computes integers, half and complex numbers), of different
+        dtype, or a bias of the wrong shape; an algorithm that does not exist or cannot do this layer.
     """
     call = enter(x, weight, bias, stride, padding, dilation, groups, padding_mode)
-    out = blocks(call)
+    run = choose(call, algorithm)
+    out = run(call) if len(call.x) else np.empty(call.out_shape, call.x.dtype)
     if bias is not None:
         out += call.bias[:, None, None]
     return call.leave(out)
 
 
-def windows(x, kernel_size, stride, dilation, size):
-    """View of the padded ``x`` (N, C, H, W) as ``(N, C, kernel_height, kernel_width, OH, OW)``, without a copy."""
-    n, c, h, w = x.strides
-    (down, across), (gap_down, gap_across) = stride, dilation
-    strides = (n, c, h * gap_down, w * gap_across, h * down, w * across)
-    return as_strided(x, (*x.shape[:2], *kernel_size, *size), strides, writeable=False)
+def choose(call, algorithm):
+    """The function that computes this call."""
+    if algorithm == "auto":
+        return exact(call)
+    if algorithm == "fast":
+        if winograd.pays(call):
+            return winograd.winograd
+        return clipped.clipped if clipped.pays(call) else exact(call)
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
+        raise ArrayError(f"algorithm={algorithm!r} is not one of 'auto', 'fast', {', '.join(map(repr, ALGORITHMS))}.")
+    if not ALGORITHMS[algorithm].applies(call):
+        raise ArrayError(f"algorithm={algorithm!r} needs {ALGORITHMS[algorithm].needs}; this is {call.spec.code}.")
+    return ALGORITHMS[algorithm].run
 
 
-def blocks(call):
-    spec, groups = call.spec, call.spec.groups
-    padded = pad(call.x, call.sides, spec.padding_mode)
-    view = windows(padded, spec.kernel_size, spec.stride, spec.dilation, call.size)
-    out = np.empty(call.out_shape, call.x.dtype)
-    kernels = call.weight.reshape(groups, spec.out_channels // groups, -1)
-    rows = max(1, BLOCK_PIXELS // call.size[1])
-    for n in range(len(out)):
-        for top in range(0, call.size[0], rows):
-            block = view[n, ..., top : top + rows, :]
-            columns = block.reshape(groups, kernels.shape[2], -1)
-            out[n, :, top : top + rows] = (kernels @ columns).reshape(out[n, :, top : top + rows].shape)
-    return out
+def exact(call):
+    """The exact algorithm that copies least."""
+    spec, (height, width) = call.spec, call.size
+    if spec.kernel_size == (1, 1):
+        return lowering.pointwise
+    if spec.groups > 1:
+        # As long as the columns of one group stay in cache; larger groups are like layers without.
+        one = call.weight[0].size * height * width * call.x.itemsize
+        return lowering.grouped if one <= 2 * limits.BYTES else lowering.blocks
+    if spec.in_channels <= 4 and spec.dilation[0] == 1 and width >= 96:
+        return lowering.rows  # a product for one row is too small to be quick when rows are short
+    return lowering.blocks

@@ -7,6 +7,8 @@ import numpy as np
 import torch
 from hypothesis import strategies as st
 
+from convlab.reference import limits
+
 MODES = ("zeros", "reflect", "replicate", "circular")
 
 
@@ -62,6 +64,12 @@ def torch_answer(case):
         out.backward(torch.from_numpy(grad))
     grad_bias = grad.sum((-1, -2)).reshape(-1, grad.shape[-3]).sum(0) if bias is None else layer.bias.grad.numpy()
     return Answer(out.detach().numpy(), grad, tensor.grad.numpy(), layer.weight.grad.numpy(), grad_bias)
+
+
+def tiny_blocks(patch):
+    """Make every block a few pixels large, so that small cases cross every block boundary."""
+    for name, value in {"PIXELS": 3, "BYTES": 64, "STRIP": 64, "TILES": 2}.items():
+        patch.setattr(limits, name, value)
 
 
 def relative_error(got, want):

@@ -3,14 +3,12 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from reference_cases import cases, relative_error, torch_answer
+from reference_cases import cases, relative_error, tiny_blocks, torch_answer
 
 import convlab as cl
 from convlab.errors import ConvlabError
-from convlab.reference import forward
 
 ORDINARY, LONG = 120, 2500
-TINY = 3  # pixels a block: small random layers then cross every block boundary
 reference = settings.get_profile("reference")
 
 
@@ -34,7 +32,7 @@ def test_forward_and_gradients(case):
 @given(cases())
 def test_forward_and_gradients_in_tiny_blocks(case):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forward, "BLOCK_PIXELS", TINY)
+        tiny_blocks(patch)
         agrees(case)
 
 
@@ -50,7 +48,7 @@ def test_forward_and_gradients_long(case):
 @given(cases())
 def test_forward_and_gradients_in_tiny_blocks_long(case):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forward, "BLOCK_PIXELS", TINY)
+        tiny_blocks(patch)
         agrees(case)
 
 

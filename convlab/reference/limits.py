@@ -1,0 +1,9 @@
+"""How much is computed at a time, so that what is being worked on stays in the processor's cache.
+
+Read at each call. Tests set them to a few pixels, so that small reference cases meet every block boundary.
+"""
+
+PIXELS = 896  # output pixels in one matrix product
+BYTES = 2**20  # columns of the groups taken together
+STRIP = 2**21  # bytes of input rows, lowered along the width, taken together
+TILES = 128  # Winograd tiles taken together
