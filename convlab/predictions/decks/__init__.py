@@ -2,10 +2,23 @@
 
 import difflib
 import importlib
+import pkgutil
 
 from convlab.predictions.card import PredictionError
 
-LESSONS = ("start", "stride")
+_COURSE = (
+    "start",
+    "in_channels",
+    "out_channels",
+    "kernel_size",
+    "stride",
+    "padding",
+    "dilation",
+    "groups",
+    "bias",
+    "design",
+)
+LESSONS = tuple(sorted((module.name for module in pkgutil.iter_modules(__path__)), key=_COURSE.index))
 
 
 def card(name):
