@@ -1,6 +1,7 @@
 """What a torch module costs, seen by running it once: hooks tell the layers, a dispatch mode every operation."""
 
 import contextlib
+import typing
 import warnings
 
 import torch
@@ -37,6 +38,11 @@ _UNCOUNTED = ("fft", "rnn", "lstm", "gru", "cdist", "trilinear", "linalg")
 
 def module_cost(module, input_size):
     """`convlab.cost` for a torch module; see there."""
+    return watched(module, input_size).table
+
+
+def watched(module, input_size):
+    """The module's cost, and what it did: an object with ``table``, ``nodes``, ``picture`` and ``answer``."""
     shape = check_input_size(input_size)
     bridge.refuse_lazy(module)
     with left_as_it_was(module), torch.no_grad(), warnings.catch_warnings():
@@ -46,7 +52,8 @@ def module_cost(module, input_size):
         except Exception:  # code that needs numbers, or an error; either shows in a run on zeros
             watch = _run(module, shape, meta=False)
     rows = (*watch.rows, *watch.never_called())
-    return CostTable(f"Cost of each layer for one input of {' × '.join(map(str, shape))}", rows)
+    watch.table = CostTable(f"Cost of each layer for one input of {_sizes(shape)}", rows)
+    return watch
 
 
 @contextlib.contextmanager
@@ -84,10 +91,23 @@ def _run(module, shape, meta):
     device = torch.device("meta") if meta else contextlib.nullcontext()
     with watch.hooks(), device, watch:
         try:
-            torch.func.functional_call(module, stand_ins, (picture,))
+            watch.picture = picture
+            watch.answer = torch.func.functional_call(module, stand_ins, (picture,))
         except Exception as error:
             raise StackError(watch.explain(error, shape)) from error
     return watch
+
+
+class Node(typing.NamedTuple):
+    """A layer's call, or an operation in a forward(), in the order in which they ran."""
+
+    name: str
+    module: nn.Module | None
+    operation: str
+    arguments: tuple
+    inputs: list
+    outputs: list
+    row: int | None  # in the table
 
 
 class _Frame:
@@ -102,7 +122,7 @@ class _Frame:
 class _Watch(TorchDispatchMode):
     def __init__(self, module):
         super().__init__()
-        self.rows, self.stack, self.counted, self.called = [], [], set(), set()
+        self.rows, self.nodes, self.stack, self.counted, self.called = [], [], [], set(), set()
         self.names = {part: name for name, part in module.named_modules()}
         # Taken before the run: during it, stand-ins lie where the parameters were.
         self.own = {part: [(n, id(p), p.numel()) for n, p in _direct(part)] for part in self.names}
@@ -134,6 +154,7 @@ class _Watch(TorchDispatchMode):
             self.stack[-1].macs += frame.macs
             self.stack[-1].others |= frame.others
         elif frame.leaf:
+            self.nodes.append(Node(frame.name, module, "", (), frame.inputs, _tensors(output), len(self.rows)))
             self._layer_row(frame, _tensors(output), again)
         else:
             self._own_rows(frame.name, module)
@@ -205,9 +226,11 @@ class _Watch(TorchDispatchMode):
             if unseen:
                 frame.others.add(name)
             return
-        outputs = _tensors(result)[:1]
-        stored = _new_bytes(outputs, _tensors((args, kwargs))) if outputs else 0
-        if macs or stored or unseen:
+        inputs, outputs = _tensors((args, kwargs)), _tensors(result)
+        stored = _new_bytes(outputs[:1], inputs)  # the others are statistics
+        row = len(self.rows) if macs or stored or unseen else None
+        self.nodes.append(Node(_join(frame.name, name), None, name, args, inputs, outputs, row))
+        if row is not None:
             note = f"not counted: {name}" if unseen else ""
             row = CostRow(_join(frame.name, name.strip("_")), "in forward()", _shape(outputs), 0, macs, stored, note)
             self.rows.append(row)
