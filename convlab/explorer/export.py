@@ -335,7 +335,14 @@ def svg(explorer, cell=None):
 def static_html(explorer):
     """What a notebook shows where the widget cannot run: the still picture, and the same in words."""
     words = f"<p>{html.escape(sentence(explorer))} Run the cell to move it.</p>"
-    return f"<div>{svg(explorer)}{words}</div>" if _small_enough(explorer) else f"<div>{words}</div>"
+    if not _small_enough(explorer):
+        return f"<div>{words}</div>"
+    # JupyterLab takes inline SVG out of a notebook that was not run on this machine yet, and leaves its bare letters.
+    # An image it keeps.
+    picture = base64.b64encode(svg(explorer).encode()).decode()
+    alt = html.escape(f"Still picture of {explorer.spec.code}")
+    style = "max-width:100%;height:auto"
+    return f'<div><img alt="{alt}" style="{style}" src="data:image/svg+xml;base64,{picture}">{words}</div>'
 
 
 def gif(explorer, path, milliseconds=700, most=200):
