@@ -207,7 +207,8 @@ class Table:
         return heads, lines
 
     def _caption(self):
-        repeats = f"{self.n} seeds, mean ± standard deviation" if self.experiment.seeded and self.n > 1 else "one run"
+        what = "repeats" if self.experiment.machine_dependent else "seeds"
+        repeats = f"{self.n} {what}, mean ± standard deviation" if self.n > 1 else "one run"
         if not self.experiment.seeded:
             repeats = "no chance involved"
         machine = (
@@ -386,7 +387,7 @@ def describe_machine(device="cpu"):
     if str(device).startswith("cuda"):
         return f"a CUDA GPU ({torch.cuda.get_device_name()})"
     kind = torch.backends.cpu.get_cpu_capability()
-    return f"a {platform.machine()} CPU with {kind}, {os.cpu_count()} cores, 1 thread used"
+    return f"one thread of a {os.cpu_count()}-core {platform.machine()} CPU with {kind}"
 
 
 # -- files ------------------------------------------------------------------------------------------------------------
@@ -406,9 +407,10 @@ def write_json(path, data):
 
 def _read_json(path):
     try:
-        return json.loads(pathlib.Path(path).read_text("utf-8"))
+        data = json.loads(pathlib.Path(path).read_text("utf-8"))
     except (OSError, ValueError):
         return None
+    return data if isinstance(data, dict) and "variants" in data else None
 
 
 def load(experiment, folder=RESULTS):

@@ -31,7 +31,7 @@ def _section(experiment, table):
         lines += [experiment.note, ""]
     if experiment.machine_dependent:
         lines += [f"Measured on {table.data['machine']}. Other machines differ: find out on yours.", ""]
-    repeats = f"{table.n} seeds. " if experiment.seeded else ""
+    repeats = f"{table.n} {'repeats' if experiment.machine_dependent else 'seeds'}. " if experiment.seeded else ""
     made = f"{repeats}Made {table.data['date']} with torch {table.data['versions']['torch']}."
     verdict = table.verdict
     lines += [table.markdown(), "", f"Verdict: **{verdict.word}**. {verdict.sentence}", "", made, ""]

@@ -119,8 +119,8 @@ dilation_time = Experiment(
     says="holds when",
     machine_dependent=True,
     note=(
-        f"{timing.NOTE} 64 → 64 channels, 3×3 with padding = dilation, 56 × 56, one picture. The dense kernel was timed "
-        "for dilations 1 and 2."
+        f"{timing.NOTE} 64 → 64 channels, 3×3 with padding = dilation, 56 × 56, one picture. The dense kernel was "
+        "timed for dilations 1 and 2."
     ),
 )
 
