@@ -356,11 +356,11 @@ def explain(log, where):
             f"Name your certificate file: set PIP_CERT and SSL_CERT_FILE to its path. {again}",
             "network",
         )
-    if "ResolutionImpossible" in log:
+    if "ERROR: ResolutionImpossible" in log:
         return Trouble(f"The package versions contradict each other on this Python; {where} says which.", "versions")
     if re.search(
-        r"NewConnectionError|NameResolutionError|getaddrinfo failed|name resolution|ConnectTimeoutError|"
-        r"ReadTimeoutError|Network is unreachable|Connection refused|ProxyError|Max retries exceeded|Connection reset",
+        r"Could not fetch URL \S+: (connection|timeout)|NewConnectionError|ConnectTimeoutError|ReadTimeoutError|"
+        r"ProxyError|ProtocolError|IncompleteRead|Max retries exceeded|Network is unreachable|name resolution",
         log,
     ):
         return Trouble(
