@@ -15,7 +15,7 @@ from convlab.errors import ConvlabError
 from convlab.explorer import export, messages, values
 from convlab.spec import Conv2dError, Conv2dSpec
 
-VIEWS = ("forward",)
+VIEWS = ("forward", "channels", "field", "gradient", "transposed", "matrix", "compare", "challenge")
 ARGUMENTS = (
     "in_channels",
     "out_channels",
@@ -28,8 +28,17 @@ ARGUMENTS = (
     "padding_mode",
 )
 CONTROLS = (*ARGUMENTS, "input_size", "input", "weight")
+# The kinds of challenge and what each needs besides a title. `setting` holds arguments of the layer and `input_size`;
+# `at` is an output (channel, row, column); `allowed` names the controls that may be used; `claim` holds the arguments
+# of a line in which `wrong` is the false one; `kernel` is a preset's name that makes the picture to be reached.
+CHALLENGE_KINDS = {
+    "size": ("setting",),
+    "value": ("setting", "at"),
+    "shape": ("setting", "target", "allowed"),
+    "picture": ("setting", "kernel"),
+    "find": ("setting", "claim", "wrong"),
+}
 _PAIRS = ("kernel_size", "stride", "padding", "dilation", "input_size")
-_ARRAYS = {"x": "input", "weight": "weight", "bias_values": "bias"}
 
 
 class ExplorerError(ConvlabError, traitlets.TraitError, ValueError):
@@ -54,6 +63,9 @@ def explore(
     view="forward",
     select=None,
     only=None,
+    layers=(),
+    compare=None,
+    challenge=None,
     theme="auto",
 ):
     """Open the interactive picture of a convolution.
@@ -79,6 +91,12 @@ def explore(
         The output cell ``(channel, row, column)`` that is selected at first.
     only : list of str, optional
         Show only these controls, such as ``["stride", "padding"]``, and no other view.
+    layers : list of dict, optional
+        Up to three more layers for the view ``"field"``, such as ``[{"kernel_size": 3, "stride": 2}]``.
+    compare : dict, optional
+        What differs in the second setting of the view ``"compare"``, such as ``{"stride": 2}``.
+    challenge : dict or list of dict, optional
+        Own challenges for the view ``"challenge"``; see `CHALLENGE_KINDS`. Read ``explorer.result`` for how it went.
     theme : {"auto", "light", "dark"}
         ``"auto"`` follows JupyterLab.
 
@@ -122,6 +140,9 @@ def explore(
         view=view,
         select=select,
         only=only,
+        layers=list(layers),
+        compare=compare or {},
+        challenge=challenge,
         theme=theme,
     )
 
@@ -173,6 +194,10 @@ class ConvExplorer(anywidget.AnyWidget):
     select = traitlets.Any(None, allow_none=True).tag(sync=True)
     only = traitlets.List(traitlets.Unicode(), default_value=None, allow_none=True).tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
+    layers = traitlets.List(traitlets.Dict()).tag(sync=True)
+    compare = traitlets.Dict().tag(sync=True)
+    challenge = traitlets.Any(None, allow_none=True).tag(sync=True)
+    result = traitlets.Dict().tag(sync=True)
 
     @traitlets.validate(*ARGUMENTS, "input_size")
     def _check_setting(self, proposal):
@@ -215,6 +240,25 @@ class ConvExplorer(anywidget.AnyWidget):
                 raise ExplorerError(f"select={value!r} must be (channel, row, column) of an output.")
             value = dict(zip("oij", map(int, value), strict=True)) | {"pane": "output"}
         return value
+
+    @traitlets.validate("layers")
+    def _check_layers(self, proposal):
+        if len(proposal["value"]) > 3:
+            raise ExplorerError(f"layers has {len(proposal['value'])} entries; the view draws up to 3 more layers.")
+        return [
+            _some_arguments("layers", layer, ("kernel_size", "stride", "padding", "dilation"))
+            for layer in proposal["value"]
+        ]
+
+    @traitlets.validate("compare")
+    def _check_compare(self, proposal):
+        return _some_arguments("compare", proposal["value"], ARGUMENTS[1:])
+
+    @traitlets.validate("challenge")
+    def _check_challenge(self, proposal):
+        for challenge in [proposal["value"]] if isinstance(proposal["value"], dict) else proposal["value"] or ():
+            _check_challenge(challenge)
+        return proposal["value"] or None
 
     def set(self, **changes):
         """Change several settings at once, so that only the result must be valid."""
@@ -289,6 +333,28 @@ class ConvExplorer(anywidget.AnyWidget):
         data["text/plain"] = repr(self)
         data["text/html"] = export.static_html(self)
         return data, metadata
+
+
+def _some_arguments(where, given, allowed):
+    unknown = [name for name in given if name not in allowed]
+    if unknown:
+        raise ExplorerError(f"{where} names {unknown!r}; here it may name {', '.join(allowed)}.")
+    spec = Conv2dSpec(**{"in_channels": 1, "out_channels": 1, "kernel_size": 3, **given} | {"groups": 1})
+    return {name: given[name] if name == "groups" else getattr(spec, name) for name in given}
+
+
+def _check_challenge(challenge):
+    kind = challenge.get("kind")
+    if kind not in CHALLENGE_KINDS:
+        raise ExplorerError(f"a challenge of kind {kind!r} is not known; take one of {', '.join(CHALLENGE_KINDS)}.")
+    missing = [name for name in CHALLENGE_KINDS[kind] if name not in challenge]
+    if missing:
+        raise ExplorerError(f"a challenge of kind {kind!r} also needs {', '.join(map(repr, missing))}.")
+    setting = dict(challenge["setting"])
+    size = setting.pop("input_size", (6, 6))
+    arguments = {name: value for name, value in setting.items() if name in ARGUMENTS}
+    spec = Conv2dSpec(**{"in_channels": 1, "out_channels": 1, "kernel_size": 3} | arguments)
+    spec.output_size(size)
 
 
 @contextlib.contextmanager

@@ -301,15 +301,15 @@ export function gradients(spec, geo, x, w, g) {
 }
 
 /** The products that make the gradient at one input pixel: weight × gradient above, for each output that reads it. */
-export function inputGradientTerms(spec, geo, w, g, c, i, j) {
+export function inputGradientTerms(spec, geo, w, g, c, i, j, [p, q] = [null, null]) {
   const [, cg, kh, kw] = weightShape(spec);
   const [oh, ow] = geo.out;
   const og = spec.out_channels / spec.groups;
   const group = Math.floor(c / cg);
   const list = [];
   for (let o = group * og; o < (group + 1) * og; o++) {
-    for (const r of axisUses(spec, geo, 0, i)) {
-      for (const s of axisUses(spec, geo, 1, j)) {
+    for (const r of axisUses(spec, geo, 0, i, p)) {
+      for (const s of axisUses(spec, geo, 1, j, q)) {
         const weight = w[((o * cg + (c % cg)) * kh + r.tap) * kw + s.tap];
         const up = g[(o * oh + r.out) * ow + s.out];
         list.push({ o, i: r.out, j: s.out, u: r.tap, v: s.tap, w: weight, g: up, product: weight * up });
@@ -921,7 +921,8 @@ export function derive(spec, size, x, w, b) {
 // =====================================================================================================================
 
 const VIEWS = {
-  forward: "Forward",
+  forward: "Forward", channels: "Channels", field: "Receptive field", gradient: "Gradient", transposed: "Transposed",
+  matrix: "Matrix", compare: "Compare", challenge: "Challenge",
 };
 const KEYS = [
   ["arrow keys, Home, End", "move from cell to cell"],
@@ -933,7 +934,7 @@ const KEYS = [
   ["Space", "play or pause"],
   ["?", "show or hide this help"],
 ];
-const TRAITS = [...ARGUMENTS, "input_size", "x", "weight", "bias_values", "view", "select"];
+const TRAITS = [...ARGUMENTS, "input_size", "x", "weight", "bias_values", "view", "select", "layers", "compare"];
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -1016,6 +1017,7 @@ class Grid {
   }
 
   cell(r, c) {
+    if (r < this.r0 || c < this.c0 || r >= this.r0 + this.rows || c >= this.c0 + this.columns) return undefined;
     return this.cells[(r - this.r0) * this.columns + c - this.c0];
   }
 
@@ -1103,7 +1105,7 @@ class Grid {
     const colours = {};
     const colour = (name) => (colours[name] ??= style.getPropertyValue(name).trim());
     const size = this.node.width / this.columns;
-    const shade = (name) => colour(`--${this.tensor === "weight" ? "w" : "v"}-${name}`);
+    const shade = (name) => colour(`--${["weight", "matrix", "rowpart", "dw"].includes(this.tensor) ? "w" : "v"}-${name}`);
     for (let r = 0; r < this.rows; r++) {
       for (let c = 0; c < this.columns; c++) {
         const kind = this.kind(r + this.r0, c + this.c0);
@@ -1117,6 +1119,11 @@ class Grid {
       pen.lineWidth = Math.max(1, size / 6);
       const inset = pen.lineWidth / 2;
       pen.strokeRect((c - this.c0) * size + inset, (r - this.r0) * size + inset, size - 2 * inset, size - 2 * inset);
+    }
+    if (this.band !== undefined) {
+      pen.strokeStyle = colour("--accent");
+      pen.lineWidth = 3;
+      pen.strokeRect(1, this.band * size - 1, this.node.width - 2, size + 2);
     }
     const [r, c] = this.current;
     if (this.node === document.activeElement) {
@@ -1171,6 +1178,7 @@ class Explorer {
     this.read();
     this.build();
     this.follow();
+    SCREENS[this.view].start?.(this);
     this.refresh();
   }
 
@@ -1189,6 +1197,12 @@ class Explorer {
     this.playing = false;
     this.speed = 1;
     this.channel = 0;
+    this.layers = get("layers", []).slice(0, 3);
+    this.layerControls = [];
+    this.other = normaliseSome(get("compare", {}));
+    this.seed = "one";
+    const own = get("challenge", null);
+    this.challenges = own ? [].concat(own) : CHALLENGES;
     this.shapes = { x: [this.spec.in_channels, ...this.size], w: weightShape(this.spec), b: [this.spec.out_channels] };
     this.readValues();
   }
@@ -1230,11 +1244,16 @@ class Explorer {
 
   /** Sends what changed to Python, gathered for a tenth of a second; invalid settings stay in the page. */
   save(names) {
+    if (this.view === "challenge") names = names.filter((name) => name === "view");
+    if (!names.length) return;
     this.unsaved = new Set([...(this.unsaved ?? []), ...names]);
     if (this.saving) return;
     this.saving = this.later(() => {
       this.saving = null;
-      if (this.derived.error) return;
+      if (this.derived.error) {
+        if (this.unsaved.has("view")) this.model.set("view", this.view);
+        return;
+      }
       const bytes = (values, shape, rule) => (same([...values], [...fill(shape, rule)]) ? new DataView(new ArrayBuffer(0)) : new DataView(values.slice().buffer));
       for (const name of this.unsaved) {
         if (name === "x") this.model.set("x", bytes(this.x, this.shapes.x, defaultInput));
@@ -1242,6 +1261,8 @@ class Explorer {
         else if (name === "bias_values") this.model.set("bias_values", bytes(this.b, this.shapes.b, defaultBias));
         else if (name === "input_size") this.model.set(name, this.size);
         else if (name === "view") this.model.set(name, this.view);
+        else if (name === "layers") this.model.set(name, this.layers);
+        else if (name === "compare") this.model.set(name, this.other);
         else if (name === "select") this.model.set(name, this.pin);
         else this.model.set(name, this.spec[name]);
       }
@@ -1282,7 +1303,15 @@ class Explorer {
 
   fromModel(name) {
     const value = this.model.get(name);
-    if (ARGUMENTS.includes(name)) {
+    if (this.view === "challenge" && name !== "view") return;
+    if (name === "layers") {
+      if (!same(value ?? [], this.layers)) this.setLayers(value ?? []);
+    } else if (name === "compare") {
+      if (!same(normaliseSome(value ?? {}), this.other)) {
+        this.other = normaliseSome(value ?? {});
+        this.refresh();
+      }
+    } else if (ARGUMENTS.includes(name)) {
       const next = normalise({ ...this.spec, [name]: value })[name];
       if (!same(next, this.spec[name])) this.change({ [name]: next }, { quiet: true });
     } else if (name === "input_size") {
@@ -1405,9 +1434,11 @@ class Explorer {
   }
 
   setView(name, { quiet = false } = {}) {
-    if (!VIEWS[name]) return;
+    if (!VIEWS[name] || name === this.view) return;
+    this.stop();
+    SCREENS[this.view].stop?.(this);
     this.view = name;
-    this.signature = null;
+    SCREENS[name].start?.(this);
     this.refresh();
     if (!quiet) this.save(["view"]);
   }
@@ -1437,17 +1468,105 @@ class Explorer {
     this.later(() => (button.textContent = label), 1200);
   }
 
+  setLayers(layers) {
+    if (layers.length !== this.layers.length) this.pin = { pane: "level", k: Infinity };
+    this.layers = layers.slice(0, 3);
+    this.refresh();
+    this.save(["layers"]);
+  }
+
+  // -- challenges -------------------------------------------------------------------------------------------------------
+
+  openChallenge(index) {
+    const challenge = this.challenges[index] ?? this.challenges[0];
+    const { spec, size, input, weight } = settingOf(challenge);
+    this.quiz = { index, challenge, revealed: false, tries: 0, solved: false };
+    this.spec = spec;
+    this.size = size;
+    this.shapes = { x: [spec.in_channels, ...size], w: weightShape(spec), b: [spec.out_channels] };
+    this.x = presetInput(input, spec, size);
+    this.w = presetWeight(weight, spec);
+    this.b = defaultBiases(spec);
+    this.pin = { pane: "output", o: 0, i: 0, j: 0 };
+    this.signature = null;
+    this.built = null;
+  }
+
+  hiding() {
+    return this.view === "challenge" && !this.quiz.revealed && HIDDEN_KINDS.includes(this.quiz.challenge.kind);
+  }
+
+  answer(given) {
+    const { quiz } = this;
+    if (given.some((part) => part === "")) {
+      quiz.verdict.textContent = "Nothing is answered yet.";
+      return;
+    }
+    quiz.tries++;
+    quiz.solved = judge(quiz.challenge, this.a, given);
+    const name = quiz.challenge.kind === "find" ? given[0] : given.map(Number);
+    this.report(name);
+    if (quiz.solved) this.reveal();
+    quiz.verdict.textContent = quiz.solved ? `Right, after ${plural(quiz.tries, "try", "tries")}.` : "Not yet. Look at the picture once more, or let it be shown.";
+    quiz.verdict.className = `verdict ${quiz.solved ? "right" : "wrong"}`;
+  }
+
+  reveal() {
+    const { quiz } = this;
+    quiz.revealed = true;
+    this.refresh();
+    if (quiz.solved) return;
+    const found = { size: times(this.a.geo.out), find: quiz.challenge.wrong, value: quiz.challenge.at && format(valueOf(this.a, { o: quiz.challenge.at[0], i: quiz.challenge.at[1], j: quiz.challenge.at[2] })) };
+    quiz.verdict.textContent = `It is ${found[quiz.challenge.kind]}.`;
+    quiz.verdict.className = "verdict";
+    this.report(null);
+  }
+
+  autoJudge() {
+    const { quiz } = this;
+    const reached = judge(quiz.challenge, this.a);
+    if (reached && !quiz.solved) {
+      quiz.solved = true;
+      this.report(quiz.challenge.kind === "shape" ? this.a.geo.out : codeLine(this.spec));
+    }
+    quiz.verdict.textContent = reached ? "Reached." : quiz.challenge.kind === "shape" ? `The output is ${times(this.a.geo.out)}.` : "Not the same yet.";
+    quiz.verdict.className = `verdict ${reached ? "right" : ""}`;
+  }
+
+  /** Tells Python how it went; it teaches, it never scores. */
+  report(answer) {
+    const { index, challenge, tries, solved } = this.quiz;
+    this.model.set("result", { index, title: challenge.title ?? challenge.kind, kind: challenge.kind, tries, solved, answer });
+    this.model.save_changes();
+  }
+
   // -- drawing ----------------------------------------------------------------------------------------------------------
 
   /** Works everything out anew. The stage is rebuilt when its shape changes; otherwise only numbers that changed are touched. */
   refresh() {
+    const screen = SCREENS[this.view];
     this.derived = findError(this.spec, this.size) ? derive(this.spec, this.size, this.x, this.w, this.b) : null;
     if (!this.derived) {
       this.refit();
       this.derived = derive(this.spec, this.size, this.x, this.w, this.b);
-      this.pin = this.keepInside(this.pin);
+      const { geo, y } = this.derived;
+      this.a = { spec: this.spec, geo, x: this.x, w: this.w, b: this.b, y };
+      const refused = screen.check?.(this);
+      if (refused) this.derived = { error: refused };
+      else this.pin = this.keepInside(this.pin);
+    }
+    if (this.built !== this.view) {
+      this.built = this.view;
+      this.signature = null;
+      this.grids = [];
+      this.stage.replaceChildren();
+      this.editor.replaceChildren();
     }
     this.hover = null;
+    const quizzed = this.view === "challenge";
+    this.controls.limit(!quizzed ? null : this.hiding() ? [] : this.quiz.challenge.allowed ?? [], screen.uses);
+    this.values.hidden = quizzed || screen.uses !== undefined;
+    this.root.classList.toggle("no-side", this.values.hidden && [...this.controls.node.children].every((row) => row.hidden));
     this.controls.show(this.derived.error);
     this.root.dataset.view = this.view;
     for (const tab of this.tabs.children) {
@@ -1470,23 +1589,26 @@ class Explorer {
       return;
     }
     this.stage.inert = false;
-    this.code.textContent = codeLine(this.spec);
-    const view = SCREENS[this.view];
-    const signature = JSON.stringify([this.view, this.spec, this.size, view.signature?.(this)]);
+    this.code.textContent = screen.code ? screen.code(this) : codeLine(this.spec);
+    const signature = JSON.stringify([this.spec, this.size, screen.signature?.(this)]);
     for (const detail of this.stage.querySelectorAll(".pane.out .detail")) if (detail.textContent === "none") this.signature = null;
     if (signature !== this.signature) {
-      const held = this.root.contains(document.activeElement) ? document.activeElement.closest?.("[data-tensor]")?.dataset : null;
+      const focus = this.root.contains(document.activeElement) ? document.activeElement : null;
+      const held = focus?.closest("[data-tensor]")?.dataset;
       this.signature = signature;
       this.grids = [];
       this.stage.replaceChildren();
-      view.build(this);
+      screen.build(this);
       this.update();
       this.layout();
-      if (held) this.stage.querySelector(`[data-tensor="${held.tensor}"] [tabindex="0"]`)?.focus();
+      if (focus?.isConnected && focus !== document.activeElement) focus.focus();
+      else if (held) this.stage.querySelector(`[data-tensor="${held.tensor}"] [tabindex="0"]`)?.focus();
     } else {
+      for (const grid of this.grids) if (grid.cx === this.before) grid.cx = this.a;
       this.update();
       this.layout();
     }
+    this.before = this.a;
     this.showFacts();
     this.showPresets();
     this.highlight();
@@ -1497,9 +1619,12 @@ class Explorer {
   }
 
   keepInside(at) {
+    const own = SCREENS[this.view].keep?.(this, at);
+    if (own !== undefined) return own;
     if (!at) return at;
+    if (!["output", "weight", "bias", "input"].includes(at.pane)) return { pane: "output", o: 0, i: 0, j: 0 };
     const [, cg, kh, kw] = weightShape(this.spec);
-    const { out, pad } = this.derived.geo;
+    const { out, pad } = this.a.geo;
     const most = (n, count) => Math.max(0, Math.min(n ?? 0, count - 1));
     const o = most(at.o, this.spec.out_channels);
     if (at.pane === "output") return { pane: "output", o, i: most(at.i, out[0]), j: most(at.j, out[1]) };
@@ -1515,20 +1640,23 @@ class Explorer {
     if (this.derived.error || !this.grids.length) return;
     this.width = this.root.clientWidth;
     const room = (this.stage.clientWidth || this.width || 700) - 4;
-    const panes = SCREENS[this.view].panes(this);
-    const widest = Math.max(...this.grids.map((grid) => grid.columns));
-    const longest = Math.max(...this.grids.map((grid) => grid.longest ?? 1));
+    const screen = SCREENS[this.view];
+    const panes = screen.panes(this);
+    const grids = this.grids.filter((grid) => !grid.own);
+    const widest = Math.max(...grids.map((grid) => grid.columns));
+    const longest = Math.max(...grids.map((grid) => grid.longest ?? 1));
     const need = Math.max(26, Math.min(Math.ceil(longest * 7.4 + 7), 64));
-    const small = this.grids.some((grid) => grid.canvas);
-    const [least, most] = small ? [3, 14] : [need, 44];
-    const gaps = panes.length * 34 + 10;
+    const small = grids.some((grid) => grid.canvas);
+    const [low, high0] = screen.fit ?? [need, 44];
+    const [least, most] = small ? [3, 14] : [screen.fit ? Math.max(low, longest > 1 ? need : low) : need, high0];
+    const gaps = (panes.length - 1) * 52 + 12;
     const beside = Math.floor((room - gaps) / panes.reduce((n, pane) => n + pane.columns, 0));
     const high = (list, px) => list.map((pane) => pane.count * (pane.rows * px + 26) + 30);
     const one = Math.floor((room - 14 * panes[0].count) / (panes[0].count * panes[0].columns));
     const flow = Math.max(least, Math.min(most, one >= least ? one : 32, 32, Math.floor((room - 8) / widest)));
     const across = (pane) => Math.max(1, Math.floor((room + 12) / (pane.columns * flow + 12)));
     const flowHigh = panes.reduce((n, pane) => n + Math.ceil(pane.count / across(pane)) * (pane.rows * flow + 26) + 40, 0);
-    const side = beside >= least && Math.max(...high(panes, Math.min(beside, most))) <= flowHigh * 1.15;
+    const side = !screen.flow && beside >= least && Math.max(...high(panes, Math.min(beside, most))) <= flowHigh * 1.15;
     let px = side ? Math.min(beside, most) : flow;
     px = Math.max(3, Math.min(px, Math.floor((room - 8) / widest)));
     this.stage.style.setProperty("--cell", `${px}px`);
@@ -1536,7 +1664,8 @@ class Explorer {
     this.stage.classList.toggle("beside", side);
     this.stage.classList.toggle("plain", px < Math.ceil(longest * 7.4 + 5));
     this.stage.classList.toggle("roomy", px >= 34);
-    for (const grid of this.grids) grid.resize(px);
+    for (const grid of grids) grid.resize(px);
+    for (const grid of this.grids) if (grid.own) grid.resize(Math.min(10, (room - 4) / grid.columns, Math.max(1, 420 / grid.rows)));
   }
 
   needsCanvas(cells, widest) {
@@ -1561,14 +1690,16 @@ class Explorer {
   }
 
   showFacts() {
-    const { geo } = this.derived;
+    const { geo } = this.a;
+    const { facts } = SCREENS[this.view];
+    this.facts.hidden = facts === false || this.hiding();
     const shape = weightShape(this.spec);
     const line = (text, cls) => h("div", { class: cls }, text);
     const left = leftoverSentence(geo);
     const fact = (name, value, how) => h("div", { class: "fact" }, h("span", { class: "name" }, name), h("b", { "data-fact": name }, value), how ? h("span", { class: "how" }, how) : null);
     const [oc, cg, kh, kw] = shape;
     this.facts.replaceChildren(
-      h("div", { class: "formulas" }, line(sizeFormula(this.spec, geo, 0), "formula"), line(sizeFormula(this.spec, geo, 1), "formula"),
+      h("div", { class: "formulas" }, ...(facts ? facts(this) : [0, 1].map((a) => sizeFormula(this.spec, geo, a))).map((text) => line(text, "formula")),
         ...(left ? [h("div", { class: "left" }, h("span", { class: "swatch drop", "aria-hidden": "true" }), left)] : [])),
       h("div", { class: "counts" },
         fact("output shape", `(${this.spec.out_channels}, ${geo.out.join(", ")})`),
@@ -1853,12 +1984,20 @@ class Explorer {
 
 /** Native controls for a set of arguments. Pairs show one field while both axes are locked together, else two. */
 class Controls {
-  constructor(ui, { names, get, set, label = "" }) {
-    Object.assign(this, { ui, get, set, label });
+  constructor(ui, { names, get, set, label = "", all = false }) {
+    Object.assign(this, { ui, get, set, label, all });
     this.fields = {};
     this.locks = {};
     this.node = h("div", { class: "controls", role: "group", "aria-label": label || "Arguments of the layer" });
     for (const name of names) this.node.append(this.row(name));
+  }
+
+  /** Shows only these arguments; null means what `only` allows. */
+  limit(names, uses) {
+    for (const row of this.node.children) {
+      const name = row.dataset.argument;
+      row.hidden = names ? !names.includes(name) : (uses && !uses.includes(name)) || (!this.all && !this.ui.wants(name));
+    }
   }
 
   title(name) {
@@ -1866,7 +2005,7 @@ class Controls {
   }
 
   row(name) {
-    const row = h("div", { class: "control", "data-argument": name, hidden: !this.ui.wants(name) });
+    const row = h("div", { class: "control", "data-argument": name, hidden: !this.all && !this.ui.wants(name) });
     const legend = h("span", { class: "name" }, name === "input_size" ? "input H × W" : name);
     row.append(legend);
     if (name === "bias") {
@@ -1920,7 +2059,7 @@ class Controls {
   }
 
   setPaddingKind(kind) {
-    this.set({ padding: kind === "number" ? this.ui.lastPadding ?? [0, 0] : kind });
+    this.set({ padding: kind === "number" ? this.lastPadding ?? [0, 0] : kind });
   }
 
   toggleLock(name) {
@@ -1939,7 +2078,7 @@ class Controls {
   /** Shows the settings; a field in which somebody types keeps what was typed. */
   show(error) {
     const now = this.get();
-    if (Array.isArray(now.padding)) this.ui.lastPadding = now.padding.every((n) => n >= 0) ? now.padding : this.ui.lastPadding;
+    if (Array.isArray(now.padding) && now.padding.every((n) => n >= 0)) this.lastPadding = now.padding;
     for (const [name, fields] of Object.entries(this.fields)) {
       const value = now[name];
       if (name === "bias") fields[0].checked = value;
@@ -1976,14 +2115,14 @@ class Controls {
 
 // --- views -----------------------------------------------------------------------------------------------------------
 
-const padKind = (ui) => {
-  const { geo } = ui.derived;
+// The drawing functions below take a context {spec, geo, x, w, b, y}: the explorer has one, and Compare has two.
+const padKind = ({ geo }) => {
   const [H, W] = geo.size;
-  const unread = [0, 1].map((a) => Array.from({ length: geo.padded[a] }, (_, p) => p >= geo.padded[a] - geo.leftover[a]));
+  const last = [0, 1].map((a) => geo.size[a] + geo.pad[a][1] - geo.leftover[a]);
   return (r, c) => {
     const words = [];
     if (r < 0 || r >= H || c < 0 || c >= W) words.push("pad");
-    if (unread[0][r + geo.pad[0][0]] || unread[1][c + geo.pad[1][0]]) words.push("drop");
+    if (r >= last[0] || c >= last[1]) words.push("drop");
     return words.join(" ");
   };
 };
@@ -2000,39 +2139,42 @@ const pane = (role, title, detail, ...grids) =>
   h("section", { class: `pane ${role}`, "aria-label": title }, h("h3", {}, title, " ", h("span", { class: "detail" }, detail)), h("div", { class: "grids" }, ...grids));
 const titled = (title, grid) => h("figure", {}, h("figcaption", {}, title), grid.box);
 const shapeText = (shape) => shape.join(" × ");
+const inputShape = ({ spec, geo }) => shapeText([spec.in_channels, ...geo.size]) + (geo.pad.flat().some(Boolean) ? `, padded ${times(geo.padded)}` : "");
+const named = (word, grids, from = 0) => grids.map((grid, n) => titled(grids.length > 1 ? `${word} ${n + from}` : "", grid));
 
-const inputGrids = (ui, extra = {}) => {
-  const { geo } = ui.derived;
-  const kind = padKind(ui);
-  const canvas = ui.needsCanvas(ui.spec.in_channels * product(geo.padded), geo.padded[1]);
-  return Array.from({ length: ui.spec.in_channels }, (_, c) => new Grid(ui, {
-    tensor: "input", channel: c, rows: geo.padded[0], columns: geo.padded[1], r0: -geo.pad[0][0], c0: -geo.pad[1][0], canvas, kind,
+const inputGrids = (ui, cx, extra = {}) => {
+  const { spec, geo } = cx;
+  const kind = padKind(cx);
+  const canvas = ui.needsCanvas(spec.in_channels * product(geo.padded), geo.padded[1]);
+  return Array.from({ length: spec.in_channels }, (_, c) => new Grid(ui, {
+    cx, tensor: "input", part: "input", channel: c, rows: geo.padded[0], columns: geo.padded[1], r0: -geo.pad[0][0], c0: -geo.pad[1][0], canvas, kind,
     label: `input channel ${c}`, editable: true, outline: true, at: (i, j) => ({ pane: "input", c, i, j }), ...extra,
   }));
 };
-const outputGrids = (ui, extra = {}) => {
-  const { geo } = ui.derived;
-  const canvas = ui.needsCanvas(ui.spec.out_channels * product(geo.out), geo.out[1]);
-  return Array.from({ length: ui.spec.out_channels }, (_, o) => new Grid(ui, {
-    tensor: "output", channel: o, rows: geo.out[0], columns: geo.out[1], canvas, output: true,
+const outputGrids = (ui, cx, extra = {}) => {
+  const { spec, geo } = cx;
+  const canvas = ui.needsCanvas(spec.out_channels * product(geo.out), geo.out[1]);
+  return Array.from({ length: spec.out_channels }, (_, o) => new Grid(ui, {
+    cx, tensor: "output", part: "output", channel: o, rows: geo.out[0], columns: geo.out[1], canvas, output: true,
     label: `output channel ${o}`, at: (i, j) => ({ pane: "output", o, i, j }), ...extra,
   }));
 };
-const weightGrid = (ui, o, c, extra = {}) => {
-  const [, , kh, kw] = weightShape(ui.spec);
+const weightGrid = (ui, cx, o, c, extra = {}) => {
+  const [, , kh, kw] = weightShape(cx.spec);
   return new Grid(ui, {
-    tensor: "weight", channel: `${o},${c}`, rows: kh, columns: kw, editable: true,
-    label: `weight of output channel ${o} for input channel ${firstChannel(ui.spec, o) + c}`, at: (u, v) => ({ pane: "weight", o, c, u, v }), ...extra,
+    cx, tensor: "weight", part: "weight", channel: `${o},${c}`, rows: kh, columns: kw, editable: true,
+    label: `weight of output channel ${o} for input channel ${firstChannel(cx.spec, o) + c}`, at: (u, v) => ({ pane: "weight", o, c, u, v }), ...extra,
   });
 };
-const biasGrid = (ui, o) => new Grid(ui, { tensor: "bias", channel: o, editable: true, label: `bias of output channel ${o}`, at: () => ({ pane: "bias", o }) });
+const biasGrid = (ui, cx, o, extra = {}) =>
+  new Grid(ui, { cx, tensor: "bias", part: "bias", channel: o, editable: true, label: `bias of output channel ${o}`, at: () => ({ pane: "bias", o }), ...extra });
 
 /** The parts of `links` that fall on one grid, as marks. */
 const marksFor = (ui, grid, found, at) => {
   const marks = new Map();
-  const [, , kh, kw] = weightShape(ui.spec);
+  const [, , kh, kw] = weightShape(grid.cx.spec);
   const taps = kh * kw;
-  const self = at && grid.self(at);
+  const roomy = ui.stage.classList.contains("roomy");
   const put = (map, pick, dress) => {
     for (const [key, count] of map) {
       const parts = key.split(",");
@@ -2040,139 +2182,140 @@ const marksFor = (ui, grid, found, at) => {
       if (place) marks.set(place, dress(key, count, parts));
     }
   };
-  if (grid.tensor === "input") {
+  const tapped = (tap) => ({ cls: "tap", hue: tapHue(tap, taps), note: roomy ? String(tap) : undefined });
+  if (grid.part === "input") {
     const mine = (parts) => (Number(parts[0]) === grid.channel ? `${parts[1]},${parts[2]}` : null);
     put(found.sources, mine, () => ({ cls: "source" }));
-    put(found.inputs, mine, (key) => {
-      const tap = found.taps.get(key);
-      return tap === undefined ? { cls: "copy" } : { cls: "tap", hue: tapHue(tap, taps), note: ui.stage.classList.contains("roomy") ? String(tap) : undefined };
-    });
-  } else if (grid.tensor === "weight") {
-    put(found.weights, (parts) => (`${parts[0]},${parts[1]}` === grid.channel ? `${parts[2]},${parts[3]}` : null), (key, count, parts) => {
-      const tap = Number(parts[2]) * kw + Number(parts[3]);
-      return { cls: "tap", hue: tapHue(tap, taps), note: ui.stage.classList.contains("roomy") ? String(tap) : undefined };
-    });
-  } else if (grid.tensor === "bias") {
+    put(found.inputs, mine, (key) => (found.taps.has(key) ? tapped(found.taps.get(key)) : { cls: "copy" }));
+  } else if (grid.part === "weight") {
+    put(found.weights, (parts) => (`${parts[0]},${parts[1]}` === grid.channel ? `${parts[2]},${parts[3]}` : null), (key, count, parts) => tapped(Number(parts[2]) * kw + Number(parts[3])));
+  } else if (grid.part === "bias") {
     put(found.biases, (parts) => (Number(parts[0]) === grid.channel ? "0,0" : null), () => ({ cls: "reads" }));
-  } else if (grid.tensor === "output") {
+  } else if (grid.part === "output") {
     put(found.outputs, (parts) => (Number(parts[0]) === grid.channel ? `${parts[1]},${parts[2]}` : null), (key, count) =>
       ({ cls: "reads", note: count > 1 && at.pane === "input" ? `${count}×` : undefined }));
   }
+  const self = at && grid.self(at);
   if (self) marks.set(self, { ...(marks.get(self) ?? {}), cls: `${marks.get(self)?.cls ?? ""} self` });
   return marks;
 };
 Grid.prototype.self = function (at) {
-  if (at.pane !== this.tensor) return null;
+  if (at.pane !== this.part || this.part === "level") return null;
   if (at.pane === "input") return at.c === this.channel ? `${at.i},${at.j}` : null;
   if (at.pane === "output") return at.o === this.channel ? `${at.i},${at.j}` : null;
   if (at.pane === "bias") return at.o === this.channel ? "0,0" : null;
   return `${at.o},${at.c}` === this.channel ? `${at.u},${at.v}` : null;
 };
 
-const markAll = (ui, at) => {
-  const { geo } = ui.derived;
-  const found = at ? links(ui.spec, geo, at) : links(ui.spec, geo, { pane: "none" });
-  for (const grid of ui.grids) grid.mark(marksFor(ui, grid, found, at));
-  const cg = ui.spec.in_channels / ui.spec.groups;
+const markAll = (ui, at, cx = ui.a) => {
+  const { spec, geo } = cx;
+  const found = links(spec, geo, at ?? { pane: "none" });
+  const cg = spec.in_channels / spec.groups;
   for (const grid of ui.grids) {
+    if (grid.cx !== cx) continue;
+    grid.mark(marksFor(ui, grid, found, at));
     if (!grid.frame) continue;
-    const c0 = at?.pane === "output" ? firstChannel(ui.spec, at.o) : -1;
+    const c0 = at?.pane === "output" ? firstChannel(spec, at.o) : -1;
     const shown = at?.pane === "output" && grid.channel >= c0 && grid.channel < c0 + cg;
-    grid.window(shown ? [at.i * ui.spec.stride[0] - geo.pad[0][0], at.j * ui.spec.stride[1] - geo.pad[1][0], ...geo.extent] : null);
+    grid.window(shown ? [at.i * spec.stride[0] - geo.pad[0][0], at.j * spec.stride[1] - geo.pad[1][0], ...geo.extent] : null);
   }
 };
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
+const valueOf = ({ geo, y }, at) => y[(at.o * geo.out[0] + at.i) * geo.out[1] + at.j];
+const who = (text) => h("span", { class: "who" }, text);
+const termSpan = (text, value, hue, padding = false) => {
+  const span = h("span", { class: `term${padding ? " padding" : ""}`, "data-product": String(value) }, text);
+  if (hue !== null) span.style.setProperty("--hue", hue);
+  return span;
+};
+const ROUNDED = "Numbers are rounded to 3 digits here; the sum is made with all of them.";
+const joined = (line, spans) => spans.forEach((span, n) => line.append(n ? " + " : "", span));
+
 /** The arithmetic of an output, term by term. */
-const arithmeticOfOutput = (ui, at) => {
-  const { geo, y } = ui.derived;
-  const list = terms(ui.spec, geo, ui.x, ui.w, at.o, at.i, at.j);
-  const [, cg, kh, kw] = weightShape(ui.spec);
-  const value = y[(at.o * geo.out[0] + at.i) * geo.out[1] + at.j];
+const arithmeticOfOutput = (cx, at) => {
+  const { spec, geo, x, w, b } = cx;
+  const list = terms(spec, geo, x, w, at.o, at.i, at.j);
+  const [, cg, kh, kw] = weightShape(spec);
+  const value = valueOf(cx, at);
   const rounded = [...list.flatMap((t) => [t.x, t.w]), value].some(isRounded);
-  const lines = [];
   const subtotals = [];
-  for (let c = 0; c < cg; c++) {
+  const lines = Array.from({ length: cg }, (_, c) => {
     const mine = list.filter((t) => t.slice === c);
     subtotals.push(sum(mine.map((t) => t.product)));
     const line = h("div", { class: "line" });
-    if (cg > 1) line.append(h("span", { class: "who" }, `channel ${mine[0].channel}:`), " ");
-    if (list.length <= 300) {
-      mine.forEach((t, n) => {
-        if (n) line.append(" + ");
-        const span = h("span", { class: `term${t.padding ? " padding" : ""}`, "data-product": String(t.product) }, `${format(t.x)} × ${bracket(t.w)}`);
-        span.style.setProperty("--hue", tapHue(t.u * kw + t.v, kh * kw));
-        line.append(span);
-      });
-    } else line.append(`${mine.length} products`);
+    if (cg > 1) line.append(who(`channel ${mine[0].channel}:`), " ");
+    if (list.length <= 300) joined(line, mine.map((t) => termSpan(`${format(t.x)} × ${bracket(t.w)}`, t.product, tapHue(t.u * kw + t.v, kh * kw), t.padding)));
+    else line.append(`${mine.length} products`);
     if (cg > 1) line.append(" = ", h("b", {}, format(subtotals[c])));
-    lines.push(line);
-  }
-  const bias = ui.spec.bias ? ui.b[at.o] : null;
-  const biasSpan = () => h("span", { class: "term bias-term", "data-product": String(bias) }, `${bracket(bias)} (bias)`);
+    return line;
+  });
+  const name = who(`y[${at.o}, ${at.i}, ${at.j}] =`);
+  let last = lines[0];
   if (cg > 1) {
-    const total = h("div", { class: "line" }, h("span", { class: "who" }, `y[${at.o}, ${at.i}, ${at.j}] =`), ` ${subtotals.map((n, c) => (c ? bracket(n) : format(n))).join(" + ")}`);
-    if (bias !== null) total.append(" + ", biasSpan());
-    total.append(" = ", h("b", { class: "total" }, format(value)));
-    lines.push(total);
-  } else {
-    lines[0].prepend(h("span", { class: "who" }, `y[${at.o}, ${at.i}, ${at.j}] =`), " ");
-    if (bias !== null) lines[0].append(" + ", biasSpan());
-    lines[0].append(" = ", h("b", { class: "total" }, format(value)));
+    last = h("div", { class: "line" }, name, ` ${subtotals.map((n, c) => (c ? bracket(n) : format(n))).join(" + ")}`);
+    lines.push(last);
+  } else last.prepend(name, " ");
+  if (spec.bias) {
+    const span = termSpan(`${bracket(b[at.o])} (bias)`, b[at.o], null);
+    span.classList.add("bias-term");
+    last.append(" + ", span);
   }
+  last.append(" = ", h("b", { class: "total" }, format(value)));
   if (list.some((t) => t.padding)) lines.push(h("div", { class: "note" }, h("span", { class: "term padding" }, "dashed"), " terms read the padding."));
-  if (rounded) lines.push(h("div", { class: "note" }, "Numbers are rounded to 3 digits here; the sum is made with all of them."));
+  if (rounded) lines.push(h("div", { class: "note" }, ROUNDED));
   return lines;
 };
 
 /** Where a pixel or a weight goes: its products, one for each use. */
-const arithmeticOfUses = (ui, at) => {
-  const { geo } = ui.derived;
-  const found = links(ui.spec, geo, at);
+const arithmeticOfUses = (cx, at) => {
+  const { spec, geo, x, w } = cx;
   if (at.pane === "bias") return [];
-  const [, cg, , kw] = weightShape(ui.spec);
+  const kw = spec.kernel_size[1];
   const uses = [];
-  for (const key of found.outputs.keys()) {
+  for (const key of links(spec, geo, at).outputs.keys()) {
     const [o, i, j] = key.split(",").map(Number);
-    for (const t of terms(ui.spec, geo, ui.x, ui.w, o, i, j)) {
-      const inside = at.pane === "weight" ? o === at.o && t.slice === at.c && t.u === at.u && t.v === at.v
+    for (const t of terms(spec, geo, x, w, o, i, j)) {
+      const mine = at.pane === "weight" ? o === at.o && t.slice === at.c && t.u === at.u && t.v === at.v
         : t.channel === at.c && ((t.row === at.i && t.column === at.j) || (t.source && t.source[0] === at.i && t.source[1] === at.j));
-      if (inside) uses.push([o, i, j, t]);
+      if (mine) uses.push(termSpan(`y[${o}, ${i}, ${j}]: ${format(t.x)} × ${bracket(t.w)}`, t.product, tapHue(t.u * kw + t.v, product(spec.kernel_size)), t.padding));
     }
     if (uses.length > 24) break;
   }
-  if (!uses.length || cg < 1) return [];
-  const line = h("div", { class: "line" }, h("span", { class: "who" }, "goes into"), " ");
-  uses.slice(0, 24).forEach(([o, i, j, t], n) => {
-    const span = h("span", { class: `term${t.padding ? " padding" : ""}` }, `y[${o}, ${i}, ${j}]: ${format(t.x)} × ${bracket(t.w)}`);
-    span.style.setProperty("--hue", tapHue(t.u * kw + t.v, product(ui.spec.kernel_size)));
-    line.append(n ? ", " : "", span);
-  });
+  if (!uses.length) return [];
+  const line = h("div", { class: "line" }, who("goes into"), " ");
+  uses.slice(0, 24).forEach((span, n) => line.append(n ? ", " : "", span));
   if (uses.length > 24) line.append(", …");
   return [line];
 };
 
-const explain = (ui, at) => {
-  const { geo, y } = ui.derived;
-  ui.says.textContent = sentence(ui.spec, geo, { x: ui.x, w: ui.w, b: ui.b, y }, at);
-  ui.arithmetic.replaceChildren(...(!at ? [] : at.pane === "output" ? arithmeticOfOutput(ui, at) : arithmeticOfUses(ui, at)));
+const say = (ui, text, lines = [], at = null) => {
+  ui.says.textContent = text;
+  ui.arithmetic.replaceChildren(...lines);
   ui.showEditor(at);
 };
+const explain = (ui, at, cx = ui.a) =>
+  say(ui, sentence(cx.spec, cx.geo, cx, at), !at ? [] : at.pane === "output" ? arithmeticOfOutput(cx, at) : arithmeticOfUses(cx, at), at);
 
 const showTensors = (ui) => {
-  const { geo, y } = ui.derived;
-  const [, cg, kh, kw] = weightShape(ui.spec);
-  const most = { input: largest(ui.x), weight: largest(ui.w), bias: largest(ui.b), output: largest(y) };
+  const most = new Map();
+  const scale = (cx, name) => {
+    if (!most.has(cx)) most.set(cx, { input: largest(cx.x), weight: largest(cx.w), bias: largest(cx.b), output: largest(cx.y) });
+    return most.get(cx)[name];
+  };
   for (const grid of ui.grids) {
-    if (grid.tensor === "input") grid.show(padded(geo, ui.x, grid.channel), most.input);
-    else if (grid.tensor === "output") grid.show(y.subarray(grid.channel * product(geo.out), (grid.channel + 1) * product(geo.out)), most.output);
-    else if (grid.tensor === "bias") grid.show([ui.b[grid.channel]], most.bias);
-    else if (grid.tensor === "weight") {
-      const [o, c] = grid.channel.split(",").map(Number);
-      grid.show(ui.w.subarray((o * cg + c) * kh * kw, (o * cg + c + 1) * kh * kw), most.weight);
-    }
+    const { cx, tensor, channel } = grid;
+    if (tensor === "input") grid.show(padded(cx.geo, cx.x, channel), scale(cx, "input"));
+    else if (tensor === "output") grid.show(cx.y.subarray(channel * product(cx.geo.out), (channel + 1) * product(cx.geo.out)), scale(cx, "output"));
+    else if (tensor === "bias") grid.show([cx.b[channel]], scale(cx, "bias"));
+    else if (tensor === "weight") grid.show(kernelOf(cx, cx.w, channel), scale(cx, "weight"));
   }
+};
+const kernelOf = ({ spec }, values, channel) => {
+  const [, cg, kh, kw] = weightShape(spec);
+  const [o, c] = channel.split(",").map(Number);
+  return values.subarray((o * cg + c) * kh * kw, (o * cg + c + 1) * kh * kw);
 };
 
 const arrow = (glyph) => h("div", { class: "glyph", "aria-hidden": "true" }, glyph);
@@ -2184,24 +2327,22 @@ const SCREENS = {
     signature: () => "",
     channel: (ui, at) => (at && at.pane !== "input" ? at.o : ui.channel ?? 0),
     build(ui) {
-      const { spec } = ui;
-      const { geo } = ui.derived;
+      const cx = ui.a;
+      const { spec, geo } = cx;
       const [, cg] = weightShape(spec);
       ui.channel = Math.min(SCREENS.forward.channel(ui, ui.pin), spec.out_channels - 1);
       const o = ui.channel;
-      const inputs = inputGrids(ui);
-      const kernels = Array.from({ length: cg }, (_, c) => weightGrid(ui, o, c));
-      const bias = spec.bias ? biasGrid(ui, o) : null;
-      const outputs = outputGrids(ui);
-      const name = (text, n, count) => (count > 1 ? `${text} ${n}` : "");
-      const added = geo.pad.flat().some(Boolean);
+      const inputs = inputGrids(ui, cx);
+      const kernels = Array.from({ length: cg }, (_, c) => weightGrid(ui, cx, o, c));
+      const bias = spec.bias ? biasGrid(ui, cx, o) : null;
+      const outputs = outputGrids(ui, cx);
       ui.stage.append(
-        pane("in", "Input", shapeText([spec.in_channels, ...geo.size]) + (added ? `, padded ${times(geo.padded)}` : ""), ...inputs.map((g, c) => titled(name("channel", c, inputs.length), g))),
+        pane("in", "Input", inputShape(cx), ...named("channel", inputs)),
         arrow("∗"),
         pane("kernel", spec.out_channels > 1 ? `Kernel of output ${o}` : "Kernel", shapeText([cg, ...spec.kernel_size]),
-          ...kernels.map((g, c) => titled(name("for channel", firstChannel(spec, o) + c, kernels.length), g)), ...(bias ? [titled("bias", bias)] : [])),
+          ...named("for channel", kernels, firstChannel(spec, o)), ...(bias ? [titled("bias", bias)] : [])),
         arrow("="),
-        pane("out", "Output", shapeText([spec.out_channels, ...geo.out]), ...outputs.map((g, n) => titled(name("channel", n, outputs.length), g))),
+        pane("out", "Output", shapeText([spec.out_channels, ...geo.out]), ...named("channel", outputs)),
       );
     },
     panes(ui) {
@@ -2215,10 +2356,7 @@ const SCREENS = {
     },
     update: showTensors,
     highlight(ui, at) {
-      if (at && SCREENS.forward.channel(ui, at) !== ui.channel) {
-        const held = document.activeElement;
-        SCREENS.forward.turn(ui, SCREENS.forward.channel(ui, at), held);
-      }
+      if (at && SCREENS.forward.channel(ui, at) !== ui.channel) SCREENS.forward.turn(ui, SCREENS.forward.channel(ui, at));
       markAll(ui, at);
       explain(ui, at);
     },
@@ -2227,23 +2365,624 @@ const SCREENS = {
       const { spec } = ui;
       ui.channel = o;
       for (const grid of ui.grids) {
-        if (grid.tensor === "weight") {
+        if (grid.part === "weight") {
           const c = Number(grid.channel.split(",")[1]);
           grid.channel = `${o},${c}`;
-          grid.label = `weight of output channel ${o} for input channel ${firstChannel(spec, o) + c}`;
+          grid.label = `${grid.tensor === "dw" ? "gradient of the " : ""}weight of output channel ${o} for input channel ${firstChannel(spec, o) + c}`;
           grid.at = (u, v) => ({ pane: "weight", o, c, u, v });
           grid.box.parentNode.querySelector("figcaption").textContent = spec.in_channels / spec.groups > 1 ? `for channel ${firstChannel(spec, o) + c}` : "";
-        } else if (grid.tensor === "bias") {
+        } else if (grid.part === "bias") {
           grid.channel = o;
-          grid.label = `bias of output channel ${o}`;
+          grid.label = `${grid.tensor === "db" ? "gradient of the " : ""}bias of output channel ${o}`;
           grid.at = () => ({ pane: "bias", o });
         } else continue;
         grid.node.setAttribute("aria-label", grid.label);
         grid.node.dataset.channel = String(grid.channel);
       }
-      ui.stage.querySelector(".pane.kernel h3").firstChild.textContent = spec.out_channels > 1 ? `Kernel of output ${o}` : "Kernel";
-      showTensors(ui);
+      const title = ui.stage.querySelector(".pane.kernel h3").firstChild;
+      title.textContent = title.textContent.replace(/output \d+/, `output ${o}`);
+      SCREENS[ui.view].update(ui);
     },
+  },
+};
+
+SCREENS.channels = {
+  steps: true,
+  code: (ui) => codeLine(ui.spec),
+  panes(ui) {
+    const [oc, , kh, kw] = weightShape(ui.spec);
+    return [{ count: oc, rows: kh + 2, columns: ui.spec.in_channels * (kw + 1) + 6 }];
+  },
+  fit: [24, 34],
+  flow: true,
+  build(ui) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    const [oc, cg] = weightShape(spec);
+    const table = h("table", { class: "links" });
+    const head = h("tr", {}, h("td"));
+    for (let c = 0; c < spec.in_channels; c++) head.append(h("th", { scope: "col" }, `input ${c}`));
+    if (spec.bias) head.append(h("th", { scope: "col" }, "bias"));
+    head.append(h("th", { scope: "col" }, "sum"));
+    table.append(head);
+    for (let o = 0; o < oc; o++) {
+      const row = h("tr", {}, h("th", { scope: "row" }, `output ${o}`));
+      for (let c = 0; c < spec.in_channels; c++) {
+        const slice = c - firstChannel(spec, o);
+        if (slice < 0 || slice >= cg) row.append(h("td", { class: "nolink" }, h("span", {}, "no link")));
+        else row.append(h("td", {}, weightGrid(ui, cx, o, slice).box, h("div", { class: "partial", "data-partial": `${o},${slice}` })));
+      }
+      if (spec.bias) row.append(h("td", {}, biasGrid(ui, cx, o).box));
+      row.append(h("td", {}, h("b", { class: "partial", "data-sum": String(o) })));
+      table.append(row);
+    }
+    ui.linkRows = [...table.rows].slice(1);
+    const kind = spec.groups === 1 ? "Every output channel reads every input channel"
+      : cg === 1 && oc === spec.groups ? "Depthwise: every output channel reads one input channel, its own"
+        : `${spec.groups} groups: every output channel reads ${cg} of ${spec.in_channels} input channels`;
+    ui.stage.append(
+      pane("kernel", "Weight", `${shapeText(weightShape(spec))}, ${product(weightShape(spec)).toLocaleString("en")} numbers in ${oc * cg} of ${oc * spec.in_channels} blocks`,
+        h("div", { class: "wide" }, h("p", { class: "note" }, `${kind}.`), h("div", { class: "scroll" }, table))),
+      pane("out", "Output", shapeText([oc, ...geo.out]), ...named("channel", outputGrids(ui, cx))),
+    );
+  },
+  update: showTensors,
+  highlight(ui, at) {
+    const cx = ui.a;
+    const { spec } = cx;
+    markAll(ui, at);
+    const spot = at?.pane === "output" ? at : { i: 0, j: 0, ...(ui.spot ?? {}) };
+    ui.spot = { i: Math.min(spot.i, cx.geo.out[0] - 1), j: Math.min(spot.j, cx.geo.out[1] - 1) };
+    const cg = spec.in_channels / spec.groups;
+    for (let o = 0; o < spec.out_channels; o++) {
+      const list = terms(spec, cx.geo, cx.x, cx.w, o, ui.spot.i, ui.spot.j);
+      for (let c = 0; c < cg; c++) {
+        ui.stage.querySelector(`[data-partial="${o},${c}"]`).textContent = format(sum(list.filter((t) => t.slice === c).map((t) => t.product)));
+      }
+      ui.stage.querySelector(`[data-sum="${o}"]`).textContent = format(valueOf(cx, { o, ...ui.spot }));
+      ui.linkRows[o].classList.toggle("chosen", at?.o === o);
+    }
+    explain(ui, at);
+    if (at?.pane === "output") ui.says.textContent += ` Below each block stands what it adds to row ${ui.spot.i}, column ${ui.spot.j}.`;
+  },
+};
+
+// --- receptive field ---------------------------------------------------------------------------------------------------
+
+const stackOf = (ui) => {
+  const layers = [{ ...ui.spec, in_channels: 1, out_channels: 1, groups: 1 }, ...ui.layers.map((layer) => normalise(layer))];
+  const valid = [];
+  let size = ui.size;
+  for (const layer of layers) {
+    const error = findError(layer, size);
+    if (error) return { valid, error, at: valid.length, size };
+    valid.push(layer);
+    size = geometry(layer, size).out;
+  }
+  return { valid, error: null };
+};
+SCREENS.field = {
+  signature: (ui) => JSON.stringify(ui.layers),
+  facts: false,
+  uses: ["kernel_size", "stride", "padding", "padding_mode", "dilation", "input_size"],
+  code: (ui) => `${ui.layers.length + 1} layers: ${[ui.spec, ...ui.layers.map(normalise)].map((layer) => `k ${short(layer.kernel_size)}, s ${short(layer.stride)}, p ${short(layer.padding)}, d ${short(layer.dilation)}`).join("  →  ")}`,
+  fit: [14, 26],
+  panes: (ui) => ui.field.map((row) => ({ count: 1, rows: row.size[0], columns: Math.max(5, row.size[1]) })),
+  keep(ui, at) {
+    const { valid } = stackOf(ui);
+    const table = receptiveField(valid, ui.size);
+    const k = at?.pane === "level" ? Math.min(at.k, table.length - 1) : table.length - 1;
+    if (at === null) return null;
+    const [height, width] = table[k].size;
+    const inside = (n, most) => Math.max(0, Math.min(n ?? Math.floor(most / 2), most - 1));
+    return { pane: "level", k, i: inside(at?.pane === "level" ? at.i : undefined, height), j: inside(at?.pane === "level" ? at.j : undefined, width) };
+  },
+  build(ui) {
+    const { valid, error, at } = stackOf(ui);
+    ui.field = receptiveField(valid, ui.size);
+    const cards = h("div", { class: "layers" });
+    ui.layers.forEach((_, n) => {
+      const controls = (ui.layerControls[n] ??= new Controls(ui, {
+        names: ["kernel_size", "stride", "padding", "dilation"], label: `layer ${n + 2}`, all: true,
+        get: () => normalise(ui.layers[n] ?? {}),
+        set: (changes) => ui.setLayers(ui.layers.map((layer, m) => (m === n ? { ...layer, ...changes } : layer))),
+      }));
+      const remove = h("button", { type: "button", onclick: () => ui.setLayers(ui.layers.filter((_, m) => m !== n)) }, "Remove");
+      cards.append(h("div", { class: "card" }, h("h3", {}, `Layer ${n + 2}`), controls.node, remove));
+      controls.show(error && at === n + 1 ? error : null);
+    });
+    if (ui.layers.length < 3) {
+      cards.append(h("button", { type: "button", class: "add", onclick: () => ui.setLayers([...ui.layers, { kernel_size: [3, 3], stride: [1, 1], padding: [0, 0], dilation: [1, 1] }]) }, `Add layer ${ui.layers.length + 2}`));
+    }
+    const maps = ui.field.map((row, k) => {
+      const canvas = ui.needsCanvas(sum(ui.field.map((r) => product(r.size))), row.size[1]);
+      return new Grid(ui, { cx: ui.a, tensor: "level", part: "level", channel: k, rows: row.size[0], columns: row.size[1], canvas,
+        label: k ? `map after layer ${k}` : "input", at: (i, j) => ({ pane: "level", k, i, j }) });
+    });
+    const table = h("table", { class: "numbers" }, h("tr", {}, ...["", "size", "field", "jump", "start"].map((name) => h("th", { scope: "col" }, name))));
+    ui.field.forEach((row, k) => table.append(h("tr", {}, h("th", { scope: "row" }, k ? `layer ${k}` : "input"),
+      ...["size", "field", "jump", "start"].map((name) => h("td", { "data-field": `${k},${name}` }, row[name].map(minus).join(name === "start" ? ", " : " × "))))));
+    const note = error ? h("p", { class: "problem", role: "alert" }, `Layer ${at + 1} has no output: ${error.problem} `, h("span", { class: "pytorch" }, error.pytorch)) : null;
+    ui.stage.append(
+      ...maps.flatMap((grid, k) => [...(k ? [arrow("→")] : []), pane(k ? "out" : "in", k ? `After layer ${k}` : "Input", times(ui.field[k].size), grid.box)]),
+      h("div", { class: "below" }, ...(note ? [note] : []), cards, table),
+    );
+  },
+  update(ui) {
+    for (const grid of ui.grids) grid.show(new Float64Array(grid.rows * grid.columns).fill(NaN), 1);
+  },
+  highlight(ui, at) {
+    const found = at ? cones(ui.field, at.k, [at.i, at.j]) : ui.field.map(() => [[], []]);
+    for (const grid of ui.grids) {
+      const k = grid.channel;
+      const marks = new Map();
+      for (const r of found[k][0]) for (const c of found[k][1]) marks.set(`${r},${c}`, { cls: !at ? "" : k === at.k ? "self" : k < at.k ? "back" : "forth" });
+      grid.mark(marks);
+    }
+    if (!at) return say(ui, "Nothing is selected. Point at a cell of any map.");
+    const row = ui.field[at.k];
+    const count = (k) => found[k][0].length * found[k][1].length;
+    const where = at.k ? `after layer ${at.k}` : "of the input";
+    const lines = [];
+    if (at.k) {
+      const reach = [0, 1].map((a) => row.start[a] + at["ij"[a]] * row.jump[a]);
+      const span = (a) => `${minus(reach[a] - (row.field[a] - 1) / 2)} to ${minus(reach[a] + (row.field[a] - 1) / 2)}`;
+      lines.push(h("div", { class: "line" }, who("looks at"), ` input rows ${span(0)}, columns ${span(1)}: start ${minus(row.start[0])} + ${at.i} × jump ${row.jump[0]}, ± (field ${row.field[0]} − 1) / 2`));
+    }
+    const after = ui.field.slice(at.k + 1).map((_, n) => `${count(at.k + 1 + n)} of layer ${at.k + 1 + n}`);
+    say(ui, `Row ${at.i}, column ${at.j} ${where}. ${at.k ? `Its field is ${times(row.field)}; it reads ${plural(count(0), "input pixel")}${count(0) < product(row.field) ? ", the rest of the field lies in gaps or outside" : ""}.` : ""}${after.length ? ` It reaches ${after.join(", ")}.` : ""} Filled: what it reads; striped: what it reaches.`, lines);
+  },
+};
+
+// --- gradient ----------------------------------------------------------------------------------------------------------
+
+SCREENS.gradient = {
+  fixed: true,
+  steps: true,
+  code: (ui) => (ui.seed === "sum" ? "y.sum().backward()" : `y[${ui.seedAt.o}, ${ui.seedAt.i}, ${ui.seedAt.j}].backward()`),
+  panes: (ui) => {
+    const [oc, cg, kh, kw] = weightShape(ui.spec);
+    return [
+      { count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
+      { count: cg + 1, rows: kh, columns: Math.max(3, kw) },
+      { count: oc, rows: ui.a.geo.out[0], columns: Math.max(4, ui.a.geo.out[1]) },
+    ];
+  },
+  signature: (ui) => `${ui.spec.bias}`,
+  keep(ui, at) {
+    const { geo } = ui.a;
+    if (!ui.seedAt || at?.pane === "output") {
+      const from = at?.pane === "output" ? at : { o: 0, i: 0, j: 0 };
+      const most = (n, count) => Math.max(0, Math.min(n ?? 0, count - 1));
+      ui.seedAt = { o: most(from.o, ui.spec.out_channels), i: most(from.i, geo.out[0]), j: most(from.j, geo.out[1]) };
+    }
+    const inside = (n, most) => Math.max(0, Math.min(n, most - 1));
+    ui.seedAt = { o: inside(ui.seedAt.o, ui.spec.out_channels), i: inside(ui.seedAt.i, geo.out[0]), j: inside(ui.seedAt.j, geo.out[1]) };
+    if (at?.pane === "input") return { pane: "input", c: inside(at.c, ui.spec.in_channels), i: inside(at.i, ui.size[0]), j: inside(at.j, ui.size[1]) };
+    return undefined;
+  },
+  build(ui) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    const [oc, cg] = weightShape(spec);
+    const o = Math.min(ui.seedAt.o, oc - 1);
+    ui.channel = o;
+    const dx = inputGrids(ui, cx, { tensor: "dx", rows: ui.size[0], columns: ui.size[1], r0: 0, c0: 0, kind: () => "", editable: false, outline: false })
+      .map((grid, c) => Object.assign(grid, { label: `gradient at input channel ${c}` }));
+    const dw = Array.from({ length: cg }, (_, c) => weightGrid(ui, cx, o, c, { tensor: "dw", editable: false, label: `gradient of the weight of output channel ${o}, slice ${c}` }));
+    const db = spec.bias ? biasGrid(ui, cx, o, { tensor: "db", editable: false, label: `gradient of the bias of output channel ${o}` }) : null;
+    const g = outputGrids(ui, cx, { tensor: "seed" }).map((grid, n) => Object.assign(grid, { label: `gradient that arrives at output channel ${n}`, output: false }));
+    for (const grid of [...dx, ...dw, ...g]) grid.node.setAttribute("aria-label", grid.label);
+    const choose = h("div", { class: "choice", role: "group", "aria-label": "What is differentiated" }, ...[["one", "one output"], ["sum", "the sum of all outputs"]].map(([seed, text]) =>
+      h("button", { type: "button", "aria-pressed": String(ui.seed === seed), "data-seed": seed, onclick: () => { ui.seed = seed; ui.refresh(); } }, text)));
+    ui.stage.append(
+      h("div", { class: "below first" }, h("span", {}, "Gradient of "), choose),
+      pane("in", "∂ / ∂ input", shapeText([spec.in_channels, ...ui.size]), ...named("channel", dx)),
+      arrow("←"),
+      pane("kernel", oc > 1 ? `∂ / ∂ weight of output ${o}` : "∂ / ∂ weight", shapeText([cg, ...spec.kernel_size]), ...named("for channel", dw, firstChannel(spec, o)), ...(db ? [titled("∂ / ∂ bias", db)] : [])),
+      arrow("←"),
+      pane("out", "Arrives at the output", shapeText([oc, ...geo.out]), ...named("channel", g)),
+    );
+  },
+  update(ui) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    const g = new Float64Array(cx.y.length);
+    if (ui.seed === "sum") g.fill(1);
+    else g[(ui.seedAt.o * geo.out[0] + ui.seedAt.i) * geo.out[1] + ui.seedAt.j] = 1;
+    const found = { ...gradients(spec, geo, cx.x, cx.w, g), g };
+    ui.gradient = found;
+    for (const button of ui.stage.querySelectorAll("[data-seed]")) button.setAttribute("aria-pressed", String(button.dataset.seed === ui.seed));
+    ui.code.textContent = SCREENS.gradient.code(ui);
+    const each = (values, channel, count) => values.subarray(channel * count, (channel + 1) * count);
+    for (const grid of ui.grids) {
+      if (grid.tensor === "dx") grid.show(each(found.dx, grid.channel, product(ui.size)), largest(found.dx));
+      else if (grid.tensor === "seed") grid.show(each(g, grid.channel, product(geo.out)), 1);
+      else if (grid.tensor === "dw") grid.show(kernelOf(cx, found.dw, grid.channel), largest(found.dw));
+      else grid.show([found.db[grid.channel]], largest(found.db));
+    }
+  },
+  highlight(ui, at) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    if (ui.pin?.pane === "output" && ui.seed === "one" && !same({ pane: "output", ...ui.seedAt }, ui.pin)) {
+      const { o, i, j } = ui.pin;
+      ui.seedAt = { o, i, j };
+      SCREENS.gradient.update(ui);
+    }
+    if (at && at.pane !== "input" && at.o !== ui.channel) SCREENS.forward.turn(ui, at.o);
+    markAll(ui, at);
+    if (!at) return say(ui, sentence(spec, geo, cx, null));
+    const { dx, dw, db, g } = ui.gradient;
+    const [, cg, kh, kw] = weightShape(spec);
+    const of = ui.seed === "sum" ? "the sum of all outputs" : `y[${ui.seedAt.o}, ${ui.seedAt.i}, ${ui.seedAt.j}]`;
+    const show = (name, list, value, make) => {
+      const parts = list.filter((t) => t.g !== 0);
+      const line = h("div", { class: "line" }, who(`${name} =`), " ");
+      if (parts.length <= 300) joined(line, parts.map(make));
+      else line.append(`${parts.length} products`);
+      if (!parts.length) line.append("0, because no gradient arrives where it is used");
+      line.append(" = ", h("b", { class: "total" }, format(value)));
+      const rounded = parts.some((t) => isRounded(t.product)) || isRounded(value);
+      return [line, ...(rounded ? [h("div", { class: "note" }, ROUNDED)] : [])];
+    };
+    const times = (t, other, tap) => termSpan(`${format(t.g)} × ${bracket(other)}`, t.product, tap);
+    if (at.pane === "input") {
+      const value = dx[(at.c * ui.size[0] + at.i) * ui.size[1] + at.j];
+      say(ui, `If input channel ${at.c}, row ${at.i}, column ${at.j} grows by a little, ${of} changes ${format(value)} times as much.`,
+        show(`∂/∂x[${at.c}, ${at.i}, ${at.j}]`, inputGradientTerms(spec, geo, cx.w, g, at.c, at.i, at.j), value, (t) => times(t, t.w, tapHue(t.u * kw + t.v, kh * kw))));
+    } else if (at.pane === "weight") {
+      const value = dw[((at.o * cg + at.c) * kh + at.u) * kw + at.v];
+      say(ui, `If the weight of output channel ${at.o} for input channel ${firstChannel(spec, at.o) + at.c}, row ${at.u}, column ${at.v} grows by a little, ${of} changes ${format(value)} times as much.`,
+        show(`∂/∂w[${at.o}, ${at.c}, ${at.u}, ${at.v}]`, weightGradientTerms(spec, geo, cx.x, g, at.o, at.c, at.u, at.v), value, (t) => times(t, t.x, null)));
+    } else if (at.pane === "bias") {
+      say(ui, `The bias of output channel ${at.o} is added once at each position, so its gradient is the sum of what arrives there: ${format(db[at.o])}.`);
+    } else {
+      say(ui, `The gradient that arrives at output channel ${at.o}, row ${at.i}, column ${at.j} is ${format(g[(at.o * geo.out[0] + at.i) * geo.out[1] + at.j])}. It goes back to the marked inputs, each time multiplied by the weight between them.`);
+    }
+  },
+};
+
+// --- transposed --------------------------------------------------------------------------------------------------------
+
+SCREENS.transposed = {
+  steps: true,
+  check: (ui) => checkTransposed(ui.spec, ui.a.geo),
+  code: (ui) => transposedLine(ui.spec, ui.a.geo),
+  panes: (ui) => [
+    { count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: Math.max(3, ui.a.geo.out[1]) },
+    { count: ui.spec.in_channels / ui.spec.groups, rows: ui.spec.kernel_size[0], columns: Math.max(2, ui.spec.kernel_size[1]) },
+    { count: ui.spec.in_channels, rows: ui.a.geo.padded[0], columns: ui.a.geo.padded[1] },
+  ],
+  build(ui) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    const [oc, cg] = weightShape(spec);
+    const o = Math.min(ui.pin?.o ?? 0, oc - 1);
+    ui.channel = o;
+    const from = outputGrids(ui, cx, { output: false });
+    const kernels = Array.from({ length: cg }, (_, c) => weightGrid(ui, cx, o, c));
+    const to = inputGrids(ui, cx, { tensor: "back", editable: false, output: true });
+    to.forEach((grid, c) => {
+      grid.label = `result channel ${c}`;
+      grid.node.setAttribute("aria-label", grid.label);
+    });
+    ui.stage.append(
+      pane("out", "Given", shapeText([oc, ...geo.out]), ...named("channel", from)),
+      arrow("→"),
+      pane("kernel", oc > 1 ? `Kernel of output ${o}` : "Kernel", shapeText([cg, ...spec.kernel_size]), ...named("for channel", kernels, firstChannel(spec, o))),
+      arrow("→"),
+      pane("in", "Result", shapeText([spec.in_channels, ...geo.size]) + (geo.pad.flat().some(Boolean) ? ", dashed: cropped" : ""), ...named("channel", to)),
+    );
+  },
+  update(ui) {
+    const cx = ui.a;
+    ui.backward = transposed(cx.spec, cx.geo, cx.y, cx.w);
+    showTensors(ui);
+    const count = product(cx.geo.padded);
+    for (const grid of ui.grids) if (grid.tensor === "back") grid.show(ui.backward.full.subarray(grid.channel * count, (grid.channel + 1) * count), largest(ui.backward.full));
+  },
+  highlight(ui, at) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    if (at && at.pane !== "input" && at.o !== ui.channel) SCREENS.forward.turn(ui, at.o);
+    markAll(ui, at);
+    if (!at) return say(ui, sentence(spec, geo, cx, null));
+    const [, , kh, kw] = weightShape(spec);
+    if (at.pane === "output") {
+      return say(ui, `Channel ${at.o}, row ${at.i}, column ${at.j} = ${format(valueOf(cx, at))} is multiplied by the whole kernel and stamped onto the framed cells; where stamps overlap, they add up.`);
+    }
+    if (at.pane === "weight") return say(ui, `${sentence(spec, geo, cx, at).split(". ")[0]}. It is the same number that Conv2d uses, on the way back.`, [], at);
+    if (at.pane === "bias") return say(ui, "The transposed layer here has no bias.");
+    const p = [at.i + geo.pad[0][0], at.j + geo.pad[1][0]];
+    const list = inputGradientTerms(spec, geo, cx.w, cx.y, at.c, at.i, at.j, p);
+    const value = ui.backward.full[(at.c * geo.padded[0] + p[0]) * geo.padded[1] + p[1]];
+    const kind = padKind(cx)(at.i, at.j);
+    const line = h("div", { class: "line" }, who(`result[${at.c}, ${minus(at.i)}, ${minus(at.j)}] =`), " ");
+    joined(line, list.slice(0, 300).map((t) => termSpan(`${format(t.g)} × ${bracket(t.w)}`, t.product, tapHue(t.u * kw + t.v, kh * kw))));
+    line.append(list.length ? " = " : "", h("b", { class: "total" }, format(value)));
+    const rounded = [...list.map((t) => t.product), value].some(isRounded);
+    say(ui, `Result channel ${at.c}, row ${minus(at.i)}, column ${minus(at.j)} = ${format(value)}: the sum of ${plural(list.length, "stamp")}.${kind.includes("pad") ? " It lies in what padding crops away." : ""}${kind.includes("drop") ? " Only output_padding keeps this row or column: no window of Conv2d reads it." : ""}`,
+      [line, ...(rounded ? [h("div", { class: "note" }, ROUNDED)] : [])]);
+  },
+  facts(ui) {
+    const { spec, geo } = ui.a;
+    return [0, 1].map((a) => `${"HW"[a]}_out = (${geo.out[a]} − 1) · ${spec.stride[a]} − 2 · ${geo.pad[a][0]} + ${spec.dilation[a]} · (${spec.kernel_size[a]} − 1) + ${geo.leftover[a]} + 1 = ${geo.size[a]}`);
+  },
+};
+
+// --- matrix ------------------------------------------------------------------------------------------------------------
+
+const MOST_ENTRIES = 60_000;
+SCREENS.matrix = {
+  fixed: true,
+  steps: true,
+  panes: (ui) => [
+    { count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
+    { count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
+    { count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: Math.max(3, ui.a.geo.out[1]) },
+  ],
+  build(ui) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    const plain = { rows: ui.size[0], columns: ui.size[1], r0: 0, c0: 0, kind: () => "", outline: false, editable: false };
+    const row = inputGrids(ui, cx, { ...plain, tensor: "rowpart" });
+    row.forEach((grid, c) => grid.node.setAttribute("aria-label", (grid.label = `row of the matrix, part for input channel ${c}`)));
+    const x = inputGrids(ui, cx, { ...plain, tensor: "x" });
+    const y = outputGrids(ui, cx);
+    const shape = [spec.out_channels * product(geo.out), spec.in_channels * product(ui.size)];
+    ui.stage.append(
+      pane("kernel", "One row of the matrix", `as ${shapeText([spec.in_channels, ...ui.size])}`, ...named("channel", row)),
+      arrow("·"),
+      pane("in", "Input", shapeText([spec.in_channels, ...ui.size]), ...named("channel", x)),
+      arrow("="),
+      pane("out", "Output", shapeText([spec.out_channels, ...geo.out]), ...named("channel", y)),
+    );
+    const whole = h("div", { class: "below" }, h("h3", {}, "The whole matrix ", h("span", { class: "detail", "data-fact": "matrix" }, times(shape))));
+    ui.matrix = null;
+    if (product(shape) <= MOST_ENTRIES) {
+      ui.matrix = new Grid(ui, { cx, tensor: "matrix", part: "matrix", channel: 0, rows: shape[0], columns: shape[1], canvas: true, own: true, label: "the whole matrix, a row for each output",
+        at: (r) => ({ pane: "output", o: Math.floor(r / product(geo.out)), i: Math.floor(r / geo.out[1]) % geo.out[0], j: r % geo.out[1] }) });
+      whole.append(ui.matrix.box);
+    } else whole.append(h("p", { class: "note" }, `It has ${product(shape).toLocaleString("en")} numbers, too many to draw; up to ${MOST_ENTRIES.toLocaleString("en")} are drawn.`));
+    ui.stage.append(whole);
+  },
+  update(ui) {
+    const cx = ui.a;
+    showTensors(ui);
+    for (const grid of ui.grids) if (grid.tensor === "x") grid.show(cx.x.subarray(grid.channel * product(ui.size), (grid.channel + 1) * product(ui.size)), largest(cx.x));
+    if (!ui.matrix) return;
+    const { rows, columns } = ui.matrix;
+    const all = new Float64Array(rows * columns);
+    for (let r = 0; r < rows; r++) {
+      const { o, i, j } = ui.matrix.at(r);
+      all.set(matrixRow(cx.spec, cx.geo, cx.w, o, i, j), r * columns);
+    }
+    ui.matrix.show(all, largest(all));
+  },
+  highlight(ui, at) {
+    const cx = ui.a;
+    const { spec, geo } = cx;
+    const spot = at?.pane === "output" ? at : ui.pin?.pane === "output" ? ui.pin : { o: 0, i: 0, j: 0 };
+    const row = matrixRow(spec, geo, cx.w, spot.o, spot.i, spot.j);
+    const count = product(ui.size);
+    markAll(ui, at);
+    for (const grid of ui.grids) if (grid.tensor === "rowpart") grid.show(row.subarray(grid.channel * count, (grid.channel + 1) * count), largest(row));
+    const index = (spot.o * geo.out[0] + spot.i) * geo.out[1] + spot.j;
+    if (ui.matrix) {
+      ui.matrix.mark(new Map());
+      ui.matrix.band = index;
+      ui.matrix.draw();
+    }
+    const used = [...row.keys()].filter((n) => row[n] !== 0);
+    const line = h("div", { class: "line" }, who(`row ${index} · x =`), " ");
+    joined(line, used.slice(0, 300).map((n) => termSpan(`${format(cx.x[n])} × ${bracket(row[n])}`, cx.x[n] * row[n], null)));
+    if (!used.length) line.append("0");
+    if (spec.bias) line.append(" + ", Object.assign(termSpan(`${bracket(cx.b[spot.o])} (bias)`, cx.b[spot.o], null), { className: "term bias-term" }));
+    line.append(" = ", h("b", { class: "total" }, format(valueOf(cx, spot))));
+    const rounded = [...used.map((n) => row[n]), ...used.map((n) => cx.x[n]), valueOf(cx, spot)].some(isRounded);
+    const all = spec.out_channels * product(geo.out) * spec.in_channels * count;
+    say(ui, `Output channel ${spot.o}, row ${spot.i}, column ${spot.j} is row ${index} of the matrix: ${used.length} of its ${row.length} numbers are not 0. The whole matrix has ${all.toLocaleString("en")} numbers, made of only ${product(weightShape(spec)).toLocaleString("en")} weights.`,
+      [line, ...(rounded ? [h("div", { class: "note" }, ROUNDED)] : [])]);
+  },
+};
+
+// --- compare -----------------------------------------------------------------------------------------------------------
+
+SCREENS.compare = {
+  signature: (ui) => JSON.stringify(ui.other),
+  steps: true,
+  code: (ui) => `A  ${codeLine(ui.spec)}`,
+  panes(ui) {
+    const sides = [ui.a, ...(ui.b2.error ? [] : [ui.b2])].map(({ spec, geo }) => [
+      { count: spec.in_channels, rows: geo.padded[0], columns: geo.padded[1] },
+      { count: spec.out_channels, rows: geo.out[0], columns: Math.max(3, geo.out[1]) },
+    ]);
+    const wide = (side) => side[0].columns + side[1].columns;
+    return sides.sort((a, b) => wide(b) - wide(a))[0];
+  },
+  other(ui) {
+    const spec = { ...ui.spec, ...normaliseSome(ui.other) };
+    const error = findError(spec, ui.size);
+    if (error) return { spec, error };
+    const geo = geometry(spec, ui.size);
+    const w = refit(ui.w, ui.shapes.w, weightShape(spec), defaultWeight);
+    const b = refit(ui.b, ui.shapes.b, [spec.out_channels], defaultBias);
+    return { spec, geo, x: ui.x, w, b, y: forward(spec, geo, ui.x, w, b), error: null };
+  },
+  build(ui) {
+    ui.b2 = SCREENS.compare.other(ui);
+    const sides = { A: ui.a, B: ui.b2 };
+    const controls = (ui.otherControls ??= new Controls(ui, {
+      names: ARGUMENTS.filter((name) => name !== "in_channels"), label: "B", all: true,
+      get: () => ({ ...ui.spec, ...normaliseSome(ui.other) }),
+      set: (changes) => {
+        const next = normaliseSome({ ...ui.other, ...changes });
+        ui.other = Object.fromEntries(Object.entries(next).filter(([name, value]) => !same(value, ui.spec[name])));
+        ui.refresh();
+        ui.save(["compare"]);
+      },
+    }));
+    controls.show(ui.b2.error);
+    for (const row of controls.node.children) row.classList.toggle("differs", row.dataset.argument in ui.other);
+    const half = (name, cx) => {
+      const line = h("div", { class: "half" }, h("h3", { class: "side-name" }, name, " ", h("code", {}, cx.error ? "no layer" : codeLine(cx.spec))));
+      if (cx.error) {
+        line.append(h("div", { class: "problem" }, h("p", {}, h("strong", {}, "No output: "), cx.error.problem), h("p", { class: "pytorch" }, cx.error.pytorch), h("p", {}, "To fix it: ", cx.error.fix)));
+        return line;
+      }
+      const inputs = inputGrids(ui, cx, { side: name, editable: false });
+      const outputs = outputGrids(ui, cx, { side: name, output: false });
+      for (const grid of [...inputs, ...outputs]) {
+        grid.node.dataset.side = name;
+        grid.node.setAttribute("aria-label", (grid.label = `${name}: ${grid.label}`));
+      }
+      line.append(h("div", { class: "panes" }, pane("in", "Input", inputShape(cx), ...named("channel", inputs)), arrow("→"), pane("out", "Output", shapeText([cx.spec.out_channels, ...cx.geo.out]), ...named("channel", outputs))));
+      return line;
+    };
+    const rows = [
+      ["output shape", (cx) => `(${[cx.spec.out_channels, ...cx.geo.out].join(", ")})`],
+      ["parameters", (cx) => parameters(cx.spec).toLocaleString("en")],
+      ["MACs", (cx) => macs(cx.spec, cx.geo).toLocaleString("en")],
+      ["kernel covers", (cx) => times(cx.geo.extent)],
+      ["rows, columns never read", (cx) => cx.geo.leftover.join(", ")],
+    ];
+    const table = h("table", { class: "numbers" }, h("tr", {}, ...["", "A", "B"].map((name) => h("th", { scope: "col" }, name))));
+    for (const [name, value] of rows) {
+      const cells = Object.entries(sides).map(([letter, cx]) => h("td", { "data-compare": `${name},${letter}` }, cx.error ? "none" : value(cx)));
+      table.append(h("tr", { class: cells[0].textContent === cells[1].textContent ? "" : "differs" }, h("th", { scope: "row" }, name), ...cells));
+    }
+    ui.stage.append(half("A", ui.a), half("B", ui.b2), h("div", { class: "below" }, h("div", { class: "card" }, h("h3", {}, "B: what differs from A"), controls.node), table));
+  },
+  update(ui) {
+    if (!ui.b2.error) {
+      const next = SCREENS.compare.other(ui);
+      for (const grid of ui.grids) if (grid.cx === ui.b2) grid.cx = next;
+      ui.b2 = next;
+    }
+    showTensors(ui);
+  },
+  highlight(ui, at) {
+    const fits = (cx) => at && !cx.error && (at.pane !== "output" || (at.o < cx.spec.out_channels && at.i < cx.geo.out[0] && at.j < cx.geo.out[1]))
+      && (at.pane !== "input" || (at.i >= -cx.geo.pad[0][0] && at.j >= -cx.geo.pad[1][0] && at.i < ui.size[0] + cx.geo.pad[0][1] && at.j < ui.size[1] + cx.geo.pad[1][1]));
+    const lines = [];
+    const words = [];
+    for (const [name, cx] of [["A", ui.a], ["B", ui.b2]]) {
+      if (cx.error) continue;
+      const spot = fits(cx) ? at : null;
+      markAll(ui, spot, cx);
+      if (spot) words.push(`${name}: ${sentence(cx.spec, cx.geo, cx, spot)}`);
+      else if (at) words.push(`${name} has no such cell.`);
+      if (spot?.pane === "output") lines.push(h("div", { class: "line" }, h("b", {}, name)), ...arithmeticOfOutput(cx, spot));
+    }
+    say(ui, words.join(" ") || sentence(ui.spec, ui.a.geo, ui.a, null), lines);
+  },
+  keep(ui, at) {
+    return at && at.pane !== "output" && at.pane !== "input" ? { pane: "output", o: 0, i: 0, j: 0 } : undefined;
+  },
+};
+const normaliseSome = (given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, PAIRS.includes(name) && typeof value !== "string" ? pairOf(value) : value]));
+
+// --- challenge ---------------------------------------------------------------------------------------------------------
+
+/** Challenges that come with the explorer. `setting` is what the picture shows; see `judge` for each kind. */
+export const CHALLENGES = [
+  { kind: "size", title: "How large is the output?", setting: { kernel_size: 3, stride: 2, padding: 1, input_size: [7, 7] } },
+  { kind: "value", title: "What number comes out?", setting: { kernel_size: 2, input_size: [4, 4] }, at: [0, 1, 2] },
+  { kind: "shape", title: "Reach a size", setting: { kernel_size: 3, input_size: [8, 8] }, target: [4, 4], allowed: ["stride", "padding"] },
+  { kind: "find", title: "Find the wrong argument", setting: { kernel_size: 3, stride: 2, padding: 1, input_size: [7, 7] }, claim: { kernel_size: 3, stride: 2, padding: 0 }, wrong: "padding" },
+  { kind: "size", title: "How large, with dilation?", setting: { kernel_size: 3, dilation: 2, input_size: [8, 9] } },
+  { kind: "shape", title: "Keep the size", setting: { kernel_size: 5, dilation: 2, input_size: [9, 9] }, target: [9, 9], allowed: ["padding"] },
+  { kind: "picture", title: "Reach a picture", setting: { kernel_size: 3, input_size: [6, 6], bias: false, input: "an edge", weight: "small numbers" }, kernel: "vertical edges" },
+];
+
+/** Whether an answer is right. `size`: two numbers; `value`: one number; `find`: an argument's name; `shape` and `picture`
+ *  look at the picture itself. */
+export function judge(challenge, { spec, geo, y }, answer) {
+  if (challenge.kind === "size") return same(answer.map(Number), geo.out);
+  if (challenge.kind === "value") {
+    const [o, i, j] = challenge.at;
+    return answer[0] !== "" && Math.abs(Number(answer[0]) - y[(o * geo.out[0] + i) * geo.out[1] + j]) < 1e-9;
+  }
+  if (challenge.kind === "find") return answer[0] === challenge.wrong;
+  if (challenge.kind === "shape") return same(geo.out, challenge.target);
+  const wanted = challenge.picture ?? targetPicture(challenge, spec, geo.size);
+  return wanted.length === y.length && y.every((n, k) => Math.abs(n - wanted[k]) < 1e-9);
+}
+const settingOf = (challenge) => {
+  const { input_size: size = [6, 6], input = "small numbers", weight = "small numbers", ...given } = challenge.setting ?? {};
+  return { spec: normalise(given), size: pairOf(size), input, weight };
+};
+export function targetPicture(challenge, spec, size) {
+  const x = presetInput(settingOf(challenge).input, spec, size);
+  return forward(spec, geometry(spec, size), x, presetWeight(challenge.kernel, spec), new Float64Array(spec.out_channels));
+}
+const HIDDEN_KINDS = ["size", "value", "find"];
+const QUESTIONS = {
+  size: "What are the height and width of the output?",
+  value: "What is the value of the marked output?",
+  find: "The line below does not make this picture. Which argument is wrong?",
+  shape: "Change the settings until the output has this size:",
+  picture: "Change the kernel until the output looks like the target:",
+};
+SCREENS.challenge = {
+  signature: (ui) => `${ui.quiz?.index}`,
+  steps: false,
+  code: (ui) => (ui.hiding() && ui.quiz.challenge.kind === "find" ? codeLine(normalise(ui.quiz.challenge.claim)) : codeLine(ui.spec)),
+  panes: (ui) => SCREENS.forward.panes(ui),
+  start(ui) {
+    ui.before_quiz = { spec: ui.spec, size: ui.size, x: ui.x, w: ui.w, b: ui.b, shapes: ui.shapes };
+    ui.openChallenge(ui.quiz?.index ?? 0);
+  },
+  stop(ui) {
+    Object.assign(ui, ui.before_quiz);
+    ui.quiz = { index: ui.quiz?.index ?? 0 };
+  },
+  build(ui) {
+    const { quiz } = ui;
+    const { challenge } = quiz;
+    const list = ui.challenges;
+    const chooser = h("select", { "aria-label": "Challenge", onchange: () => { ui.openChallenge(Number(chooser.value)); ui.refresh(); } },
+      ...list.map((item, n) => h("option", { value: String(n), selected: n === quiz.index }, `${n + 1}. ${item.title ?? item.kind}`)));
+    const fields = { size: ["height", "width"], value: ["value"] }[challenge.kind] ?? [];
+    const inputs = fields.map((name) => h("input", { type: "number", step: "any", "data-answer": name }));
+    const choice = challenge.kind === "find" ? h("select", { "aria-label": "the wrong argument" }, h("option", { value: "" }, "choose"), ...Object.keys(normalise({})).filter((name) => name in { ...challenge.claim, ...challenge.setting }).map((name) => h("option", { value: name }, name))) : null;
+    quiz.verdict = h("p", { class: "verdict", role: "status" });
+    const check = h("button", { type: "button", class: "strong", onclick: () => ui.answer(choice ? [choice.value] : inputs.map((field) => field.value)) }, "Check");
+    const reveal = h("button", { type: "button", onclick: () => ui.reveal() }, "Show me");
+    const ask = h("div", { class: "below first quiz" }, h("label", {}, "Challenge ", chooser), h("p", { class: "question" }, challenge.question ?? QUESTIONS[challenge.kind], challenge.target ? ` ${times(challenge.target)}` : ""),
+      h("div", { class: "choice" }, ...inputs.map((field, n) => h("label", {}, `${fields[n]} `, field)), ...(choice ? [choice] : []), ...(fields.length || choice ? [check, reveal] : [])), quiz.verdict,
+      h("button", { type: "button", class: "next", onclick: () => { ui.openChallenge((quiz.index + 1) % list.length); ui.refresh(); } }, "Next challenge"));
+    ui.stage.append(ask);
+    SCREENS.forward.build(ui);
+    if (challenge.kind === "picture") {
+      const wanted = challenge.picture ?? targetPicture(challenge, ui.spec, ui.size);
+      const target = new Grid(ui, { cx: ui.a, tensor: "target", part: "target", channel: 0, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1], label: "target", at: () => null });
+      ui.stage.append(pane("out", "Target", times(ui.a.geo.out), target.box));
+      target.show(wanted.slice ? wanted.slice(0, product(ui.a.geo.out)) : wanted, largest(wanted));
+    }
+  },
+  update(ui) {
+    showTensors(ui);
+    const { challenge } = ui.quiz;
+    const hidden = ui.hiding();
+    ui.stage.querySelector(".pane.out").classList.toggle("secret", hidden && challenge.kind === "size");
+    if (hidden && challenge.kind === "value") {
+      const [o, i, j] = challenge.at;
+      const grid = ui.grids.find((other) => other.tensor === "output" && other.channel === o);
+      const values = Float64Array.from(grid.values);
+      values[i * grid.columns + j] = NaN;
+      grid.show(values, largest(ui.a.y));
+    }
+    if (["shape", "picture"].includes(challenge.kind)) ui.autoJudge();
+  },
+  highlight(ui, at) {
+    if (!ui.hiding()) return SCREENS.forward.highlight(ui, at);
+    const { challenge } = ui.quiz;
+    const spot = challenge.kind === "value" ? { pane: "output", ...Object.fromEntries([..."oij"].map((name, n) => [name, challenge.at[n]])) } : null;
+    if (challenge.kind === "find") return SCREENS.forward.highlight(ui, at);
+    markAll(ui, spot);
+    say(ui, spot ? "The frame shows what the marked output reads. Multiply, add up, and add the bias." : "The output is hidden until you answer.");
   },
 };
 
