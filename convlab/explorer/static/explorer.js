@@ -1768,8 +1768,9 @@ class Explorer {
 
   toggle(at) {
     if (!at) return;
-    this.hover = null;
-    this.select(same(at, this.pin) ? null : at);
+    const again = same(at, this.pin);
+    this.hover = again ? at : null;
+    this.select(again ? null : at);
   }
 
   focused(event) {
@@ -2592,6 +2593,7 @@ SCREENS.gradient = {
     else g[(ui.seedAt.o * geo.out[0] + ui.seedAt.i) * geo.out[1] + ui.seedAt.j] = 1;
     const found = { ...gradients(spec, geo, cx.x, cx.w, g), g };
     ui.gradient = found;
+    ui.seedShown = ui.seedAt;
     for (const button of ui.stage.querySelectorAll("[data-seed]")) button.setAttribute("aria-pressed", String(button.dataset.seed === ui.seed));
     ui.code.textContent = SCREENS.gradient.code(ui);
     const each = (values, channel, count) => values.subarray(channel * count, (channel + 1) * count);
@@ -2605,11 +2607,7 @@ SCREENS.gradient = {
   highlight(ui, at) {
     const cx = ui.a;
     const { spec, geo } = cx;
-    if (ui.pin?.pane === "output" && ui.seed === "one" && !same({ pane: "output", ...ui.seedAt }, ui.pin)) {
-      const { o, i, j } = ui.pin;
-      ui.seedAt = { o, i, j };
-      SCREENS.gradient.update(ui);
-    }
+    if (!same(ui.seedAt, ui.seedShown)) SCREENS.gradient.update(ui);
     if (at && at.pane !== "input" && at.o !== ui.channel) SCREENS.forward.turn(ui, at.o);
     markAll(ui, at);
     if (!at) return say(ui, sentence(spec, geo, cx, null));
