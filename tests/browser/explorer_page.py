@@ -131,15 +131,15 @@ class ExplorerPage:
 class Torch:
     """The same layer on the same default numbers, in torch."""
 
-    def __init__(self, size=(6, 6), weight=None, bias=None, x=None, **given):
+    def __init__(self, size=(6, 6), x=None, w=None, b=None, **given):
         arguments = {"in_channels": 1, "out_channels": 1, "kernel_size": 3, **given}
         self.spec, self.size = Conv2dSpec(**arguments), size
         self.conv = torch.nn.Conv2d(**self.spec.arguments()).double()
         self.x = torch.tensor(values.default_input(self.spec, size) if x is None else x, requires_grad=True)
         with torch.no_grad():
-            self.conv.weight.copy_(torch.tensor(values.default_weight(self.spec) if weight is None else weight))
+            self.conv.weight.copy_(torch.tensor(values.default_weight(self.spec) if w is None else w))
             if self.spec.bias:
-                self.conv.bias.copy_(torch.tensor(values.default_bias(self.spec) if bias is None else bias))
+                self.conv.bias.copy_(torch.tensor(values.default_bias(self.spec) if b is None else b))
         self.y = self.conv(self.x)
 
     @property

@@ -317,7 +317,7 @@ def test_challenge_reach_a_picture(show):
     page.page.select_option('[aria-label="Challenge"]', "6")
     edge = np.broadcast_to(np.where(np.arange(6) < 3, 0.0, 2.0), (1, 6, 6)).copy()
     wanted = np.broadcast_to([-1.0, 0.0, 1.0], (1, 1, 3, 3)).copy()
-    same(page.tensor("target"), Torch(bias=False, x=edge, weight=wanted).output)
+    same(page.tensor("target"), Torch(bias=False, x=edge, w=wanted).output)
     assert page.text(".verdict") == "Not the same yet."
     for row in range(3):
         for column, value in enumerate(["-1", "0", "1"]):
@@ -346,7 +346,7 @@ def test_own_numbers_are_shown_rounded_and_said_so(show):
     page = show(kernel_size=2, bias=False, x=x, weight=weight)
     page.put("stride", 3)
     page.put("padding", 1)
-    layer = Torch((5, 5), kernel_size=2, stride=3, padding=1, bias=False, x=x, weight=weight)
+    layer = Torch((5, 5), kernel_size=2, stride=3, padding=1, bias=False, x=x, w=weight)
     np.testing.assert_allclose(page.tensor("output"), layer.output, rtol=6e-3)
     np.testing.assert_allclose(page.tensor("input"), layer.padded, rtol=6e-3)
     assert "rounded to 3 digits" in page.text(".arithmetic .note >> nth=-1")
@@ -366,7 +366,7 @@ def test_a_picture_from_python_fills_the_input(show):
     weight = np.broadcast_to(np.array([-1.0, 0, 1])[:, None], (1, 1, 3, 3)).copy()
     x = page.tensor("input")
     assert set(x.ravel()) == {0, 2}
-    same(page.tensor("output"), Torch((8, 8), x=x, weight=weight, bias=np.zeros(1)).output)
+    same(page.tensor("output"), Torch((8, 8), x=x, w=weight, b=np.zeros(1)).output)
     assert re.search("digit 7", page.page.input_value('[data-preset="input"]'))
 
 
