@@ -13,6 +13,8 @@ _PUBLIC = {
     "from_module": "bridge",
     "erf": "influence",
     "EffectiveField": "influence",
+    "review_model": "review",
+    "Review": "review",
     "networks": None,
 }
 
