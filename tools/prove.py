@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from hygiene import ROOT, course_notebooks
+
 from notebooks import nbval_command
 
 REPORT = ROOT / "docs" / "test-long.md"
