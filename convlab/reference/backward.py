@@ -1,10 +1,16 @@
 """The backward pass: the gradients of a loss with respect to input, weight and bias, given the one of the output."""
 
+import functools
+import itertools
+
 import numpy as np
 
-from convlab.reference import limits, lowering
-from convlab.reference.door import ArrayError, enter, floats, same_dtype
+from convlab.reference import limits
+from convlab.reference.door import ArrayError, Call, enter, floats, same_dtype
+from convlab.reference.forward import exact
+from convlab.reference.lowering import largest_tile, padded_input, tiles, windows
 from convlab.reference.padding import pad_adjoint
+from convlab.spec import Conv2dSpec
 
 
 def conv2d_backward(grad_output, x, weight, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
@@ -40,33 +46,74 @@ def conv2d_backward(grad_output, x, weight, stride=1, padding=0, dilation=1, gro
 
 
 def input_gradient(call, grad):
-    """One matrix product and one addition of a slice for each tap: the forward pass read backwards."""
+    """Each output number flows back to the pixels it read, along the same weights."""
+    spec = call.spec
+    if len(grad) == 0:
+        return np.zeros(call.x.shape, grad.dtype)
+    # Turned, the layer lowers its outputs; by taps it adds up its inputs. The fewer channels are the cheaper to move.
+    if spec.stride == (1, 1) and spec.out_channels <= 4 * spec.in_channels:
+        return _by_turned_kernel(call, grad)
+    return _by_taps(call, grad)
+
+
+def _by_turned_kernel(call, grad):
+    # Stride 1: this is itself a layer, from outputs to inputs, with the kernel turned by half a turn.
+    spec, groups = call.spec, call.spec.groups
+    out_channels, per_group, *kernel_size = call.weight.shape
+    weight = call.weight.reshape(groups, out_channels // groups, per_group, *kernel_size)[..., ::-1, ::-1]
+    weight = np.ascontiguousarray(weight.swapaxes(1, 2)).reshape(spec.in_channels, -1, *kernel_size)
+    starts = tuple(
+        extent - 1 - first for extent, (first, _) in zip(spec.effective_kernel_size, call.sides, strict=True)
+    )
+    direct = spec.padding_mode == "zeros" and min(starts) >= 0  # what flows to zero padding need not be computed
+    size, unpadded = call.x.shape[2:], ((0, 0), (0, 0))
+    if not direct:
+        starts, size = (extent - 1 for extent in spec.effective_kernel_size), spec.padded_size(size)
+    spans = zip(starts, size, spec.effective_kernel_size, call.size, strict=True)
+    sides = tuple((start, n + extent - 1 - m - start) for start, n, extent, m in spans)
+    turned = Call(grad, weight, None, _turned_spec(spec), sides, size, True)
+    return pad_adjoint(exact(turned)(turned), unpadded if direct else call.sides, spec.padding_mode)
+
+
+@functools.lru_cache(maxsize=256)
+def _turned_spec(spec):
+    return Conv2dSpec(spec.out_channels, spec.in_channels, spec.kernel_size, dilation=spec.dilation, groups=spec.groups)
+
+
+def _by_taps(call, grad):
+    # A product gives what each output sends along each tap; added where that tap has read, block by block.
     spec, groups, (height, width) = call.spec, call.spec.groups, call.size
     (down, across), (gap_down, gap_across) = spec.stride, spec.dilation
     images, channels, *size = call.x.shape
     padded = np.zeros((images, channels, *spec.padded_size(size)), grad.dtype)
-    kernels = call.weight.reshape(groups, -1, *call.weight.shape[1:])
-    grouped = grad.reshape(images, groups, kernels.shape[1], height * width)
-    for i in range(spec.kernel_size[0]):
-        for j in range(spec.kernel_size[1]):
-            share = kernels[..., i, j].swapaxes(1, 2) @ grouped
-            y, z = i * gap_down, j * gap_across
-            target = padded[:, :, y : y + height * down : down, z : z + width * across : across]
-            target[:, :, :height, :width] += share.reshape(images, channels, height, width)
+    kernels = call.weight.reshape(groups, spec.out_channels // groups, -1).swapaxes(1, 2)
+    step = max(1, limits.PIXELS // width)
+    for n, top in itertools.product(range(images), range(0, height, step)):
+        signal = grad[n, :, top : top + step]
+        shares = kernels @ signal.reshape(groups, kernels.shape[2], -1)
+        shares = shares.reshape(channels, *spec.kernel_size, -1, width)
+        high = shares.shape[3]
+        for i, j in itertools.product(*map(range, spec.kernel_size)):
+            y, z = top * down + i * gap_down, j * gap_across
+            padded[n, :, y : y + (high - 1) * down + 1 : down, z : z + (width - 1) * across + 1 : across] += shares[
+                :, i, j
+            ]
     return pad_adjoint(padded, call.sides, spec.padding_mode)
 
 
 def weight_gradient(call, grad):
     """Each weight met one input pixel at each output position: the sum of those products, block by block."""
     spec, groups = call.spec, call.spec.groups
-    view = lowering.windows(lowering.padded_input(call), spec, call.size)
     total = np.zeros((groups, spec.out_channels // groups, call.weight[0].size), grad.dtype)
     if len(grad) == 0:
         return total.reshape(call.weight.shape)
-    rows = max(1, limits.PIXELS // call.size[1])
-    for n in range(len(grad)):
-        for top in range(0, call.size[0], rows):
-            columns = view[n, ..., top : top + rows, :].reshape(groups, total.shape[2], -1)
-            signal = grad[n, :, top : top + rows].reshape(groups, total.shape[1], -1)
-            total += signal @ columns.swapaxes(1, 2)
+    view = windows(padded_input(call), spec, call.size)
+    buffer = np.empty(groups * total.shape[2] * largest_tile(call), grad.dtype)
+    for images, rows in tiles(call):
+        patches = view[images, ..., rows, :].transpose(1, 2, 3, 0, 4, 5)
+        columns = buffer[: patches.size].reshape(patches.shape)
+        np.copyto(columns, patches)
+        columns = columns.reshape(groups, total.shape[2], -1)
+        signal = grad[images, :, rows].swapaxes(0, 1).reshape(groups, total.shape[1], -1)
+        total += signal @ columns.swapaxes(1, 2)
     return total.reshape(call.weight.shape)
