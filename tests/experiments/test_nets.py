@@ -239,3 +239,39 @@ def test_rolled_batches_stay_within_two_pixels():
 
 def test_conv2d_specs_of_the_experiments_are_those_of_the_package():
     assert isinstance(conv(1, 8), Conv2dSpec)
+
+
+def test_the_challenge_scores_accuracy_and_cost_and_names_the_tiers(capsys):
+    score = design.challenge(design.BASELINES["F"], seeds=2, progress=False, train_size=300, test=100, epochs=2)
+    assert (score.params, score.macs, score.accuracy.n) == (4044, 54792, 2)
+    assert score.tiers == [] and "no tier yet" in str(score)
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("params", "macs", "mean", "tiers"),
+    [
+        (20_000, 500_000, 97.0, ["bronze"]),
+        (5_000, 60_000, 97.5, ["bronze", "silver"]),
+        (2_500, 40_000, 95.6, ["gold"]),
+        (20_001, 40_000, 99.0, []),
+        (2_000, 600_000, 99.0, []),
+    ],
+)
+def test_tiers(params, macs, mean, tiers):
+    from convlab.experiments.measure import Stat
+
+    assert design.Score(Stat((mean,)), params, macs).tiers == tiers
+
+
+def test_the_recipe_takes_the_slow_rate_only_without_normalisation(monkeypatch):
+    rates = []
+    monkeypatch.setattr(train, "fit", lambda net, x, y, **settings: rates.append(settings["lr"]))
+    for name in ("F", "lenet"):
+        design.train_challenge(design.BASELINES[name], 0, train_size=50, test=20)
+    assert rates == [1e-2, 2e-3]
+
+
+def test_another_split_is_other_digits():
+    first, other = (data.digits28(200, 100, split=split) for split in (0, 1))
+    assert not torch.equal(first.x_test, other.x_test)
