@@ -61,5 +61,33 @@ def doctor(audience):
     click.echo("\nEverything that you need is in order.")
 
 
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--newer", is_flag=True, help="Put the course's newer version beside your copy, without asking.")
+@click.option("--seconds", default=300.0, show_default=True, help="How long one notebook may take in all.")
+def check(paths, newer, seconds):
+    """Check whole exercises, and say for each task what to try next.
+
+    PATHS are exercise folders or notebooks; without any, all of my_work/. The notebook's cells run in a process of
+    their own, as after a restart of the kernel. The exit status is 0 when every task is right.
+
+    \b
+    Examples:
+      convlab check my_work/04_stride
+      convlab check my_work/04_stride --newer
+    """
+    from convlab import progress
+
+    sys.exit(0 if progress.check(paths, newer=newer, seconds=seconds) else 1)
+
+
+@main.command()
+def progress():
+    """Show what is done, tried and open across the course, and what comes next."""
+    from convlab import progress
+
+    click.echo(progress.as_text(progress.overview()))
+
+
 if __name__ == "__main__":
     main()

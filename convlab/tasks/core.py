@@ -446,7 +446,7 @@ def values_judge(
     rtol, atol : float
         Torch in float64 is the oracle; answers in float32 differ from it by rounding.
     forbidden : str
-        What to say about a shortcut that was called.
+        What to do instead of the shortcut that was called.
     """
 
     def judge(cases, answers):
@@ -463,9 +463,8 @@ def values_judge(
     def first_trouble(cases, answers, truths, shown):
         for answer, words in zip(answers, shown, strict=True):
             if answer.used:
-                return Verdict(
-                    NOT_YET, f"{words} called {answer.used[0]}. {forbidden}".strip(), mistake="shortcut", call=words
-                )
+                says = f"{words} called {answer.used[0]}, which this task does not allow."
+                return Verdict(NOT_YET, says, mistake="shortcut", call=words, try_next=forbidden)
             if answer.status == "timeout":
                 return stopped(words, answer)
         for i, (answer, words) in enumerate(zip(answers, shown, strict=True)):
@@ -491,7 +490,7 @@ def values_judge(
                 return dataclasses.replace(trouble, case=i)
         if known is not None:  # a sign that does not show in the values
             return Verdict(
-                NOT_YET, "The numbers are right, but something else is not.", mistake=known.name, try_next=known.says
+                NOT_YET, "The numbers are right. One more thing is not:", mistake=known.name, try_next=known.says
             )
         for i, (answer, words) in enumerate(zip(answers, shown, strict=True)):
             trouble = _touched(words, answer, may_share) or _wrong_dtype(words, answer, whole)

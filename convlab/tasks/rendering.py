@@ -6,7 +6,7 @@ import textwrap
 
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT
 
-SIGNS = {RIGHT: "✓", NOT_YET: "…", NOT_ATTEMPTED: "○"}
+SIGNS = {RIGHT: "✓", NOT_YET: "◐", NOT_ATTEMPTED: "○"}
 WIDTH = 88
 
 
@@ -41,8 +41,11 @@ def picture_text(picture):
             for y, line in enumerate(picture.got)
         ],
     ]
-    width = max([len(text) for table in tables for line in table for text in line] or [1])
-    blocks = [["  ".join(text.rjust(width) for text in line) for line in table] for table in tables]
+    widths = [max([len(text) for line in table for text in line] or [1]) for table in tables]
+    blocks = [
+        ["  ".join(text.rjust(width) for text in line) for line in table]
+        for table, width in zip(tables, widths, strict=True)
+    ]
     rows = max(map(len, blocks))
     first = max([len("expected"), *map(len, blocks[0])])
     out = [f"  {picture.where}; ≠ marks what differs", "  " + "expected".ljust(first) + "   |   got"]

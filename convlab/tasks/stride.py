@@ -284,7 +284,7 @@ USAGE_COUNTS = Task(
         COUNT_MISTAKES,
         want="a NumPy array of n counts",
         whole=True,
-        forbidden="The package counts for you there; here the counting is the task.",
+        forbidden="The package would count for you; here the counting itself is the task.",
     ),
     mistakes=COUNT_MISTAKES,
     hints=(

@@ -14,6 +14,7 @@ import ctypes
 import dataclasses
 import dis
 import importlib
+import inspect
 import io
 import json
 import linecache
@@ -22,6 +23,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 
 import numpy as np
 
@@ -260,14 +262,14 @@ def _alarm(seconds):
 @contextlib.contextmanager
 def _injected(seconds):
     thread = ctypes.c_ulong(threading.get_ident())
-    over = threading.Event()
-    lock = threading.Lock()
+    over, lock, sent = threading.Event(), threading.Lock(), []
 
     def watch():
         wait = seconds
         while not over.wait(wait):
             with lock:
                 if not over.is_set():
+                    sent.append(True)
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTime))
             wait = 0.5
 
@@ -278,7 +280,12 @@ def _injected(seconds):
     finally:
         with lock:
             over.set()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that is set but not yet delivered
+        if sent:
+            # One may be on its way still; it arrives between two steps of Python. (Taking it back with NULL leaves
+            # CPython 3.11 for ever busy with looking for it, and hanging as soon as something is profiled.)
+            with contextlib.suppress(OutOfTime):
+                for _ in range(1000):
+                    pass
         watcher.join()
 
 
@@ -339,7 +346,7 @@ def _code_of(name):
             continue
         for part in parts[split:]:
             found = getattr(found, part, None)
-        return getattr(found, "__code__", None)
+        return getattr(inspect.unwrap(found), "__code__", None) if callable(found) else None
     return None
 
 
@@ -388,7 +395,7 @@ def _is_blank(value):
     return isinstance(value, (list, tuple, set)) and all(_is_blank(item) for item in value)
 
 
-def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, forbidden=(), seconds=SECONDS, facts=None):
+def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, forbidden=(), seconds=None, facts=None):
     """Call the learner's function or class under the guard.
 
     Parameters
@@ -407,6 +414,8 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
         Says of the learner's object whether it is still the stub. By default `is_stub`.
     forbidden : sequence of str
         As in `watching`.
+    seconds : float, optional
+        Time for this call; ``SECONDS`` by default.
     facts : dict, optional
         A dictionary that `run` fills with plain data.
 
@@ -429,10 +438,12 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
     kept = {key: _copy(value) for key, value in watched.items()}
     answer = Answer("returned", facts={} if facts is None else facts)
     listener, result = _Listener(), None
+    seconds = SECONDS if seconds is None else seconds
     began = time.monotonic()
     try:
         with time_limit(seconds), contextlib.redirect_stdout(listener), contextlib.redirect_stderr(listener):
-            with watching(forbidden, answer.used):
+            with warnings.catch_warnings(), watching(forbidden, answer.used):
+                warnings.simplefilter("ignore")
                 result = target(*arguments) if run is None else run(target, inputs)
             answer.value = describe(result)
     except OutOfTime:
