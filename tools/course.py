@@ -243,7 +243,7 @@ class Environment:
 
     def install_versions(self, want, constraints, changed_torch):
         self.install_torch(want["torch"], bool(constraints), changed_torch)
-        self.pip(*constraints, "setuptools")
+        self.pip(*constraints, *project_table(self.root)["build-system"]["requires"])
         course = str(self.root) + (f"[{','.join(want['extras'])}]" if want["extras"] else "")
         # Built with the setuptools just installed: otherwise pip fetches one each time, and fails without a network.
         self.pip(*constraints, "--no-build-isolation", "-e", course)
@@ -280,23 +280,24 @@ class Environment:
         return bool(re.search(r"^[\w:]+\.(index-url|no-index)=", settings, re.MULTILINE))
 
 
+def project_table(root):
+    import tomllib  # not in the Pythons that are too old, which this script must reach to say so
+
+    return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+
+
 def requirements_hash(root):
     """Changes when something else would be installed, and not with the settings of tools in pyproject.toml."""
-    import tomllib
-
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    needed = [project.get("build-system"), project["project"], (root / "constraints.txt").read_text("utf-8")]
+    project = project_table(root)
+    needed = [project["build-system"], project["project"], (root / "constraints.txt").read_text("utf-8")]
     return hashlib.sha256(json.dumps(needed, sort_keys=True).encode()).hexdigest()
 
 
 def torch_requirement(root, pinned):
     """``torch==2.13.0`` from constraints.txt, or the range of pyproject.toml."""
-    import tomllib
-
     if pinned:
         return re.search(r"^torch==\S+", (root / "constraints.txt").read_text("utf-8"), re.MULTILINE)[0]
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    return next(line for line in project["dependencies"] if re.match(r"torch\b", line))
+    return next(line for line in project_table(root)["project"]["dependencies"] if re.match(r"torch\b", line))
 
 
 def check_torch_choice(choice):
@@ -356,8 +357,7 @@ def explain(log, where):
             f"Name your certificate file: set PIP_CERT and SSL_CERT_FILE to its path. {again}",
             "network",
         )
-    if "ERROR: ResolutionImpossible" in log:
-        return Trouble(f"The package versions contradict each other on this Python; {where} says which.", "versions")
+    # Before the versions: an index out of reach looks to pip like one without the version that is wanted.
     if re.search(
         r"Could not fetch URL \S+: (connection|timeout)|NewConnectionError|ConnectTimeoutError|ReadTimeoutError|"
         r"ProxyError|ProtocolError|IncompleteRead|Max retries exceeded|Network is unreachable|name resolution",
@@ -369,6 +369,8 @@ def explain(log, where):
             "Without a network, name a folder that holds the packages: set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.",
             "network",
         )
+    if "ERROR: ResolutionImpossible" in log:
+        return Trouble(f"The package versions contradict each other on this Python; {where} says which.", "versions")
     missing = re.search(r"No matching distribution found for (\S+)", log)
     if missing:
         return Trouble(

@@ -296,7 +296,7 @@ def test_versions_that_do_not_install_give_way_to_the_ranges(monkeypatch, capsys
     monkeypatch.setattr(script, "answers", lambda url: False)
     environment = Pips(ROOT, refuses=["constraints.txt"])
     environment.install({"torch": "cpu", "extras": ["dev", "teach"]})
-    assert environment.calls[-2:] == ["setuptools", f"--no-build-isolation -e {ROOT}[dev,teach]"]
+    assert environment.calls[-2:] == ["setuptools>=68", f"--no-build-isolation -e {ROOT}[dev,teach]"]
     assert "-c" in environment.calls[0] and "The tested versions do not install here" in capsys.readouterr().out
 
 
@@ -393,6 +393,16 @@ def test_no_network_says_what_to_do(tmp_path):
     trouble = real_pip(tmp_path, "no-such-package-convlab", PIP_INDEX_URL="http://127.0.0.1:9/", PIP_RETRIES="0")
     assert trouble.kind == "network"
     assert "Connect to the internet" in str(trouble) and "PIP_FIND_LINKS" in str(trouble)
+
+
+def test_no_network_and_a_pinned_version(tmp_path):
+    """pip takes it for a contradiction between the request and the constraint."""
+    (tmp_path / "constraints.txt").write_text("no-such-package-convlab==1.0\n")
+    constraint = ["-c", str(tmp_path / "constraints.txt")]
+    settings = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0"}
+    assert real_pip(tmp_path, *constraint, "no-such-package-convlab", **settings).kind == "network"
+    (tmp_path / ".venv").rename(tmp_path / "first")
+    assert real_pip(tmp_path, *constraint, "no-such-package-convlab", PIP_NO_INDEX="1").kind == "versions"
 
 
 def test_no_such_version(tmp_path):
