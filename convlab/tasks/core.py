@@ -423,6 +423,7 @@ def values_judge(
     rtol=1e-5,
     atol=1e-6,
     forbidden="",
+    advice="",
 ):
     """A judge for tasks that return numbers: type, rank, shape, dtype, value, in this order.
 
@@ -447,6 +448,8 @@ def values_judge(
         Torch in float64 is the oracle; answers in float32 differ from it by rounding.
     forbidden : str
         What to do instead of the shortcut that was called.
+    advice : str
+        What to try where values differ and no known mistake explains them; by default to work the case out by hand.
     """
 
     def judge(cases, answers):
@@ -485,9 +488,14 @@ def values_judge(
             elif not alike(answer.data, truths[i], rtol, atol):
                 trouble = unequal(words, truths[i], answer.value, rtol, atol)
             if trouble is not None:
+                good = sum(_agrees(*pair, rtol, atol) for pair in zip(answers, truths, strict=True))
+                says = trouble.says + f" ({good} of {len(cases)} cases are right.)" * bool(good)
+                trouble = dataclasses.replace(trouble, case=i, says=says)
                 if known is not None:
-                    trouble = dataclasses.replace(trouble, mistake=known.name, try_next=known.says)
-                return dataclasses.replace(trouble, case=i)
+                    return dataclasses.replace(trouble, mistake=known.name, try_next=known.says)
+                if advice and trouble.mistake == "value":
+                    return dataclasses.replace(trouble, try_next=advice)
+                return trouble
         if known is not None:  # a sign that does not show in the values
             return Verdict(
                 NOT_YET, "The numbers are right. One more thing is not:", mistake=known.name, try_next=known.says

@@ -143,14 +143,15 @@ def _windows(n, k, s, p):
     return (n + 2 * p - k) // s + 1
 
 
-def _count(case, *, windows=None, start=None, step=None, width=None, wrap=False, padded=False):
+def _count(case, *, windows=None, start=None, step=None, width=None, wrap=False, padded=False, clip=False):
     """Counts with each argument replacing one right choice by a mistake."""
     n, k, s, p = (case[name] for name in "nksp")
     counts = np.zeros(n + 2 * p if padded else n, dtype=int)
     shift = (0 if padded else -p) if start is None else start
     for window in range(_windows(n, k, s, p) if windows is None else windows):
+        first = window * (s if step is None else step) + shift
         for tap in range(k if width is None else width):
-            place = window * (s if step is None else step) + tap + shift
+            place = (max(first, 0) if clip else first) + tap
             if 0 <= place < len(counts) or (wrap and place < len(counts)):
                 counts[place] += 1
             elif wrap:
@@ -163,6 +164,12 @@ def _nksp(case):
 
 
 COUNT_MISTAKES = (
+    Mistake(
+        "pushes windows inside",
+        "A window that hangs over the left end is pushed inside as a whole, so it covers cells that it does not "
+        "reach. It stays where it is; only those of its cells that lie outside do not count.",
+        lambda c: _count(c, clip=True),
+    ),
     Mistake(
         "counts the padding",
         "You return a count for the padded cells as well, n + 2·p of them. The padding takes part, but only the n "
@@ -320,7 +327,28 @@ UNET_PARAMETERS = {
 def _unet_cases(rng):
     sizes = [(32, 32), (28, 28), (30, 30), (37, 37), (28, 37), (37, 30), (29, 44)]
     sizes += [tuple(int(n) for n in rng.integers(17, 60, 2)) for _ in range(4)]
-    return [{"x": rng.random((2, 1, h, w)).astype(np.float32)} for h, w in sizes]
+    weights = {name: rng.standard_normal(shape).astype(np.float32) / 4 for name, shape in UNET_PARAMETERS.items()}
+    return [{"x": rng.random((2, 1, h, w)).astype(np.float32), "weights": weights} for h, w in sizes]
+
+
+def _broken_unet(case):
+    """What BrokenUNet gives for a picture whose sides are multiples of 8."""
+    import torch
+
+    w = {name: torch.from_numpy(weight).double() for name, weight in case["weights"].items()}
+
+    def down(x, name):
+        return torch.relu(torch.conv2d(x, w[f"{name}.weight"], w[f"{name}.bias"], stride=2, padding=1))
+
+    def up(x, name):
+        weight, bias = w[f"{name}.weight"], w[f"{name}.bias"]
+        return torch.conv_transpose2d(x, weight, bias, stride=2, padding=1, output_padding=1)
+
+    skip1 = down(torch.from_numpy(case["x"]).double(), "down1")
+    skip2 = down(skip1, "down2")
+    deep = torch.relu(up(down(skip2, "down3"), "up3"))
+    deep = torch.relu(up(torch.cat([deep, skip2], 1), "up2"))
+    return up(torch.cat([deep, skip1], 1), "up1").numpy()
 
 
 def _unet_call(case):
@@ -361,7 +389,14 @@ def _judge_unet(cases, answers):
     return _with(verdict, case=i)
 
 
-_UNET_NAMED = ("layers changed", "skips removed", "input resized", "pooling instead of stride", "time limit")
+_UNET_NAMED = (
+    "layers changed",
+    "computes something else",
+    "skips removed",
+    "input resized",
+    "pooling instead of stride",
+    "time limit",
+)
 
 
 def _with(verdict, **changes):
@@ -420,6 +455,17 @@ def _judge_unet_case(case, answer):
             call=call,
             try_next="Stretching or cutting the input changes what the network sees, and its output is then of "
             "another picture. Leave the input as it is, and repair the place where the sizes go wrong.",
+        )
+    if not any(n % 8 for n in want[2:]) and not alike(answer.data, _broken_unet(case), rtol=1e-3, atol=1e-4):
+        return Verdict(
+            NOT_YET,
+            f"{call}: the size is right, but the numbers are not those of BrokenUNet any more, which worked for "
+            "this size.",
+            mistake="computes something else",
+            call=call,
+            picture=draw(_broken_unet(case), answer.data),
+            try_next="Compare your forward with that of BrokenUNet line by line: every layer, every relu, and the "
+            "order in torch.cat.",
         )
     if answer.changed:
         return Verdict(
@@ -500,6 +546,7 @@ UNET_MISTAKES = (
     Mistake("pooling instead of stride", "The encoder was exchanged."),
     Mistake("skips removed", "A skip no longer reaches the decoder."),
     Mistake("layers changed", "Old weights would not load."),
+    Mistake("computes something else", "For sizes that worked before, other numbers come out."),
 )
 
 REPAIR = Task(
@@ -860,6 +907,12 @@ def _edge(x, dy, dx):
 
 CONSISTENCY_MISTAKES = (
     Mistake(
+        "ignores negative shifts",
+        "Right for shifts down and to the right, wrong for negative ones: −1 means one row up, or one column to "
+        "the left.",
+        lambda c: _agreement(c, move=lambda x, dy, dx: _shifted(x, max(dy, 0), max(dx, 0))),
+    ),
+    Mistake(
         "compares logits",
         "You compare the scores (logits) themselves. They change with every shift; asked is whether the predicted "
         "label, the class with the largest score, stays the same.",
@@ -985,6 +1038,7 @@ CONSISTENCY = Task(
         CONSISTENCY_MISTAKES,
         want="one number between 0 and 1",
         accepts=("float", "float64", "float32", "Tensor", "int", "ndarray"),
+        advice="Try it in a cell of your own with one picture and one shift, and print both predictions.",
         inspect=_inspect_consistency,
     ),
     mistakes=CONSISTENCY_MISTAKES,

@@ -322,7 +322,7 @@ def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
     assert lines[4] == {"end": True} and done.stderr == ""
 
 
-# -- predictions and choices ------------------------------------------------------------
+# -- predictions and choices -----------------------------------------------------------------------
 
 
 def predicted(value, whole=True):
@@ -393,7 +393,7 @@ def test_choices_give_the_reason(value, right, outcome, words):
     assert verdict.outcome == outcome and words in rendering.as_text(verdict)
 
 
-# -- what the learner sees --------------------------------------------------------------
+# -- what the learner sees -------------------------------------------------------------------------
 
 
 def test_check_takes_the_caller_s_variables_and_raises_a_message_without_a_traceback(capsys):

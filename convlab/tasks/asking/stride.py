@@ -21,9 +21,10 @@ def repaired_unet(namespace, case):
     facts = {}
 
     def run(network_class, inputs):
-        torch.manual_seed(0)
         network = network_class().eval()
         facts["parameters"] = {name: list(p.shape) for name, p in network.named_parameters()}
+        if facts["parameters"] == {name: list(weight.shape) for name, weight in case["weights"].items()}:
+            network.load_state_dict({name: torch.from_numpy(weight) for name, weight in case["weights"].items()})
         facts["modules"] = {name: type(m).__name__ for name, m in network.named_modules() if name}
         seen = {}
         for name in ("down1", "up2", "up1"):

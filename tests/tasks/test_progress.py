@@ -1,0 +1,278 @@
+"""What is recorded beside the learner's work, what `convlab progress` and `convlab check` make of it."""
+
+import json
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from exercise_programs import ROOT, WRONG
+
+from convlab import cli, course, progress, tasks
+from convlab.tasks import core, notebooks, record
+
+NAME = "04_stride"
+
+
+def verdict(outcome=core.RIGHT, task="stride.sizes", mistake=None):
+    return core.Verdict(outcome, "", mistake=mistake, task=task)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A course with the learner's copies made."""
+    for folder in ("notebooks", "convlab"):
+        (tmp_path / folder).mkdir()
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    course.copy_missing_exercises(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def states():
+    return [step.state for exercise in progress.overview() for step in exercise.steps]
+
+
+# -- the record ------------------------------------------------------------------------------------
+
+
+def test_checks_are_recorded_only_in_my_work(place, monkeypatch):
+    monkeypatch.chdir(place / "exercises" / NAME)
+    tasks.check("stride.sizes", {"sizes": [3, 3, 13, 13, 111, 112]})
+    assert not list(place.rglob(record.FILE))
+    monkeypatch.chdir(place / "my_work" / NAME)
+    with pytest.raises(tasks.NotYet):
+        tasks.check("stride.sizes", {"sizes": [3, 4, 13, 14, 112, 112]})
+    with pytest.raises(tasks.NotAttempted):
+        tasks.check("stride.usage_counts", {})
+    tasks.check("stride.sizes", {"sizes": [3, 3, 13, 13, 111, 112]})
+    (known,) = record.load(place / "my_work").values()
+    assert (known["first"], known["outcome"], known["attempts"], known["done"]) == ("not yet", "right", 2, True)
+
+
+def test_done_stays_done(tmp_path):
+    record.save(verdict(), tmp_path)
+    record.save(verdict(core.NOT_YET, mistake="halves"), tmp_path)
+    known = record.load(tmp_path)["stride.sizes"]
+    assert known["done"] and known["outcome"] == "not yet" and known["mistake"] == "halves"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"tasks": 3}',
+        '{"tasks": {"stride.sizes": 3}}',
+        "\x00\xff",
+        '{"tasks": {"x": {"outcome": 1}}}',
+    ],
+)
+def test_a_damaged_file_counts_as_empty_and_is_put_aside(tmp_path, text):
+    (tmp_path / record.FILE).write_text(text, "utf-8")
+    assert record.load(tmp_path) == {}
+    assert record.save(verdict(), tmp_path)
+    assert list(record.load(tmp_path)) == ["stride.sizes"]
+    aside = tmp_path / (record.FILE + ".damaged")
+    assert not text or aside.read_text("utf-8") == text
+
+
+def test_a_folder_that_cannot_be_written_costs_only_the_record(tmp_path, monkeypatch):
+    def refuse(*arguments, **options):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(record.tempfile, "mkstemp", refuse)
+    assert record.save(verdict(), tmp_path) is False
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_crash_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
+    record.save(verdict(), tmp_path)
+    before = (tmp_path / record.FILE).read_bytes()
+
+    def crash(*arguments):
+        raise OSError("power cut")
+
+    monkeypatch.setattr(record.os, "replace", crash)
+    assert record.save(verdict(task="stride.repair"), tmp_path) is False
+    assert (tmp_path / record.FILE).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [record.FILE]
+
+
+def _save_many(folder, task):
+    for _ in range(15):
+        assert record.save(verdict(task=task), folder)
+
+
+def test_two_notebooks_at_once_lose_nothing(tmp_path):
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    both = [context.Process(target=_save_many, args=(tmp_path, task)) for task in ("stride.sizes", "stride.repair")]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(60)
+    assert [process.exitcode for process in both] == [0, 0]
+    assert {name: entry["attempts"] for name, entry in record.load(tmp_path).items()} == {
+        "stride.sizes": 15,
+        "stride.repair": 15,
+    }
+
+
+def test_a_lock_left_by_a_crash_is_taken_over(tmp_path):
+    lock = tmp_path / (record.FILE + ".lock")
+    lock.touch()
+    os.utime(lock, (1, 1))
+    assert record.save(verdict(), tmp_path) and not lock.exists()
+
+
+# -- the overview ----------------------------------------------------------------------------------
+
+
+def test_the_overview_tells_done_tried_and_open(place):
+    assert states() == ["open"] * 5
+    record.save(verdict(), place / "my_work")
+    record.save(verdict(core.NOT_YET, "stride.usage_counts"), place / "my_work")
+    assert states() == ["done", "tried", "open", "open", "open"]
+    text = progress.as_text(progress.overview())
+    assert "04_stride: 2 of 20 points" in text and "✓ Predict the sizes (done, 1 check" in text
+    assert "Next: Count the windows over each cell, about 10 minutes, in my_work/04_stride/04_stride.ipynb." in text
+    shown = progress.picture()
+    assert repr(shown) == text
+    markup = shown._repr_html_()
+    assert markup.count("<td") == 5 and markup.count("done,") == 1 and "color:" not in markup
+
+
+def test_when_all_is_done_it_says_so(place):
+    for task in tasks.tasks("stride"):
+        record.save(verdict(task=task.id), place / "my_work")
+    assert "everything is done" in progress.as_text(progress.overview())
+
+
+def test_without_copies_it_says_how_to_get_them(place):
+    shutil.rmtree(place / "my_work")
+    assert "`make lab` makes the copy" in progress.as_text(progress.overview())
+
+
+def test_a_newer_exercise_is_told_and_put_beside_the_copy(place):
+    path = place / "exercises" / NAME / f"{NAME}.ipynb"
+    mine = place / "my_work" / NAME / f"{NAME}.ipynb"
+    mine.write_text(mine.read_text("utf-8") + " ", "utf-8")
+    before = mine.read_bytes()
+    path.write_text(path.read_text("utf-8").replace("Predict the sizes", "Predict six sizes"), "utf-8")
+    assert "The course has a newer version of this exercise" in progress.as_text(progress.overview())
+    assert "a newer version is there" in progress.picture()._repr_html_()
+    done = CliRunner().invoke(cli.main, ["check", f"my_work/{NAME}", "--newer", "--seconds", "0.01"])
+    assert f"The new one is {Path('my_work') / NAME / f'{NAME}.newer.ipynb'}" in done.output, done.output
+    assert mine.read_bytes() == before
+    assert "six sizes" in (place / "my_work" / NAME / f"{NAME}.newer.ipynb").read_text("utf-8")
+
+
+def test_the_command_shows_the_overview(place):
+    done = CliRunner().invoke(cli.main, ["progress"])
+    assert done.exit_code == 0 and "Next: Predict the sizes" in done.output
+
+
+# -- whole notebooks -------------------------------------------------------------------------------
+
+
+def write(path, *answers, extra=()):
+    """The learner's copy with some answers written in, and further cells at the top."""
+    notebook = nbformat.read(ROOT / "exercises" / NAME / f"{NAME}.ipynb", as_version=4)
+    by_name = dict(answers)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "").removesuffix("-answer")
+        if cell.metadata.get("nbgrader", {}).get("solution") and name in by_name:
+            cell.source = by_name[name]
+    notebook.cells[0:0] = [nbformat.v4.new_code_cell(source) for source in extra]
+    nbformat.write(notebook, path)
+
+
+def test_check_of_a_whole_notebook_goes_on_after_a_broken_cell(place):
+    mine = place / "my_work" / NAME / f"{NAME}.ipynb"
+    wrong = (WRONG / NAME / "counts_no_shift.py").read_text("utf-8")
+    write(
+        mine,
+        ("sizes", "sizes = [3, 3, 13, 13, 111, 112]"),
+        ("usage_counts", wrong),
+        ("consistency", "def consistency(model, x, labels, shifts) return 1"),
+        extra=["%matplotlib inline\n!echo no", "1 / 0", "print('x' * 100)", "import os; os.write(1, b'noise')"],
+    )
+    done = CliRunner().invoke(cli.main, ["check", f"my_work/{NAME}"])
+    assert done.exit_code == 1
+    lines = [line for line in done.output.splitlines() if " · stride." in line]
+    assert [line[0] for line in lines] == ["✓", "◐", "○", "○", "○"]
+    assert "2 of 20 points" in done.output and "window i begins" in " ".join(done.output.split())
+    assert "! notebook cell 2, line 1 stopped with ZeroDivisionError" in done.output
+    assert "stopped with SyntaxError" in done.output and "Traceback" not in done.output
+    assert states() == ["done", "tried", "open", "open", "open"]
+
+
+def test_a_notebook_that_dies_or_never_ends_is_ended(place):
+    mine = place / "my_work" / NAME / f"{NAME}.ipynb"
+    write(mine, extra=["import os; os._exit(3)"])
+    result = notebooks.check(mine)
+    assert {one.mistake for one in result.verdicts} == {"notebook stopped"} and len(result.verdicts) == 5
+    write(mine, extra=["import time\ntry:\n    time.sleep(100)\nfinally:\n    time.sleep(100)"])
+    result = notebooks.check(mine, seconds=2)
+    assert {one.mistake for one in result.verdicts} == {"notebook stopped"}
+    assert "2 seconds" in result.verdicts[0].says
+
+
+def test_the_bar_counts_every_cell_and_task(place):
+    seen = []
+    result = notebooks.check(f"my_work/{NAME}", lambda done, total, words: seen.append((done, total, words)))
+    assert len(seen) == seen[0][1] == sum(done for done, _, _ in seen)
+    assert [words for _, _, words in seen[-5:]] == [one.task for one in result.verdicts]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "There is no file or folder"),
+        ("{", "not a whole notebook file"),
+        ('{"cells": []}', "no task in it"),
+        ('{"cells": [{"cell_type": "code"}]}', "not a whole notebook file"),
+        ("[]", "not a whole notebook file"),
+    ],
+)
+def test_what_is_no_exercise_is_named(tmp_path, content, words):
+    path = tmp_path / "some.ipynb"
+    if content is not None:
+        path.write_text(content)
+    done = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert done.exit_code == 1 and words in done.output and "Traceback" not in done.output
+
+
+def test_a_folder_without_its_notebook_is_named(tmp_path):
+    done = CliRunner().invoke(cli.main, ["check", str(tmp_path)])
+    assert done.exit_code == 1 and "holds no notebook" in done.output
+
+
+def test_check_without_copies_says_how_to_get_them(place):
+    shutil.rmtree(place / "my_work")
+    done = CliRunner().invoke(cli.main, ["check"])
+    assert done.exit_code == 1 and "`make lab` copies them" in done.output
+
+
+def test_help_answers_without_torch():
+    program = (
+        "import sys; from convlab import cli\n"
+        "try: cli.main(['check', '--help'])\n"
+        "except SystemExit as end: assert not end.code\n"
+        "assert not {'torch', 'tqdm', 'convlab.tasks'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "convlab check my_work/04_stride" in done.stdout
+
+
+def test_the_record_is_plain_json(tmp_path):
+    record.save(verdict(), tmp_path)
+    assert json.loads((tmp_path / record.FILE).read_text("utf-8"))["version"] == 1
