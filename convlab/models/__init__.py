@@ -27,8 +27,8 @@ def cost(specs_or_module, input_size):
     Parameters
     ----------
     specs_or_module : spec, list or dict of specs, or torch.nn.Module
-        A module is run once, on a picture without numbers (on zeros where its code needs numbers), in eval mode and
-        without gradients; it is left as it was.
+        A module is run once, in eval mode and without gradients, and left as it was: on a picture of zeros, or, if it
+        is large and its code allows, without numbers at all.
     input_size : (int, int, int)
         ``(C, H, W)``, without the batch.
 

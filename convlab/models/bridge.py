@@ -160,8 +160,8 @@ def from_module(module):
     ----------
     module : torch.nn.Module
         ``nn.Conv2d``; 2-d pooling, batch, instance and group norm, activations without parameters, ``nn.Linear``,
-        ``nn.Flatten``, ``nn.Sequential``, and the modules that `to_module` makes. Dropout becomes the
-        identity, which is what it is in eval mode.
+        ``nn.Flatten``, ``nn.Sequential``, and the modules that `to_module` makes. Dropout becomes the identity, which
+        is what it is in eval mode.
 
     Returns
     -------

@@ -1,6 +1,7 @@
 """What a torch module costs, seen by running it once: hooks tell the layers, a dispatch mode every operation."""
 
 import contextlib
+import math
 import typing
 import warnings
 
@@ -47,13 +48,33 @@ def watched(module, input_size):
     bridge.refuse_lazy(module)
     with left_as_it_was(module), torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a trial run warns about, the real run will
-        try:
-            watch = _run(module, shape, meta=True)
-        except Exception:  # code that needs numbers, or an error; either shows in a run on zeros
-            watch = _run(module, shape, meta=False)
+        watch = _run(module, shape, meta=False) if _is_quick(module, shape) else _on_meta(module, shape)
     rows = (*watch.rows, *watch.never_called())
     watch.table = CostTable(f"Cost of each layer for one input of {_sizes(shape)}", rows)
     return watch
+
+
+# A run on zeros is quicker than torch's first run without numbers, which imports its compiler: seconds on a laptop.
+QUICK = 2 * 10**10
+
+
+def _is_quick(module, shape):
+    """Whether a run on zeros takes no time to speak of: no layer can have more MACs than parameters times pixels."""
+    parameters = list(module.parameters())
+    return is_small(sum(p.numel() for p in parameters), shape) and not any(p.is_meta for p in parameters)
+
+
+def is_small(parameters, shape):
+    """Whether a network with so many parameters is small enough to be run on zeros."""
+    return parameters * math.prod(shape[1:]) <= QUICK
+
+
+def _on_meta(module, shape):
+    """A run without numbers; on zeros where the module's code needs numbers, or to say what does not fit."""
+    try:
+        return _run(module, shape, meta=True)
+    except Exception:
+        return _run(module, shape, meta=False)
 
 
 @contextlib.contextmanager
@@ -120,6 +141,10 @@ class _Frame:
 
 
 class _Watch(TorchDispatchMode):
+    @classmethod
+    def _should_skip_dynamo(cls):
+        return False  # else the first operation imports torch's compiler, which takes seconds
+
     def __init__(self, module):
         super().__init__()
         self.rows, self.nodes, self.stack, self.counted, self.called = [], [], [], set(), set()

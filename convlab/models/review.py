@@ -1,5 +1,6 @@
 """``review_model``: a learner's own network, layer by layer, and remarks: what was found, why, and where to read."""
 
+import contextlib
 import dataclasses
 import html
 import os
@@ -10,7 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from convlab import course
+from convlab import course, stacks
 from convlab.errors import ConvlabError
 from convlab.figures import style
 from convlab.models import bridge, counting, flow
@@ -143,8 +144,7 @@ def review_model(module, input_size, *, object_size=None, measure=True):
     shape = check_input_size(input_size)
     if len(shape) != 3:
         raise StackError(f"input_size={input_size!r} must be (channels, height, width) of one picture.")
-    module = module if isinstance(module, nn.Module) else bridge.to_module(module)
-    watch = counting.watched(module, shape)
+    watch = counting.watched(module if isinstance(module, nn.Module) else _module(module, shape), shape)
     calls = flow.follow(watch)
     seen = shape[1:] if object_size is None else _object(object_size)
     remarks = [*_bias_before_norm(calls), *_skipped(calls), *_dropped(calls), *_mostly_padding(calls), *_grids(calls)]
@@ -152,6 +152,13 @@ def review_model(module, input_size, *, object_size=None, measure=True):
     if measure:
         remarks += _slow_groups(calls)
     return Review(shape, _review_table(watch, calls, shape), tuple(remarks))
+
+
+def _module(specs, shape):
+    """A large network's weights need no numbers here."""
+    small = counting.is_small(stacks.cost(specs, shape).parameters, shape)
+    with contextlib.nullcontext() if small else torch.device("meta"):
+        return bridge.to_module(specs)
 
 
 def _object(size):
@@ -372,8 +379,10 @@ def _slow_groups(calls):
         if not isinstance(spec, Conv2dSpec) or spec.groups == 1 or not call.size or (spec, call.size) in done:
             continue
         done.add((spec, call.size))
-        # Dense, and a half and a quarter of the groups: where the fast ones lie on processors we have seen.
-        fewer = sorted(g for g in {1, spec.groups // 4, spec.groups // 2} if g and spec.groups % g == 0)
+        # At most eight times the work: nobody would gain by more, and timing it would take long.
+        fewer = [spec.groups // times for times in (8, 4, 2) if spec.groups % times == 0]
+        if not fewer:
+            continue
         mine, *others = timed([spec, *(spec.replace(groups=g) for g in fewer)], call.size)
         groups = fewer[int(np.argmin(others))]
         if mine > MARGIN * min(others):  # and once more, only these two: chance does not strike twice

@@ -1,6 +1,8 @@
 """The cost of modules: equal to the cost of specs, to torch's own counter, and nothing about the module changes."""
 
 import copy
+import subprocess
+import sys
 import warnings
 
 import pytest
@@ -13,7 +15,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 import convlab as cl
 from convlab import stacks
-from convlab.models import networks, to_module
+from convlab.models import counting, networks, to_module
 from convlab.spec import Conv2dSpec
 from convlab.stacks import StackError, cost
 
@@ -67,7 +69,7 @@ def chains(draw, depth=2):
     return layers
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(chains())
 def test_specs_and_their_module_cost_the_same_and_as_torch_counts(layers):
     size = (3, 12, 12)
@@ -121,6 +123,41 @@ class Everything(nn.Module):
         return self.fc(x)
 
 
+def test_a_run_without_numbers_and_one_on_zeros_tell_the_same(monkeypatch):
+    quick = counting.QUICK
+    for module, channels in (
+        (Everything(), 3),
+        (to_module(networks.lenet5()), 1),
+        (to_module(networks.mobilenet_v2()), 3),
+    ):
+        monkeypatch.setattr(counting, "QUICK", quick)
+        on_zeros = cl.cost(module, (channels, 32, 32))
+        monkeypatch.setattr(counting, "QUICK", 0)
+        assert cl.cost(module, (channels, 32, 32)) == on_zeros
+
+
+def test_small_modules_run_on_zeros_and_large_ones_without_numbers(monkeypatch):
+    asked = []
+    run = counting._run
+    monkeypatch.setattr(counting, "_run", lambda *args, meta: asked.append(meta) or run(*args, meta=meta))
+    cl.cost(nn.Conv2d(3, 8, 3), (3, 32, 32))
+    cl.cost(nn.Conv2d(512, 512, 3), (512, 224, 224))
+    with torch.device("meta"):
+        cl.cost(nn.Conv2d(3, 8, 3), (3, 32, 32))
+    assert asked == [False, True, True]
+
+
+def test_the_compiler_is_not_imported_for_a_small_module():
+    code = """
+import sys, convlab as cl
+from torch import nn
+cl.cost(nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.ReLU(), nn.Flatten(), nn.Linear(8, 2)), (3, 3, 3))
+print("torch._dynamo" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_a_forward_of_its_own():
     table = cl.cost(Everything(), (3, 6, 6))
     rows = [(row.name, row.output_shape, row.parameters, row.macs, row.activation_bytes) for row in table]
@@ -150,8 +187,11 @@ def test_a_forward_of_its_own():
     assert "unused: never called" in str(table)
 
 
+@pytest.mark.parametrize("quick", [0, counting.QUICK], ids=["without numbers", "on zeros"])
 @pytest.mark.parametrize("training", [True, False])
-def test_the_module_is_left_as_it_was(training):
+def test_the_module_is_left_as_it_was(training, quick, monkeypatch):
+    monkeypatch.setattr(counting, "QUICK", quick)
+
     class Counts(nn.Module):
         def __init__(self):
             super().__init__()
