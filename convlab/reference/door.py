@@ -118,10 +118,11 @@ def same_dtype(**arrays):
 
 def _plain(*arguments):
     # Python counts 1 == True == 1.0 as one cache key, and only the first of them is a valid stride.
-    return all(
-        type(value) in (int, str) or (type(value) is tuple and all(type(item) is int for item in value))
-        for value in arguments
-    )
+    for value in arguments:
+        kind = type(value)
+        if kind is not int and kind is not str and not (kind is tuple and all(type(item) is int for item in value)):
+            return False
+    return True
 
 
 @functools.lru_cache(maxsize=256)

@@ -100,6 +100,6 @@ def exact(call):
         # As long as the columns of one group stay in cache; larger groups are like layers without.
         one = call.weight[0].size * height * width * call.x.itemsize
         return lowering.grouped if one <= 2 * limits.BYTES else lowering.blocks
-    if spec.in_channels <= 4 and spec.dilation[0] == 1 and width >= 96:
-        return lowering.rows  # a product for one row is too small to be quick when rows are short
+    if spec.dilation[0] == 1 and call.weight[0].size <= 12 * width:
+        return lowering.rows  # on short rows and many channels its products, one for each row, are too small
     return lowering.blocks

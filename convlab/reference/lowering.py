@@ -36,7 +36,7 @@ def blocks(call):
     kernels = call.weight.reshape(spec.groups, spec.out_channels // spec.groups, -1)
     flat = out.reshape(len(out), *kernels.shape[:2], -1)
     width = call.size[1]
-    buffer = np.empty(spec.in_channels * kernels[0, 0].size // call.weight.shape[1] * largest_tile(call), dtype)
+    buffer = np.empty(spec.groups * kernels.shape[2] * largest_tile(call), dtype)
     for images, rows in tiles(call):
         patches = view[images, ..., rows, :].transpose(1, 2, 3, 0, 4, 5)
         columns = buffer[: patches.size].reshape(patches.shape)
@@ -53,9 +53,8 @@ def blocks(call):
 
 def tiles(call):
     """Slices ``(images, rows)`` of the output, each about `limits.PIXELS`: rows of one picture, or small pictures."""
-    images, (height, width) = len(call.x), call.size
-    several = max(1, limits.PIXELS // (height * width))
-    rows = min(height, max(1, limits.PIXELS // width))
+    images, height = len(call.x), call.size[0]
+    several, rows = _tile(call)
     for first in range(0, images, several):
         for top in range(0, height, rows):
             yield slice(first, min(first + several, images)), slice(top, min(top + rows, height))
@@ -63,7 +62,14 @@ def tiles(call):
 
 def largest_tile(call):
     """Pixels of the largest of these tiles."""
-    return max((i.stop - i.start) * (r.stop - r.start) * call.size[1] for i, r in tiles(call))
+    several, rows = _tile(call)
+    return several * rows * call.size[1]
+
+
+def _tile(call):
+    height, width = call.size
+    several = min(len(call.x), max(1, limits.PIXELS // (height * width)))
+    return several, min(height, max(1, limits.PIXELS // width))
 
 
 def pointwise(call):
@@ -119,7 +125,7 @@ def flat_windows(x, spec, size):
 
 
 def rows(call):
-    """Few input channels, wide pictures: lower along the width only, and let rows of the matrix overlap in memory.
+    """Few channels or wide pictures: lower along the width only, and let rows of the matrix overlap in memory.
 
     One product for each output row; its matrix is a view of ``kernel_height`` lowered input rows, which the next output
     row shares. Copies kernel width times the input, not kernel height × width times.

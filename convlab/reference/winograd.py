@@ -42,8 +42,9 @@ def applies(call):
 
 def pays(call):
     """Whether the transforms, which take the place of three quarters of the multiplications, are outweighed."""
-    tiles = len(call.x) * np.prod([-(-n // OUT) for n in call.size])
-    return applies(call) and tiles >= 48 and min(call.weight.shape[:2]) >= 32
+    height, width = call.size
+    tiles = len(call.x) * -(-height // OUT) * -(-width // OUT)
+    return tiles >= 48 and min(call.weight.shape[:2]) >= 32 and applies(call)
 
 
 def winograd(call):
@@ -81,6 +82,7 @@ def strip(patches, kernels, to_tiles, to_out, place, work):
     np.matmul(to_tiles, tiles.reshape(TILE**2, -1), out=moved.reshape(TILE**2, -1))
     product = product[: TILE**2 * out_channels * count].reshape(TILE**2, out_channels, count)
     np.matmul(kernels, moved, out=product)
-    back = back[: OUT**2 * out_channels * count].reshape(OUT**2, -1)
-    np.matmul(to_out, product.reshape(TILE**2, -1), out=back)
-    place[...] = back.reshape(OUT, OUT, out_channels, high, wide).transpose(2, 3, 0, 4, 1)
+    back = back[: OUT**2 * out_channels * count].reshape(-1, OUT**2)
+    np.matmul(product.reshape(TILE**2, -1).T, to_out.T, out=back)
+    row = np.dtype((np.void, OUT * back.itemsize))  # a tile's row moves as one item, twice as fast as four numbers
+    place.view(row)[..., 0] = back.view(row).reshape(out_channels, high, wide, OUT).swapaxes(2, 3)
