@@ -98,7 +98,7 @@ def test_channels(show):
             assert number(page.text(f'[data-partial="{o},{c}"]')) == expected
         assert number(page.text(f'[data-sum="{o}"]')) == layer.output[o, 1, 0]
     page.put("groups", 4)
-    assert "Depthwise" in page.text(".links >> xpath=ancestor::section")
+    assert "Depthwise" in page.text(".pane.kernel")
     assert page.page.locator(".nolink").count() == 12
 
 

@@ -1367,7 +1367,7 @@ class Explorer {
     this.helpButton.setAttribute("aria-expanded", "false");
     this.root = h(
       "div",
-      { class: "convlab-explorer", "data-lm-suppress-shortcuts": "true", role: "region", "aria-label": "Convolution explorer" },
+      { class: "convlab-explorer", "data-lm-suppress-shortcuts": "true", role: "group", "aria-label": "Convolution explorer" },
       h("div", { class: "top" }, this.code,
         h("div", { class: "buttons" },
           button("Copy line", "Copy the line that makes this layer", (event) => this.copy(codeLine(this.spec), event.target)),
@@ -1449,6 +1449,7 @@ class Explorer {
   }
 
   async copy(text, button) {
+    this.copied = text;
     const label = button.textContent;
     let done = true;
     try {
@@ -1462,7 +1463,6 @@ class Explorer {
       area.remove();
       button.focus();
     }
-    this.copied = text;
     this.announce(done ? "Copied." : "Copying is not allowed here.");
     button.textContent = done ? "Copied" : "Not allowed";
     this.later(() => (button.textContent = label), 1200);
@@ -1776,8 +1776,8 @@ class Explorer {
   focused(event) {
     const grid = this.gridOf(event);
     if (!grid) return;
+    grid.focus(event.target.place ?? grid.current, false);
     this.preview(grid.at(...grid.current));
-    if (!event.target.hasAttribute("aria-label") || !grid.canvas) grid.focus(grid.current, false);
   }
 
   key(event) {
@@ -2098,7 +2098,7 @@ class Controls {
           field.group.querySelector(".axis").hidden = locked || fields.length === 1;
           const part = fields.length === 1 || locked ? "" : [" height", " width"][axis];
           field.setAttribute("aria-label", this.title(name === "input_size" ? `input height and width`.replace(/.*/, (text) => (part ? `input${part}` : text)) : `${name}${part}`));
-          const bad = Boolean(error) && (error.argument === name || error.problem?.includes(name));
+          const bad = Boolean(error) && (error.argument === name || error.problem.includes(name === "input_size" ? "input" : name));
           field.setAttribute("aria-invalid", String(bad));
         });
         if (name === "padding") this.kind.value = word ? value : "number";
@@ -2137,7 +2137,7 @@ const padded = (geo, values, channel) => {
 };
 const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const pane = (role, title, detail, ...grids) =>
-  h("section", { class: `pane ${role}`, "aria-label": title }, h("h3", {}, title, " ", h("span", { class: "detail" }, detail)), h("div", { class: "grids" }, ...grids));
+  h("div", { class: `pane ${role}`, role: "group", "aria-label": title }, h("div", { class: "title" }, title, " ", h("span", { class: "detail" }, detail)), h("div", { class: "grids" }, ...grids));
 const titled = (title, grid) => h("figure", {}, h("figcaption", {}, title), grid.box);
 const shapeText = (shape) => shape.join(" × ");
 const inputShape = ({ spec, geo }) => shapeText([spec.in_channels, ...geo.size]) + (geo.pad.flat().some(Boolean) ? `, padded ${times(geo.padded)}` : "");
@@ -2380,7 +2380,7 @@ const SCREENS = {
         grid.node.setAttribute("aria-label", grid.label);
         grid.node.dataset.channel = String(grid.channel);
       }
-      const title = ui.stage.querySelector(".pane.kernel h3").firstChild;
+      const title = ui.stage.querySelector(".pane.kernel .title").firstChild;
       title.textContent = title.textContent.replace(/output \d+/, `output ${o}`);
       SCREENS[ui.view].update(ui);
     },
@@ -2489,7 +2489,7 @@ SCREENS.field = {
         set: (changes) => ui.setLayers(ui.layers.map((layer, m) => (m === n ? { ...layer, ...changes } : layer))),
       }));
       const remove = h("button", { type: "button", onclick: () => ui.setLayers(ui.layers.filter((_, m) => m !== n)) }, "Remove");
-      cards.append(h("div", { class: "card" }, h("h3", {}, `Layer ${n + 2}`), controls.node, remove));
+      cards.append(h("div", { class: "card" }, h("div", { class: "title" }, `Layer ${n + 2}`), controls.node, remove));
       controls.show(error && at === n + 1 ? error : null);
     });
     if (ui.layers.length < 3) {
@@ -2500,7 +2500,7 @@ SCREENS.field = {
       return new Grid(ui, { cx: ui.a, tensor: "level", part: "level", channel: k, rows: row.size[0], columns: row.size[1], canvas,
         label: k ? `map after layer ${k}` : "input", at: (i, j) => ({ pane: "level", k, i, j }) });
     });
-    const table = h("table", { class: "numbers" }, h("tr", {}, ...["", "size", "field", "jump", "start"].map((name) => h("th", { scope: "col" }, name))));
+    const table = h("table", { class: "numbers" }, h("tr", {}, ...["map", "size", "field", "jump", "start"].map((name) => h("th", { scope: "col" }, name))));
     ui.field.forEach((row, k) => table.append(h("tr", {}, h("th", { scope: "row" }, k ? `layer ${k}` : "input"),
       ...["size", "field", "jump", "start"].map((name) => h("td", { "data-field": `${k},${name}` }, row[name].map(minus).join(name === "start" ? ", " : " × "))))));
     const note = error ? h("p", { class: "problem", role: "alert" }, `Layer ${at + 1} has no output: ${error.problem} `, h("span", { class: "pytorch" }, error.pytorch)) : null;
@@ -2736,7 +2736,7 @@ SCREENS.matrix = {
       arrow("="),
       pane("out", "Output", shapeText([spec.out_channels, ...geo.out]), ...named("channel", y)),
     );
-    const whole = h("div", { class: "below" }, h("h3", {}, "The whole matrix ", h("span", { class: "detail", "data-fact": "matrix" }, times(shape))));
+    const whole = h("div", { class: "below" }, h("div", { class: "title" }, "The whole matrix ", h("span", { class: "detail", "data-fact": "matrix" }, times(shape))));
     ui.matrix = null;
     if (product(shape) <= MOST_ENTRIES) {
       ui.matrix = new Grid(ui, { cx, tensor: "matrix", part: "matrix", channel: 0, rows: shape[0], columns: shape[1], canvas: true, own: true, label: "the whole matrix, a row for each output",
@@ -2824,7 +2824,7 @@ SCREENS.compare = {
     controls.show(ui.b2.error);
     for (const row of controls.node.children) row.classList.toggle("differs", row.dataset.argument in ui.other);
     const half = (name, cx) => {
-      const line = h("div", { class: "half" }, h("h3", { class: "side-name" }, name, " ", h("code", {}, cx.error ? "no layer" : codeLine(cx.spec))));
+      const line = h("div", { class: "half" }, h("div", { class: "title side-name" }, name, " ", h("code", {}, cx.error ? "no layer" : codeLine(cx.spec))));
       if (cx.error) {
         line.append(h("div", { class: "problem" }, h("p", {}, h("strong", {}, "No output: "), cx.error.problem), h("p", { class: "pytorch" }, cx.error.pytorch), h("p", {}, "To fix it: ", cx.error.fix)));
         return line;
@@ -2845,12 +2845,12 @@ SCREENS.compare = {
       ["kernel covers", (cx) => times(cx.geo.extent)],
       ["rows, columns never read", (cx) => cx.geo.leftover.join(", ")],
     ];
-    const table = h("table", { class: "numbers" }, h("tr", {}, ...["", "A", "B"].map((name) => h("th", { scope: "col" }, name))));
+    const table = h("table", { class: "numbers" }, h("tr", {}, ...["setting", "A", "B"].map((name) => h("th", { scope: "col" }, name))));
     for (const [name, value] of rows) {
       const cells = Object.entries(sides).map(([letter, cx]) => h("td", { "data-compare": `${name},${letter}` }, cx.error ? "none" : value(cx)));
       table.append(h("tr", { class: cells[0].textContent === cells[1].textContent ? "" : "differs" }, h("th", { scope: "row" }, name), ...cells));
     }
-    ui.stage.append(half("A", ui.a), half("B", ui.b2), h("div", { class: "below" }, h("div", { class: "card" }, h("h3", {}, "B: what differs from A"), controls.node), table));
+    ui.stage.append(half("A", ui.a), half("B", ui.b2), h("div", { class: "below" }, h("div", { class: "card" }, h("div", { class: "title" }, "B: what differs from A"), controls.node), table));
   },
   update(ui) {
     if (!ui.b2.error) {
