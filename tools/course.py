@@ -461,6 +461,9 @@ def lab(root, port=None, torch=None, rest=()):
         say("The environment is complete. From now on the course opens without a network.")
     copy_exercises(root)
     command = [str(environment.python), "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
+    first = library(root).FIRST_LESSON
+    if (root / first).is_file():  # as default address, so that the one printed leads there too
+        command.append(f"--LabApp.default_url=/lab/tree/{first}")
     if port is not None:  # without one, JupyterLab takes the first free port from 8888 on
         command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not can_open_browser() and "--no-browser" not in rest:
@@ -468,9 +471,6 @@ def lab(root, port=None, torch=None, rest=()):
     command += rest
     if "--no-browser" in command:
         say("No browser opens from here: open the address that JupyterLab prints below. Ctrl+C ends it.")
-    first = root / library(root).FIRST_LESSON
-    if first.is_file():
-        command.append(str(first))
     if WINDOWS:
         return subprocess.call(command)
     os.execv(command[0], command)
