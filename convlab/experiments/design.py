@@ -288,7 +288,7 @@ baselines = Experiment(
             "seeds": 3,
             "variants": ("linear", "mlp", "A", "F", "G", "H"),
         },
-        "full": {"train_size": 4000, "test": 1000, "epochs": 12, "seeds": 5},
+        "full": {"train_size": 4000, "test": 1000, "epochs": 12, "seeds": 3},
     },
     verdict=_baseline_verdict,
     says="holds",

@@ -101,8 +101,8 @@ distance = Experiment(
     facts=_coverage_facts,
     sizes={
         "live": {"count": 400, "epochs": 2, "seeds": 1, "variants": ("d2222",)},
-        "class": {"count": 1000, "epochs": 4, "seeds": 3, "variants": ("d1111", "d2222", "d1248")},
-        "full": {"count": 2000, "epochs": 4, "seeds": 3},
+        "class": {"count": 400, "epochs": 3, "seeds": 3, "variants": ("d1111", "d2222", "d1248")},
+        "full": {"count": 600, "epochs": 4, "seeds": 3},
     },
     verdict=_distance_verdict,
     says="holds when",

@@ -137,7 +137,7 @@ position = Experiment(
             "seeds": 3,
             "variants": ("zeros_2", "zeros_10", "circular_2", "circular_10", "valid_2", "valid_10"),
         },
-        "full": {"steps": 150, "batch": 16, "seeds": 3},
+        "full": {"steps": 150, "batch": 8, "seeds": 3},
     },
     verdict=_position_verdict,
     says="holds",
@@ -193,7 +193,7 @@ dots = Experiment(
     sizes={
         "live": {"count": 640, "epochs": 4, "seeds": 1, "variants": ("zeros", "circular")},
         "class": {"count": 2000, "epochs": 4, "seeds": 3, "variants": ("zeros", "circular")},
-        "full": {"count": 2000, "epochs": 8, "seeds": 3},
+        "full": {"count": 2000, "epochs": 4, "seeds": 3},
     },
     verdict=_dots_verdict,
     says="myth",
