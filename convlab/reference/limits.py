@@ -6,4 +6,4 @@ Read at each call. Tests set them to a few pixels, so that small reference cases
 PIXELS = 896  # output pixels in one matrix product
 BYTES = 2**20  # columns of the groups taken together
 STRIP = 2**19  # bytes of input rows, lowered along the width, taken together
-TILES = 128  # Winograd tiles taken together
+TILES = 192  # Winograd tiles taken together

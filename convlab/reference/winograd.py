@@ -43,7 +43,7 @@ def applies(call):
 def pays(call):
     """Whether the transforms, which take the place of three quarters of the multiplications, are outweighed."""
     height, width = call.size
-    tiles = len(call.x) * -(-height // OUT) * -(-width // OUT)
+    tiles = -(-height // OUT) * -(-width // OUT)  # of one picture: they share a product
     return tiles >= 48 and min(call.weight.shape[:2]) >= 32 and applies(call)
 
 
