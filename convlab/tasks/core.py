@@ -102,7 +102,7 @@ class Verdict:
     most: float = 0
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class Task:
     """One exercise.
 
@@ -147,6 +147,9 @@ class Task:
             raise ValueError(f"{self.id}: kind {self.kind!r} or difficulty {self.difficulty!r} is not known")
         if (self.judge is None) != (self.kind == "manual"):
             raise ValueError(f"{self.id}: exactly the manual tasks have no judge")
+
+    def __repr__(self):
+        return f"Task({self.id!r})"
 
     @property
     def lesson(self):
