@@ -25,7 +25,8 @@ class StackError(ConvlabError, ValueError):
 # -- parsing ----------------------------------------------------------------------------------------------------------
 
 
-def _whole(name, value, least=1):
+def whole_number(name, value, least=1):
+    """The value as an int, or `StackError` if it is not a whole number, or smaller than ``least``."""
     try:
         if isinstance(value, bool):
             raise TypeError
@@ -42,11 +43,12 @@ def _two(name, value, least=1):
     items = tuple(value) if isinstance(value, collections.abc.Iterable) and not isinstance(value, str) else (value,)
     if len(items) not in (1, 2):
         raise StackError(f"{name} needs one number or two (height, width), but {name}={value!r} has {len(items)}.")
-    numbers = tuple(_whole(name, item, least) for item in items)
+    numbers = tuple(whole_number(name, item, least) for item in items)
     return numbers if len(numbers) == 2 else numbers * 2
 
 
-def _choice(name, value, choices):
+def one_of(name, value, choices):
+    """Raise `StackError` if the value is none of the choices."""
     if value not in choices:
         raise StackError(f"{name}={value!r} is not known here; use one of {', '.join(map(repr, choices))}.")
 
@@ -119,7 +121,7 @@ class PoolSpec(LayerSpec):
     count_include_pad: bool = True
 
     def __post_init__(self):
-        _choice("kind", self.kind, ("max", "avg"))
+        one_of("kind", self.kind, ("max", "avg"))
         kernel = _two("kernel_size", self.kernel_size)
         stride = kernel if self.stride is None else _two("stride", self.stride)
         padding, dilation = _two("padding", self.padding, 0), _two("dilation", self.dilation)
@@ -180,7 +182,7 @@ class AdaptivePoolSpec(LayerSpec):
     kind: str = "avg"
 
     def __post_init__(self):
-        _choice("kind", self.kind, ("avg", "max"))
+        one_of("kind", self.kind, ("avg", "max"))
         _put(self, output=_two("output", self.output))
 
     def output_size(self, size):
@@ -214,8 +216,8 @@ class NormSpec(LayerSpec):
     takes = "any"
 
     def __post_init__(self):
-        _choice("kind", self.kind, ("batch", "instance", "group", "layer", "local_response"))
-        _put(self, channels=_whole("channels", self.channels), groups=_whole("groups", self.groups))
+        one_of("kind", self.kind, ("batch", "instance", "group", "layer", "local_response"))
+        _put(self, channels=whole_number("channels", self.channels), groups=whole_number("groups", self.groups))
         if self.groups != 1 and self.kind != "group":
             raise StackError(f"groups={self.groups} belongs to kind='group', not to kind={self.kind!r}.")
         if self.channels % self.groups:
@@ -267,7 +269,7 @@ class ActivationSpec(LayerSpec):
     takes = "any"
 
     def __post_init__(self):
-        _choice("kind", self.kind, tuple(ACTIVATIONS))
+        one_of("kind", self.kind, tuple(ACTIVATIONS))
 
     @property
     def code(self):
@@ -285,8 +287,8 @@ class LinearSpec(LayerSpec):
     takes = "features"
 
     def __post_init__(self):
-        _put(self, in_features=_whole("in_features", self.in_features))
-        _put(self, out_features=_whole("out_features", self.out_features), bias=bool(self.bias))
+        _put(self, in_features=whole_number("in_features", self.in_features))
+        _put(self, out_features=whole_number("out_features", self.out_features), bias=bool(self.bias))
 
     @property
     def in_channels(self):
@@ -333,7 +335,7 @@ class ScaleSpec(LayerSpec):
     takes = "any"
 
     def __post_init__(self):
-        _put(self, channels=_whole("channels", self.channels), bias=bool(self.bias))
+        _put(self, channels=whole_number("channels", self.channels), bias=bool(self.bias))
 
     @property
     def in_channels(self):
@@ -357,7 +359,7 @@ class SelectSpec(LayerSpec):
     takes = "any"
 
     def __post_init__(self):
-        channels = tuple(_whole("channels", c, 0) for c in self.channels)
+        channels = tuple(whole_number("channels", c, 0) for c in self.channels)
         if not channels:
             raise StackError("SelectSpec needs at least one channel.")
         _put(self, channels=channels)
@@ -379,7 +381,7 @@ class UpsampleSpec(LayerSpec):
     mode: str = "bilinear"
 
     def __post_init__(self):
-        _choice("mode", self.mode, ("bilinear", "nearest"))
+        one_of("mode", self.mode, ("bilinear", "nearest"))
         _put(self, size=_two("size", self.size))
 
     def output_size(self, size):
@@ -490,6 +492,7 @@ def named_layers(specs):
     else:
         raise StackError(
             f"a stack is a list of specs such as [Conv2dSpec(3, 8, 3), PoolSpec(2)], but this is {_what(specs)}."
+            + _hint(specs)
         )
     return tuple((name, _one_layer(name, item)) for name, item in items)
 
@@ -513,6 +516,12 @@ def _what(thing):
     return (
         f"{thing!r} ({type(thing).__name__})" if isinstance(thing, (int, float, str)) else f"a {type(thing).__name__}"
     )
+
+
+def _hint(thing):
+    if hasattr(thing, "forward"):  # a torch module
+        return " Of a torch module, convlab.cost and convlab.review_model tell the costs and the receptive fields."
+    return ""
 
 
 def _leaves(specs):
@@ -564,7 +573,7 @@ class Step(typing.NamedTuple):
 def check_input_size(input_size):
     """``(C, H, W)`` or ``(features,)`` as a tuple of positive ints."""
     if isinstance(input_size, collections.abc.Iterable) and not isinstance(input_size, str):
-        shape = tuple(_whole("input_size", n) for n in input_size)
+        shape = tuple(whole_number("input_size", n) for n in input_size)
         if len(shape) in (1, 3):
             return shape
     raise StackError(

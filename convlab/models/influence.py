@@ -85,8 +85,8 @@ def erf(module_or_specs, size, *, draws=10, weights="random", seed=0):
     W. Luo, Y. Li, R. Urtasun, R. Zemel, "Understanding the effective receptive field in deep convolutional neural
     networks", 2016.
     """
-    draws = stacks._whole("draws", draws)
-    stacks._choice("weights", weights, ("random", "box"))
+    draws = stacks.whole_number("draws", draws)
+    stacks.one_of("weights", weights, ("random", "box"))
     given = isinstance(module_or_specs, nn.Module)
     module = module_or_specs if given else bridge.to_module(module_or_specs)
     bridge.refuse_lazy(module)

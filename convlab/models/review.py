@@ -246,10 +246,10 @@ def _skipped(calls):
         if any(stride > extent and len(used) > 1 for stride, extent, used in wide):
             found.append((call, np.prod([len(set().union(*used)) / n for used, n in zip(reads, size, strict=True)])))
     for names, call, part in _alike(found):
-        spec = call.spec
+        spec, which = call.spec, "It" if len(names) == 1 else f"“{call.name}”"
         text = (
             f"{_listed(names)}: stride {_by(spec.stride)} is larger than the window, "
-            f"{_by(spec.effective_kernel_size)}. “{call.name}” reads only {100 * part:.0f} % of its {_by(call.size)} "
+            f"{_by(spec.effective_kernel_size)}. {which} reads only {100 * part:.0f} % of its {_by(call.size)} "
             "input. A kernel at least as large as the stride, or average pooling before it, reads everything."
         )
         yield Remark("stride larger than kernel", names, text, "stride")
@@ -274,11 +274,12 @@ def _dropped(calls):
         ends = [
             f"last {f'{n} {word}s' if n > 1 else word}" for n, word in zip(lost, ("row", "column"), strict=True) if n
         ]
-        spec = call.spec
+        spec, size = call.spec, _by(call.size)
+        which = f"its {size} input" if len(names) == 1 else f"the {size} input of “{call.name}”"
         text = (
             f"{_listed(names)}: with kernel {_by(spec.kernel_size)}, stride {_by(spec.stride)} and padding "
-            f"{_padding(spec)} no window reaches the {' and the '.join(ends)} of the {_by(call.size)} input of "
-            f"“{call.name}”. Padding, or an input size that fits, changes that."
+            f"{_padding(spec)} no window reaches the {' and the '.join(ends)} of {which}. "
+            "Padding, or an input size that fits, changes that."
         )
         yield Remark("size dropped by stride", names, text, "stride")
 

@@ -161,10 +161,10 @@ DROP = "size dropped by stride"
 @pytest.mark.parametrize(
     ("layer", "size", "what"),
     [
-        (conv(padding=0, stride=2), 28, "the last row and the last column of the 28 × 28 input"),
-        (nn.MaxPool2d(2), 7, "the last row and the last column of the 7 × 7 input"),
+        (conv(padding=0, stride=2), 28, "the last row and the last column of its 28 × 28 input"),
+        (nn.MaxPool2d(2), 7, "the last row and the last column of its 7 × 7 input"),
         (conv(kernel=4, padding=0, stride=4), 30, "the last 2 rows and the last 2 columns"),
-        (conv(kernel=(2, 1), padding=0, stride=(2, 1)), 7, "reaches the last row of the 7 × 7 input"),
+        (conv(kernel=(2, 1), padding=0, stride=(2, 1)), 7, "reaches the last row of its 7 × 7 input"),
     ],
 )
 def test_size_dropped_by_stride(layer, size, what):

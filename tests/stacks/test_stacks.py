@@ -90,7 +90,11 @@ def test_the_refusals_above_are_not_the_rule():
         (lambda: ConcatSpec([]), "at least one branch"),
         (lambda: named_layers([Conv2dSpec(1, 1, 1), 3]), "layer '1' is 3 (int), not a spec"),
         (lambda: named_layers([nn.Conv2d(1, 1, 1)]), "layer '0' is a Conv2d, not a spec"),
-        (lambda: named_layers(7), "a stack is a list of specs"),
+        (
+            lambda: named_layers(7),
+            "a stack is a list of specs such as [Conv2dSpec(3, 8, 3), PoolSpec(2)], but this is 7",
+        ),
+        (lambda: receptive_field(nn.Conv2d(1, 1, 1)), "Of a torch module, convlab.cost and convlab.review_model tell"),
         (lambda: trace([]), "there is no layer in this stack"),
         (lambda: cost([Conv2dSpec(1, 1, 1)], (224, 224)), "input_size=(224, 224) must be (channels, height, width)"),
         (lambda: cost([Conv2dSpec(1, 1, 1)], 224), "input_size=224 must be (channels, height, width)"),
