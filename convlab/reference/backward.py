@@ -95,9 +95,9 @@ def _by_taps(call, grad):
         high = shares.shape[3]
         for i, j in itertools.product(*map(range, spec.kernel_size)):
             y, z = top * down + i * gap_down, j * gap_across
-            padded[n, :, y : y + (high - 1) * down + 1 : down, z : z + (width - 1) * across + 1 : across] += shares[
-                :, i, j
-            ]
+            rows = slice(y, y + (high - 1) * down + 1, down)
+            columns = slice(z, z + (width - 1) * across + 1, across)
+            padded[n, :, rows, columns] += shares[:, i, j]
     return pad_adjoint(padded, call.sides, spec.padding_mode)
 
 

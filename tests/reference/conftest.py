@@ -7,6 +7,8 @@ import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
+from convlab.reference import backward, door, winograd
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 # Derandomised: the same examples every time, so a red run can be repeated. Torch's first call is slow: no deadline.
@@ -21,3 +23,14 @@ def _calm():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def forgetful():
+    """No remembered geometry or transform from before or during a bug."""
+    caches = (door._geometry, winograd.transforms, backward._turned_spec)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()

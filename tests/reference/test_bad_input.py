@@ -164,3 +164,30 @@ def test_the_gradient_of_another_shape_is_refused():
         cl.conv2d_backward(np.zeros((2, 6, 6, 5), np.float32), X, W)
     with pytest.raises(ArrayError):  # unbatched gradient for a batch of one
         cl.conv2d_backward(np.zeros((6, 6, 5)), X[:1], W)
+
+
+NAMED = {  # what PyTorch accepts and this package refuses, as the docstring of conv2d lists it
+    "negative padding crops": ({"padding": -1, "padding_mode": "reflect"}, X[0]),
+    "1-tuple pads one axis": ({"padding": (1,), "padding_mode": "circular"}, X[0]),
+    "1-tuple of dilation pads one axis": ({"padding": "same", "dilation": (2,), "padding_mode": "reflect"}, X[0]),
+    "no pictures of no pixels": ({"padding": 2}, X[:0, :, :0, :0]),
+    "no input channels": ({}, X[:, :0]),
+    "integers": ({}, X.astype(np.int64)),
+    "half": ({}, X.astype(np.float16)),
+    "complex": ({}, X.astype(np.complex64)),
+}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("name", NAMED)
+def test_the_named_exceptions_are_exceptions(name):
+    arguments, x = NAMED[name]
+    weight = W[:, : x.shape[-3]].astype(x.dtype)
+    tensors = [torch.from_numpy(np.ascontiguousarray(a)) for a in (x, weight)]
+    if "padding_mode" in arguments:
+        layer = torch.nn.Conv2d(4, 6, 3, **arguments, bias=False, dtype=torch.float64)
+        layer(tensors[0])
+    else:
+        torch.nn.functional.conv2d(*tensors, **arguments)
+    with pytest.raises(ConvlabError):
+        cl.conv2d(x, weight, **arguments)

@@ -1,15 +1,11 @@
 """Published and own vectors by every algorithm, in ordinary and tiny blocks; and that this harness can fail."""
 
-import importlib
-import inspect
-import types
-
 import pytest
+from reference_bugs import plant
 from reference_vectors import failures, onnx_nodes, own_cases, torch_refusals, torch_samples
 
 import convlab as cl
 from convlab.errors import ConvlabError
-from convlab.reference import door
 
 
 def test_samples_of_torch():
@@ -91,38 +87,6 @@ BUGS = {  # module, name in it, right text, wrong text
     "clipped in the wrong place": ("clipped", "clipped", "out[n, :, row : row + height,", "out[n, :, :height,"),
     "unbatched result keeps its batch": ("door", "Call.leave", "out if self.batched else out[0]", "out"),
 }  # fmt: skip
-
-
-def plant(patch, module, name, right, wrong):
-    """Put the wrong text in place of the right one, in the running function."""
-    module = importlib.import_module("convlab.spec" if module == "spec" else f"convlab.reference.{module}")
-    source = inspect.getsource(module)
-    function = _function(module, name)
-    text = inspect.getsource(function)
-    assert text.count(right) == 1, f"{name} holds {right!r} {text.count(right)} times; write this bug anew"
-    changed = types.ModuleType(module.__name__)
-    changed.__dict__.update(__name__=module.__name__, __file__=module.__file__)
-    exec(compile(source.replace(text, text.replace(right, wrong)), module.__file__, "exec"), changed.__dict__)
-    patch.setattr(function, "__code__", _function(changed, name).__code__)
-
-
-def _function(module, name):
-    target = module
-    for part in name.split("."):
-        target = getattr(target, part)
-    target = target.fget if isinstance(target, property) else target
-    return getattr(target, "__wrapped__", target)
-
-
-@pytest.fixture
-def forgetful():
-    """No remembered geometry or transform from before or during a bug."""
-    caches = (door._geometry, cl.reference.winograd.transforms)
-    for cache in caches:
-        cache.cache_clear()
-    yield
-    for cache in caches:
-        cache.cache_clear()
 
 
 @pytest.mark.parametrize("bug", BUGS)
