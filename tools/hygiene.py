@@ -40,7 +40,7 @@ ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 FOREIGN_PATH = re.compile(
     r"(?<![\w./~-])/(?:home|Users|root|tmp|var/folders|private/var|mnt)/[\w.-]+|(?<!\w)[A-Za-z]:\\+(?:Users|Temp)\\"
 )
-WARNING = re.compile(r"\S+:\d+: \w*Warning: |Kernel is running over TCP|\[IPKernelApp\]|\[[CW] \d{4}-")
+WARNING = re.compile(r":\d+: \w*Warning: |Kernel is running over TCP|\[IPKernelApp\]|\[[CW] \d{4}-")
 PROGRESS = re.compile(r"\r(?!\n)|\d+%\|.*\| *\d+/\d+|\bit/s\b")
 # What a page loads by itself when it is shown. A plain hyperlink loads nothing until somebody follows it.
 LOADED = re.compile(
@@ -54,6 +54,7 @@ LOADED = re.compile(
       | \b(?:fetch|importScripts)\(\s*["'`](?:https?:)?//""",
     re.VERBOSE | re.IGNORECASE,
 )
+BASE64 = re.compile(r"base64,[A-Za-z0-9+/=]+")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 WEB_ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost)[^\s\"')]*")
 EXECUTE = "Run `python tools/notebooks.py execute {name}`."
@@ -98,9 +99,9 @@ def asks_prediction(cell):
 
 
 def strings(value):
-    """Every string inside an output, pictures in base64 excepted (their letters spell anything)."""
+    """Every string inside an output, pictures in base64 excepted: they are long, and their letters spell anything."""
     if isinstance(value, str):
-        yield value
+        yield BASE64.sub("base64,", value)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not (key.startswith("image/") and key != "image/svg+xml"):
@@ -246,6 +247,11 @@ def described(book):
             text = data.get("text/plain", "").strip()
             if text.startswith("<") or len(text) < SHORTEST_DESCRIPTION:
                 yield cell, f"a picture without a description (its text form is {text!r}). Use cl.show(figure)."
+        if "<svg" in data.get("text/html", ""):
+            yield (
+                cell,
+                "inline SVG, which JupyterLab removes until the cell is run. Use an <img> with a data: address.",
+            )
         beside = [data, *(other.get("data", {}) for other in cell.outputs if other is not output)]
         if WIDGET_VIEW in data and not any(is_static(other) for other in beside):
             yield cell, "a widget without a still form: add text/html, or a described picture, to the cell's output."
@@ -262,15 +268,28 @@ def is_static(data):
 
 def answers_hidden(book):
     for place, cell in enumerate(book.nb.cells):
-        if asks_prediction(cell):
-            after = next((other for other in book.nb.cells[place + 1 :] if other.cell_type == "code"), None)
-            if after is None:
-                yield cell, "a prediction card with no code cell after it to answer it."
-            elif after.metadata.get("jupyter", {}).get("outputs_hidden") is not True:
-                yield (
-                    after,
-                    "follows a prediction card, so its output must be collapsed (jupyter.outputs_hidden: true).",
-                )
+        if not asks_prediction(cell):
+            continue
+        after = next((other for other in book.nb.cells[place + 1 :] if other.cell_type == "code"), None)
+        if after is None:
+            yield cell, "a prediction card with no code cell after it to answer it."
+        elif after.metadata.get("jupyter", {}).get("outputs_hidden") is not True:
+            yield after, "follows a prediction card, so its output must be collapsed (jupyter.outputs_hidden: true)."
+        elif seen := preview(after):
+            yield after, f"JupyterLab shows the beginning of this collapsed output: {seen[:60]!r}. {book.execute}"
+
+
+def preview(cell):
+    """What JupyterLab shows of a collapsed output: of its first output's text the first line that is not empty.
+
+    ``notebooks.py execute`` therefore puts an output without any form before a collapsed one. It shows as nothing.
+    """
+    for output in cell.outputs[:1]:
+        kinds = ("text/html", "image/svg+xml", "text/markdown", "text/plain")
+        texts = [output.get("data", {}).get(kind) for kind in kinds] + [output.get("text")]
+        text = next((text for text in texts if text is not None), "")
+        return next((line.strip() for line in text.split("\n") if line), "")
+    return ""
 
 
 def small_cells(book):

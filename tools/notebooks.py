@@ -31,11 +31,13 @@ from hygiene import (
     check_notebook,
     code_hash,
     course_notebooks,
+    preview,
 )
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
 from traitlets import default
 
 CELL_TIMEOUT = 60  # seconds, the same in nbval
@@ -107,7 +109,8 @@ def normalise(notebook, root=ROOT):
     """A copy in which everything is gone that differs between two runs or two machines and is not the cell's result.
 
     Model ids of widgets are numbered in order of appearance, addresses masked, folders of this machine shortened, times
-    and widget state removed; the metadata says which code the outputs belong to.
+    and widget state removed; the metadata says which code the outputs belong to. A collapsed output gets an empty one
+    before it, because JupyterLab shows the first line of what is collapsed, and that line may be the answer.
     """
     notebook = copy.deepcopy(notebook)
     info = dict(notebook.metadata.get("convlab", {}))
@@ -139,6 +142,8 @@ def normalise(notebook, root=ROOT):
         )
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(clean(output)) for output in _joined(cell.outputs)]
+            if cell.metadata.get("jupyter", {}).get("outputs_hidden") and preview(cell):
+                cell.outputs.insert(0, new_output("display_data"))
     return _split_lines(notebook)
 
 

@@ -147,6 +147,7 @@ class NotebookPage:
     def __init__(self, context, lab, notebook):
         self.lab, self.notebook = lab, notebook
         self.requests_elsewhere, self.errors = [], []
+        self.screenshots_of_cards = 0
         self.page = context.new_page()
         self.page.set_default_timeout(60_000)
         self.page.route(lambda address: not is_here(address), self._stop)

@@ -35,7 +35,11 @@ def clean_lesson():
             outputs=[result({hygiene.WIDGET_VIEW: VIEW, "text/html": "<p>A card.</p>", "text/plain": "A card."})],
         ),
         new_markdown_cell("Now run it.", id="between"),
-        new_code_cell("3 * 4", id="answer", outputs=[result({"text/plain": "12"})]),
+        new_code_cell(
+            "3 * 4",
+            id="answer",
+            outputs=[new_output("display_data"), result({"text/plain": "12"})],
+        ),
         new_code_cell(
             "int('x')",
             id="error",
@@ -215,6 +219,11 @@ SPOILED = {
         "described",
         "still form",
     ),
+    "still that JupyterLab removes": (
+        cell_change("card", lambda c: c.outputs[0].data.update({"text/html": "<svg><title>A</title></svg>"})),
+        "described",
+        "inline SVG",
+    ),
     "widget with an empty still": (
         cell_change("card", lambda c: c.outputs[0].data.update({"text/html": " "})),
         "described",
@@ -223,6 +232,7 @@ SPOILED = {
     "Markdown image without text": (say("![](04_stride.ipynb)"), "described", "alternative text"),
     "HTML image without text": (say("<img src='04_stride.ipynb' alt=''>"), "described", "alternative text"),
     "answer not hidden": (cell_change("answer", untag), "answers_hidden", "cell 'answer'"),
+    "answer in the first line": (cell_change("answer", lambda c: c.outputs.pop(0)), "answers_hidden", ": '12'"),
     "prediction never answered": (add_predict_at_the_end, "answers_hidden", "no code cell after"),
     "long cell": (code("\n".join(f"x{number} = 1" for number in range(21))), "small_cells", "21 lines"),
     "long cells": (long_cells, "small_cells", "median"),
@@ -297,6 +307,16 @@ def test_each_fault_is_found_by_its_rule_and_no_other(tmp_path, name):
     found = problems(tmp_path, notebook, rules=rules)
     assert {rule for rule, _ in found} == {rule}
     assert any(fragment in text for _, text in found)
+
+
+@pytest.mark.timeout(60)
+def test_a_picture_inside_html_is_neither_searched_nor_slow(tmp_path):
+    # Its letters may spell an address or a path, and on one long word a careless pattern takes the square of the time.
+    notebook = clean_lesson()
+    data = "0xdeadbeef/tmp/x" + "iVBORw0KGgoAAAANSUhEUg" * 20_000
+    page = f'<img alt="A cat." src="data:image/png;base64,{data}">'
+    by_id(notebook, "card").outputs[0].data["text/html"] = page
+    assert problems(tmp_path, notebook) == []
 
 
 def test_every_rule_is_shown_to_fail():

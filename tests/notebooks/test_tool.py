@@ -96,13 +96,19 @@ def test_what_is_stored_is_clean(course):
 
 
 def test_results_are_kept_where_only_names_of_one_run_are_masked(course):
-    assert cell(course, "prints").outputs == [{"name": "stdout", "output_type": "stream", "text": "a\nb\n"}]
+    assert cell(course, "prints").outputs[1:] == [{"name": "stdout", "output_type": "stream", "text": "a\nb\n"}]
     assert cell(course, "prints").metadata == {"jupyter": {"outputs_hidden": True}}
     assert cell(course, "address").outputs[0].data["text/plain"] == "<object at 0x...>"
     assert cell(course, "path").outputs[0].text == "site-packages/ beside the notebook\n"
     first, second = (cell(course, name).outputs[0].data for name in ("card", "linked"))
     assert first[hygiene.WIDGET_VIEW]["model_id"] == f"{1:032x}" != second[hygiene.WIDGET_VIEW]["model_id"]
     assert first["text/html"] == f"<p id='{1:032x}'>still</p>"
+
+
+def test_the_first_line_of_a_collapsed_output_is_not_in_sight(course):
+    assert cell(course, "prints").outputs[0] == {"output_type": "display_data", "data": {}, "metadata": {}}
+    assert hygiene.preview(cell(course, "prints")) == ""
+    assert hygiene.preview(cell(course, "address")) == "<object at 0x...>"
 
 
 def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path):
@@ -131,7 +137,7 @@ def nbval(course):
     """What `make test` says of the executed notebook, a spoiled copy, and two exercises: failed cells of each file."""
     notebook = nbformat.read(course, as_version=4)
     cells = {cell.id: cell for cell in notebook.cells}
-    cells["prints"].outputs[0].text = "a\nc\n"
+    cells["prints"].outputs[1].text = "a\nc\n"
     cells["card"].outputs[0].data["text/html"] = "<p>moving</p>"
     cells["error"].source = "json.loads('1')"
     spoiled = course.with_name("05_spoiled.ipynb")
