@@ -111,6 +111,8 @@ def mixed(picture, weights, name):
     ax.set_xlim(-1.45, 1.45)
     ax.invert_yaxis()
     ax.set_xticks([])
+    ax.tick_params(left=False)
+    ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_title("the filter's three weights")
     recipe = " + ".join(f"{number(w)} · {c}" for w, c in zip(weights, NAMES, strict=True)).replace("+ −", "− ")
     if min(weights) < 0:
