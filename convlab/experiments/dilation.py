@@ -102,7 +102,7 @@ distance = Experiment(
     sizes={
         "live": {"count": 400, "epochs": 2, "seeds": 1, "variants": ("d2222",)},
         "class": {"count": 400, "epochs": 3, "seeds": 3, "variants": ("d1111", "d2222", "d1248")},
-        "full": {"count": 600, "epochs": 4, "seeds": 3},
+        "full": {"count": 500, "epochs": 3, "seeds": 3},
     },
     verdict=_distance_verdict,
     says="holds when",
