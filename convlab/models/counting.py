@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+import sys
 import typing
 import warnings
 
@@ -45,6 +46,12 @@ def module_cost(module, input_size):
 def watched(module, input_size):
     """The module's cost, and what it did: an object with ``table``, ``nodes``, ``picture`` and ``answer``."""
     shape = check_input_size(input_size)
+    module = getattr(module, "_orig_mod", module)  # what torch.compile was given
+    module = module.module if isinstance(module, nn.DataParallel) else module
+    if any(isinstance(part, torch.jit.ScriptModule) for part in module.modules()):
+        raise StackError(
+            "torch.jit has turned this module into a program of its own. Give the module it was made from."
+        )
     bridge.refuse_lazy(module)
     with left_as_it_was(module), torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a trial run warns about, the real run will
@@ -82,7 +89,8 @@ def left_as_it_was(module):
     """Eval mode inside; outside, the training flags, the random state and attention's fast path are what they were."""
     flags = [(part, part.training) for part in module.modules()]
     fast = torch.backends.mha.get_fastpath_enabled()
-    with torch.random.fork_rng(devices=[]):
+    device = like(module).get("device")
+    with torch.random.fork_rng(devices=[device] if device is not None and device.type == "cuda" else []):
         try:
             torch.backends.mha.set_fastpath_enabled(False)  # it would hide the matrix products in one operation
             for part, _ in flags:
@@ -148,6 +156,7 @@ class _Watch(TorchDispatchMode):
     def __init__(self, module):
         super().__init__()
         self.rows, self.nodes, self.stack, self.counted, self.called = [], [], [], set(), set()
+        self.error = self.failed = None
         self.names = {part: name for name, part in module.named_modules()}
         # Taken before the run: during it, stand-ins lie where the parameters were.
         self.own = {part: [(n, id(p), p.numel()) for n, p in _direct(part)] for part in self.names}
@@ -159,7 +168,7 @@ class _Watch(TorchDispatchMode):
         handles = []
         for part in self.names:
             handles.append(part.register_forward_pre_hook(self._enter, with_kwargs=True))
-            handles.append(part.register_forward_hook(self._leave))
+            handles.append(part.register_forward_hook(self._leave, always_call=True))
         try:
             yield
         finally:
@@ -173,6 +182,11 @@ class _Watch(TorchDispatchMode):
 
     def _leave(self, module, args, output):
         frame = self.stack.pop()
+        error = sys.exc_info()[1]
+        if output is None and error is not None:  # it raised; the innermost layer is the first to get here
+            if error is not self.error:
+                self.error, self.failed = error, frame
+            return
         again = module in self.called
         self.called.add(module)
         if self.stack and self.stack[-1].leaf:  # a part of a layer that is one row
@@ -202,7 +216,8 @@ class _Watch(TorchDispatchMode):
 
     def _silent_row(self, frame, outputs):
         note = "a module that is not known here; nothing in it counts"
-        self.rows.append(CostRow(frame.name, _text(frame.module), _shape(outputs), 0, 0, 0, note))
+        name = frame.name or type(frame.module).__name__
+        self.rows.append(CostRow(name, _text(frame.module), _shape(outputs), 0, 0, 0, note))
 
     def _own_rows(self, container, module):
         for name, key, numel in self.own[module]:
@@ -263,9 +278,9 @@ class _Watch(TorchDispatchMode):
     def explain(self, error, shape):
         """What went wrong, where, with what."""
         words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        if not self.stack:
+        if self.error is not error:
             return f"the module could not run on an input of {_sizes(shape)}: {words}"
-        frame = self.stack[-1]
+        frame = self.failed
         if isinstance(frame.module, nn.Conv2d) and frame.inputs:
             try:
                 bridge.from_module(frame.module).check_input(frame.inputs[0].shape)

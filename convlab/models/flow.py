@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 
 from torch import nn
+from torch.utils._pytree import tree_leaves
 
 from convlab.errors import ConvlabError
 from convlab.models import bridge
@@ -124,8 +125,9 @@ def follow(watch):
         for tensor in node.outputs:
             writer[id(tensor)] = index
             reads[id(tensor)] = after
-    if id(watch.answer) in writer:
-        readers[writer[id(watch.answer)]].append(-1)
+    for tensor in tree_leaves(watch.answer):
+        if id(tensor) in writer:
+            readers[writer[id(tensor)]].append(-1)
     return [Call(*call, tuple(dict.fromkeys(who))) for call, who in zip(calls, readers, strict=True)]
 
 

@@ -339,5 +339,29 @@ def test_lazy_layers_are_refused_before_they_change():
     assert isinstance(module[0], nn.LazyConv2d)
 
 
+def test_compiled_and_wrapped_modules():
+    conv = nn.Conv2d(3, 8, 3)
+    assert cl.cost(torch.compile(conv), (3, 8, 8)) == cl.cost(conv, (3, 8, 8))
+    assert cl.cost(nn.DataParallel(conv), (3, 8, 8)) == cl.cost(conv, (3, 8, 8))
+    with pytest.raises(StackError, match="Give the module it was made from"):
+        cl.cost(torch.jit.script(conv), (3, 8, 8))
+
+
+def test_a_layer_that_raises_and_is_caught_is_left_behind():
+    class Tries(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a, self.b = nn.Sequential(nn.Linear(3, 3)), nn.Conv2d(3, 4, 3)
+
+        def forward(self, x):
+            try:
+                return self.a(x)
+            except RuntimeError:
+                return self.b(x)
+
+    rows = {row.name: row.macs for row in cl.cost(Tries(), (3, 8, 8))}
+    assert rows == {"b": 108 * 36, "a.0": 0}
+
+
 def test_double_precision_counts_as_float32():
     assert cl.cost(nn.Conv2d(3, 4, 3).double(), (3, 6, 6)).activation_bytes == 4 * 16 * 4

@@ -42,6 +42,18 @@ class Branches(nn.Module):
         return self.norm(x) + x
 
 
+class Two(nn.Module):
+    """The convolution's output is normalised and also given out."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = conv(), nn.BatchNorm2d(8)
+
+    def forward(self, x):
+        x = self.conv(x)
+        return {"raw": x, "normed": self.norm(x)}
+
+
 class Functional(nn.Module):
     """The same without layers: everything in forward()."""
 
@@ -86,6 +98,7 @@ def test_bias_before_norm(module):
         seq(conv(), nn.GroupNorm(2, 8)),
         seq(conv(), nn.GroupNorm(1, 8)),
         Branches(),
+        Two(),
         Functional(relu=True),
     ],
     ids=[
@@ -96,6 +109,7 @@ def test_bias_before_norm(module):
         "groups of four",
         "one group",
         "used twice",
+        "given out",
         "functional",
     ],
 )
