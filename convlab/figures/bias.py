@@ -66,7 +66,7 @@ def histograms(before, shifted, normalised, normalised_shifted):
 
 @drawn
 def effects(rows):
-    """How much the output changes when the bias moves by 1, for several orders of layers.
+    """How much the output changes when the biases move by up to 1, for several orders of layers.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def effects(rows):
     ax.set_xlim(1e-17, 1e2)
     ax.set_yticks(places, list(rows))
     ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.set_xlabel("largest change of the output when the bias moves by 1")
+    ax.set_xlabel("largest change of the output when the biases move by up to 1")
     ax.grid(axis="x", color="#dddddd", lw=0.8)
     ax.set_axisbelow(True)
     ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
@@ -98,5 +98,5 @@ def effects(rows):
     )
     return (
         figure,
-        f"How much the output changes when the bias of the convolution moves by 1, on a logarithmic axis. {said}.",
+        f"How much the output changes when the convolution's biases move by up to 1, on a logarithmic axis. {said}.",
     )
