@@ -377,7 +377,7 @@ def _slow_groups(calls):
     done = set()
     for call in calls:
         spec = call.spec
-        if not isinstance(spec, Conv2dSpec) or spec.groups == 1 or not call.size or (spec, call.size) in done:
+        if not isinstance(spec, Conv2dSpec) or not call.size or (spec, call.size) in done:
             continue
         done.add((spec, call.size))
         # At most eight times the work: nobody would gain by more, and timing it would take long.

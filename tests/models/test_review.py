@@ -343,8 +343,10 @@ def test_groups_that_cost_time(monkeypatch):
 
 @pytest.mark.parametrize("seconds", [{4: 0.6, 8: 0.4, 16: 0.4, 32: 0.5}, {4: 2.1, 8: 1.1, 16: 0.6, 32: 0.3}])
 def test_groups_that_pay(monkeypatch, seconds):
-    monkeypatch.setattr(review, "timed", clock(seconds)[0])
+    timed, asked = clock(seconds)
+    monkeypatch.setattr(review, "timed", timed)
     assert not cl.review_model(seq(conv(64, 64, groups=32)), (64, 56, 56)).remarks
+    assert len(asked) == 1
 
 
 def test_a_slow_moment_is_not_believed_the_second_time(monkeypatch):
