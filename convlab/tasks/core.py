@@ -47,11 +47,16 @@ class Mistake:
 
 @dataclasses.dataclass(frozen=True)
 class Picture:
-    """Two small tables of numbers side by side: what was asked for, and what came."""
+    """Two small tables of numbers: what was asked for, and what came.
+
+    ``positions`` is empty for pictures, which stand side by side; for a row of numbers it holds their places, and the
+    two rows stand one under the other.
+    """
 
     where: str
     expected: list
     got: list
+    positions: tuple = ()
 
     def differs(self, row, column):
         """Whether the two tables differ at a place."""
@@ -211,7 +216,7 @@ def absent(name, answers, kind="function"):
             NOT_ATTEMPTED,
             f"{name} is still as it came: its dots wait for your answer.",
             try_next="Write your answer in the cell above, run that cell, then this one. "
-            "A first hint: take the # away before hint(…).",
+            "For a first hint, take away the # in the cell below.",
         )
     if status == "wrong kind":
         return Verdict(
@@ -315,7 +320,7 @@ def figure(number):
     return f"{number + 0.0:.4g}"
 
 
-def draw(expected, got, corner="", size=4, row=8):
+def draw(expected, got, size=4, row=8):
     """The place of the first difference in two arrays, small: up to 4 rows and columns, or a row of eight."""
     expected, got = np.asarray(expected), np.asarray(got)
     if expected.ndim == 0 or expected.ndim != got.ndim:
@@ -349,7 +354,7 @@ def draw(expected, got, corner="", size=4, row=8):
         ahead = "".join(f"{name} {i}, " for name, i in zip(names, lead, strict=False))
         rows = max(len(table) for table in tables)
         where = f"{ahead}rows {y0} to {y0 + rows - 1}, columns {x0} to {x0 + columns - 1}"
-    return Picture(where + corner, *tables)
+    return Picture(where, *tables, positions=tuple(range(x0, x0 + columns)) if expected.ndim == 1 else ())
 
 
 def close(expected, got, rtol=1e-5, atol=1e-6):

@@ -33,23 +33,27 @@ def _fill(text):
 
 
 def picture_text(picture):
-    """The two tables side by side; ≠ marks what differs."""
-    tables = [
-        picture.expected,
-        [
-            [("≠" if picture.differs(y, x) else "") + text for x, text in enumerate(line)]
-            for y, line in enumerate(picture.got)
-        ],
+    """The two tables, side by side or one under the other; ≠ marks what differs."""
+    out = [f"  {picture.where}; ≠ marks what differs"]
+    got = [
+        [("≠" if picture.differs(y, x) else "") + v for x, v in enumerate(line)] for y, line in enumerate(picture.got)
     ]
+    if picture.positions:
+        rows = [[str(place) for place in picture.positions], picture.expected[0], got[0]]
+        width = max(len(text) for row in rows for text in row)
+        names = ("position", "expected", "got")
+        return out + [
+            f"  {name:<10}" + "  ".join(v.rjust(width) for v in row) for name, row in zip(names, rows, strict=True)
+        ]
+    tables = [picture.expected, got]
     widths = [max([len(text) for line in table for text in line] or [1]) for table in tables]
     blocks = [
         ["  ".join(text.rjust(width) for text in line) for line in table]
         for table, width in zip(tables, widths, strict=True)
     ]
-    rows = max(map(len, blocks))
     first = max([len("expected"), *map(len, blocks[0])])
-    out = [f"  {picture.where}; ≠ marks what differs", "  " + "expected".ljust(first) + "   |   got"]
-    for y in range(rows):
+    out.append("  " + "expected".ljust(first) + "   |   got")
+    for y in range(max(map(len, blocks))):
         left, right = (block[y] if y < len(block) else "" for block in blocks)
         out.append(f"  {left.ljust(first)}   |   {right}".rstrip())
     return out
@@ -72,32 +76,40 @@ def as_html(verdict):
 
 
 def picture_html(picture):
-    """Two tables with captions; a cell that differs has a ≠ and a frame."""
-    got = [[(text, picture.differs(y, x)) for x, text in enumerate(line)] for y, line in enumerate(picture.got)]
+    """The two tables, side by side or one under the other; a cell that differs has a ≠ and a frame."""
+    words = f"{html.escape(picture.where)}; ≠ marks what differs"
     expected = [[(text, False) for text in line] for line in picture.expected]
-    tables = "".join(_table(name, lines) for name, lines in (("expected", expected), ("got", got)))
-    where = html.escape(picture.where)
+    got = [[(text, picture.differs(y, x)) for x, text in enumerate(line)] for y, line in enumerate(picture.got)]
+    if picture.positions:
+        heads = "".join(f"<th scope='col' style='{_CELL}'>{place}</th>" for place in picture.positions)
+        rows = f"<tr><th scope='row' style='{_HEAD}'>position</th>{heads}</tr>"
+        rows += _rows(expected, "expected") + _rows(got, "got")
+        return f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{words}</caption>{rows}</table>"
+    tables = "".join(
+        f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{name}</caption>{_rows(lines)}</table>"
+        for name, lines in (("expected", expected), ("got", got))
+    )
     return (
-        f"<p style='margin:.2em 0'>{where}; ≠ marks what differs</p>"
-        f"<div style='display:flex;gap:2em;flex-wrap:wrap'>{tables}</div>"
+        f"<p style='margin:.2em 0'>{words}</p><div style='display:flex;gap:2em;flex-wrap:wrap;align-items:flex-start'>"
+        f"{tables}</div>"
     )
 
 
-def _table(name, lines):
-    style = "text-align:right;padding:.15em .5em;font-family:monospace;min-width:2.2em;border:1px solid transparent"
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td style='{style};border:2px solid currentColor'>≠{html.escape(text)}</td>"
-            if differs
-            else f"<td style='{style}'>{html.escape(text)}</td>"
-            for text, differs in line
-        )
-        + "</tr>"
-        for line in lines
-    )
-    caption = f"<caption style='caption-side:top;text-align:left'>{name}</caption>"
-    return f"<table style='border-collapse:collapse;margin:.3em 0'>{caption}{rows}</table>"
+_TABLE = "border-collapse:collapse;margin:.3em 0"
+_CAPTION = "caption-side:top;text-align:left"
+_HEAD = "text-align:left;padding:.15em .8em .15em 0;font-weight:normal"
+_CELL = "text-align:right;padding:.15em .5em;font-family:monospace;min-width:2.2em;border:2px solid transparent"
+
+
+def _rows(lines, name=""):
+    head = f"<th scope='row' style='{_HEAD}'>{name}</th>" if name else ""
+    return "".join(f"<tr>{head}{''.join(map(_cell, line))}</tr>" for line in lines)
+
+
+def _cell(content):
+    text, differs = content
+    frame = ";border-color:currentColor" if differs else ""
+    return f"<td style='{_CELL}{frame}'>{'≠' * differs}{html.escape(text)}</td>"
 
 
 class Shown:

@@ -206,8 +206,8 @@ COUNT_MISTAKES = (
     ),
     Mistake(
         "forgets that padding shifts",
-        "Your windows start at the first cell. With padding p they start p cells earlier, in the padding, so "
-        "window i begins at i·s − p.",
+        "Your windows start at the first cell. With padding they start earlier, inside the padding. On which cell "
+        "does the very first window begin when p is 1, and when p is 3?",
         lambda c: _count(c, start=0),
     ),
     Mistake(
@@ -852,10 +852,11 @@ def _consistency_cases(rng):
             shifts = [[0, 2]]
         if index == 2:
             shifts = [[2, 0], [-1, 1], [0, -2]]
+        weight = rng.standard_normal((classes, (1 + index % 3) * h * w))
         cases.append(
             {
                 "x": rng.random((n, 1 + index % 3, h, w)).astype(np.float32),
-                "weight": rng.standard_normal((classes, (1 + index % 3) * h * w)),
+                "weight": weight - weight.mean(1, keepdims=True),  # else one class would win for every picture
                 "labels": rng.integers(0, classes, n),
                 "shifts": [[int(a), int(b)] for a, b in shifts],
             }
@@ -915,15 +916,16 @@ CONSISTENCY_MISTAKES = (
     ),
     Mistake(
         "compares logits",
-        "You compare the scores (logits) themselves. They change with every shift; asked is whether the predicted "
-        "label, the class with the largest score, stays the same.",
+        "Almost nothing agrees. Do you compare the scores (logits) themselves, or their argmax along the wrong "
+        "axis? Asked is whether the predicted label, for each picture the class with the largest score, stays the "
+        "same.",
         lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b).all(1)),
     ),
     Mistake(
         "compares logits",
         "You compare the scores (logits) one by one. Asked is whether the predicted label, the class with the "
         "largest score, stays the same.",
-        lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b)) if len(c["shifts"]) else 0.0,
+        lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b)),
     ),
     Mistake(
         "rolls the picture",
@@ -1015,7 +1017,6 @@ def _inspect_consistency(cases, answers, truths):
                 call=_consistency_call(case),
                 expected=truth,
                 got=data,
-                picture=draw(np.full(data.shape, truth), data) if data.ndim == 1 and data.size < 1 else None,
                 try_next="They only have to be averaged.",
             )
     return None

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -500,7 +501,16 @@ def test_the_picture_shows_the_first_difference_in_text_and_in_html():
     assert sum(verdict.picture.differs(y, x) for y in range(4) for x in range(4)) == 1
     text, markup = rendering.as_text(verdict), rendering.as_html(verdict)
     assert text.count("≠7") == 1 and "expected" in text and markup.count("≠7") == 1
-    assert markup.count("<table") == 2 and "<caption" in markup and "color:" not in markup
+    assert markup.count("<table") == 2 and "<caption" in markup
+    assert not re.search(r"#[0-9a-f]{3}|rgb", markup), "colours come from the page's theme"
+
+
+def test_a_row_of_numbers_stands_under_the_other_with_its_positions():
+    verdict = look("def twice(x):\n    return 2 * x + (x == 3)")
+    assert verdict.picture.positions == (0, 1, 2)
+    text, markup = rendering.as_text(verdict), rendering.as_html(verdict)
+    assert "position   0   1   2\n  expected   2   4   6\n  got        2   4  ≠7" in text
+    assert markup.count("<table") == 1 and "scope='row'" in markup and "scope='col'" in markup
 
 
 def test_text_of_the_learner_is_escaped_in_html():

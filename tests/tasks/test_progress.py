@@ -208,7 +208,7 @@ def test_check_of_a_whole_notebook_goes_on_after_a_broken_cell(place):
     assert done.exit_code == 1
     lines = [line for line in done.output.splitlines() if " · stride." in line]
     assert [line[0] for line in lines] == ["✓", "◐", "○", "○", "○"]
-    assert "2 of 20 points" in done.output and "window i begins" in " ".join(done.output.split())
+    assert "2 of 20 points" in done.output and "very first window begin" in " ".join(done.output.split())
     assert "! notebook cell 2, line 1 stopped with ZeroDivisionError" in done.output
     assert "stopped with SyntaxError" in done.output and "Traceback" not in done.output
     assert states() == ["done", "tried", "open", "open", "open"]

@@ -285,12 +285,12 @@ def test_right_answers_are_right_under_a_hundred_seeds(solution):
 
 
 @pytest.mark.long
-def test_wrong_answers_are_wrong_under_twenty_seeds():
+def test_wrong_answers_are_wrong_under_ten_seeds():
     for _, stem, header, source in WRONG:
         if header["mistake"] == "time limit":
             continue
         namespace = run(NAME, source)
-        for seed in range(100, 120):
+        for seed in range(100, 110):
             assert core.examine(TASKS[header["task"]], namespace, seed).outcome == core.NOT_YET, f"{stem}, seed {seed}"
 
 

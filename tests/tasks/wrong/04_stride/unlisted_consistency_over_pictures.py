@@ -1,5 +1,5 @@
 # task: stride.consistency
-# mistake: value
+# mistake: compares logits
 # from: unlisted
 
 
