@@ -166,6 +166,13 @@ def _bytes(name, given, shape):
     return array.astype("<f8").tobytes()
 
 
+class _Bytes(traitlets.Bytes):
+    """Bytes that may arrive as a view into a message, as they do from the page."""
+
+    def validate(self, obj, value):
+        return super().validate(obj, bytes(value) if isinstance(value, memoryview | bytearray) else value)
+
+
 class ConvExplorer(anywidget.AnyWidget):
     """The widget that `explore` opens. Its traits are the arguments of the layer, and more; see `explore`.
 
@@ -187,9 +194,9 @@ class ConvExplorer(anywidget.AnyWidget):
     bias = traitlets.Bool(True).tag(sync=True)
     padding_mode = traitlets.Unicode("zeros").tag(sync=True)
     input_size = traitlets.Any((6, 6)).tag(sync=True)
-    x = traitlets.Bytes(b"").tag(sync=True)
-    weight = traitlets.Bytes(b"").tag(sync=True)
-    bias_values = traitlets.Bytes(b"").tag(sync=True)
+    x = _Bytes(b"").tag(sync=True)
+    weight = _Bytes(b"").tag(sync=True)
+    bias_values = _Bytes(b"").tag(sync=True)
     view = traitlets.Unicode("forward").tag(sync=True)
     select = traitlets.Any(None, allow_none=True).tag(sync=True)
     only = traitlets.List(traitlets.Unicode(), default_value=None, allow_none=True).tag(sync=True)
@@ -272,7 +279,6 @@ class ConvExplorer(anywidget.AnyWidget):
                 for name, value in before.items():
                     setattr(self, name, value)
             raise
-        return self
 
     # -- what is on the screen ----------------------------------------------------------------------------------------
 

@@ -91,6 +91,9 @@ def test_what_the_page_sends_is_normalised():
     explorer = cl.explore()
     explorer.set_state({"kernel_size": [3, 5], "padding": "same", "input_size": [7, 9], "in_channels": 2, "groups": 1})
     assert explorer.spec == cl.Conv2dSpec(2, 1, (3, 5), padding="same") and explorer.input_size == (7, 9)
+    weight = np.arange(30.0)
+    explorer.set_state({"weight": memoryview(weight.tobytes()), "select": {"pane": "bias", "o": 0}})
+    np.testing.assert_array_equal(explorer.weight_array.ravel(), weight)
 
 
 def test_mimebundle_has_a_still_picture_and_stable_words():

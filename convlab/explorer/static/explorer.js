@@ -1230,7 +1230,11 @@ class Explorer {
     this.x = refit(this.x, this.shapes.x, next.x, defaultInput);
     this.w = refit(this.w, this.shapes.w, next.w, defaultWeight);
     this.b = refit(this.b, this.shapes.b, next.b, defaultBias);
+    if (same(next, this.shapes)) return;
     this.shapes = next;
+    // Own numbers take their new shape in Python too.
+    const own = ["x", "weight", "bias_values"].filter((name) => this.model.get(name)?.byteLength);
+    if (own.length) this.save(own);
   }
 
   /** New settings, from a control, a repair button or Python. */
@@ -1650,7 +1654,9 @@ class Explorer {
     const [low, high0] = screen.fit ?? [need, 44];
     const [least, most] = small ? [3, 14] : [screen.fit ? Math.max(low, longest > 1 ? need : low) : need, high0];
     const gaps = (panes.length - 1) * 52 + 12;
-    const beside = Math.floor((room - gaps) / panes.reduce((n, pane) => n + pane.columns, 0));
+    const wide = (px) => panes.reduce((n, pane) => n + Math.max(pane.columns * px, pane.count ? 128 : 0), gaps);
+    let beside = most;
+    while (beside >= least && wide(beside) > room) beside--;
     const high = (list, px) => list.map((pane) => pane.count * (pane.rows * px + 26) + 30);
     const one = Math.floor((room - 14 * panes[0].count) / (panes[0].count * panes[0].columns));
     const flow = Math.max(least, Math.min(most, one >= least ? one : 32, 32, Math.floor((room - 8) / widest)));
@@ -1758,7 +1764,7 @@ class Explorer {
   }
 
   click(event) {
-    if (event.target.closest(".edit")) return;
+    if (event.target.closest(".edit") || event.detail > 1) return;
     const grid = this.gridOf(event);
     const place = grid?.placeOf(event);
     if (!place) return;
