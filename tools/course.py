@@ -159,7 +159,7 @@ class Environment:
                 self.drop_broken_packages()
             if have and have["course"] != want["course"]:  # the folder was moved: rewrite the activation scripts
                 self.run("-m", "venv", "--without-pip", str(self.folder))
-            say(f"Installing what the course needs into {self.folder}")
+            say(f"Installing what the course needs into {self.folder}" + ("" if have else " (1.5 GB, some minutes)"))
             try:
                 self.install(want)
             except Trouble as trouble:
@@ -223,7 +223,12 @@ class Environment:
         self.log.unlink(missing_ok=True)
         command = [str(self.python), "-m", "pip", "install", "--log", str(self.log), *arguments]
         settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
-        if subprocess.run(command, env=settings, stdin=subprocess.DEVNULL).returncode:
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+        with subprocess.Popen(command, env=settings, text=True, errors="replace", **streams) as process:
+            for line in process.stdout:
+                if news(line):
+                    say(news(line))
+        if process.returncode:
             log = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
             raise explain(log, self.log)
 
@@ -344,6 +349,17 @@ def is_whole(info):
     except (OSError, ValueError):
         return False
     return True
+
+
+def news(line):
+    """What is worth saying of a line of pip's: long downloads and installations; None otherwise. Its log has it all."""
+    fetched = re.match(r"\s*Downloading \S*?([^\s/-]+-[^\s/-]+)-?\S* \(([\d.]+ [MG]B)\)", line)
+    if fetched:
+        return f"  fetching {fetched[1]} ({fetched[2]})"
+    if line.startswith("Installing collected packages:"):
+        count = line.count(",") + 1
+        return f"  putting {count} package(s) in place" + (", which takes a minute or two" if count > 50 else "")
+    return None
 
 
 def explain(log, where):

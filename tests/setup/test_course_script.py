@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import course as script
@@ -387,6 +388,39 @@ def real_pip(tmp_path, *arguments, **settings):
             environment.pip("--target", str(tmp_path / "target"), *arguments)
     assert not (tmp_path / "target").exists()
     return caught.value
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("  Downloading torch-2.13.0-cp311-none-any.whl (191.8 MB)\n", "  fetching torch-2.13.0 (191.8 MB)"),
+        ("  Downloading https://x.org/whl/torch-2.13.0-cp311.whl (1.8 GB)\n", "  fetching torch-2.13.0 (1.8 GB)"),
+        ("Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)\n", None),
+        ("Requirement already satisfied: six in ./.venv\n", None),
+        ("Installing collected packages: a, b-c\n", "  putting 2 package(s) in place"),
+        (
+            "Installing collected packages: " + ", ".join("abc" * 20),
+            "  putting 60 package(s) in place, which takes a minute or two",
+        ),
+    ],
+)
+def test_what_is_said_while_pip_works(line, said):
+    assert script.news(line) == said
+
+
+def test_pip_is_retold_not_repeated(tmp_path, capfd):
+    wheel = tmp_path / "tiny-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("tiny.py", "")
+        file.writestr("tiny-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n")
+        file.writestr("tiny-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr("tiny-1.0.dist-info/RECORD", "tiny.py,,\n")
+    environment = script.Environment(tmp_path)
+    environment.folder.mkdir()
+    environment.python = Path(sys.executable)
+    environment.pip("--no-index", "--target", str(tmp_path / "target"), str(wheel))
+    assert capfd.readouterr().out == "  putting 1 package(s) in place\n"
+    assert "Successfully installed tiny-1.0" in environment.log.read_text()
 
 
 def test_no_network_says_what_to_do(tmp_path):
