@@ -381,7 +381,7 @@ def test_real_timing_gives_a_number_for_each():
 
 
 @pytest.mark.parametrize(
-    "name", ["lenet5", "alexnet", "vgg11", "squeezenet", "resnet18", "resnext50", "mobilenet_v2", "convnext_tiny"]
+    "name", ["lenet5", "alexnet", "vgg11", "squeezenet", "resnet18", "resnext50", "efficientnet_b0", "convnext_tiny"]
 )
 def test_followed_fields_are_those_of_the_specs(name):
     net = networks.get(name)
@@ -417,15 +417,44 @@ def test_padding_layers_move_the_first_unit(layer):
     assert [(min(r.pixels), max(r.pixels)) for r in calls[-1].after] == [(-1, 1), (-3, -1)]
 
 
-def test_scrambled_maps_are_not_followed():
-    class Turned(nn.Module):
+@pytest.mark.parametrize(
+    "scramble",
+    [
+        lambda x: x.transpose(2, 3),
+        lambda x: x.permute(0, 1, 3, 2),
+        lambda x: torch.roll(x, 1, 3),
+        lambda x: x.reshape(1, 8, 7, 7).flip(2),
+        lambda x: x.flatten(2).sort(dim=2).values.view(1, 8, 7, 7),
+        lambda x: F.interpolate(x, scale_factor=2),
+    ],
+)
+def test_scrambled_maps_are_not_followed(scramble):
+    class Scrambles(nn.Module):
         def forward(self, x):
-            return torch.roll(x.transpose(2, 3).contiguous(), 1, 3)
+            return scramble(x)
 
-    table = cl.review_model(seq(conv(), Turned(), conv()), (8, 9, 9), measure=False).table
+    table = cl.review_model(seq(conv(padding=0), Scrambles(), conv()), (8, 9, 9), measure=False).table
     assert table["0"].field == (3, 3)
     assert table["2"].field is None
     assert "–" in str(table)
+
+
+class ChannelsLast(nn.Module):
+    """Linear layers over the channels of each pixel, and a shuffle of channels."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.fc, self.b = conv(), nn.Linear(8, 8), conv()
+
+    def forward(self, x):
+        x = self.fc(self.a(x).permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        x = x.reshape(1, 2, 4, 9, 9).transpose(1, 2).reshape(1, 8, 9, 9)
+        return self.b(x)
+
+
+def test_linear_layers_over_channels_and_shuffles_stay_in_place():
+    table = cl.review_model(ChannelsLast(), (8, 9, 9), measure=False).table
+    assert (table["fc"].field, table["b"].field) == ((3, 3), (5, 5))
 
 
 # -- what it shows -----------------------------------------------------------------------------------------------------
