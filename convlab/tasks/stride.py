@@ -7,22 +7,8 @@ import math
 import numpy as np
 
 from convlab.tasks.asking import stride as ask
-from convlab.tasks.core import (
-    NOT_ATTEMPTED,
-    NOT_YET,
-    RIGHT,
-    Mistake,
-    Task,
-    Verdict,
-    absent,
-    alike,
-    draw,
-    numbers_judge,
-    plain_shape,
-    stopped,
-    values_judge,
-    wrong_type,
-)
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict
+from convlab.tasks.judges import absent, alike, draw, numbers_judge, plain_shape, stopped, values_judge, wrong_type
 
 # -- sizes -----------------------------------------------------------------------------------------
 

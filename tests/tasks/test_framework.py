@@ -15,7 +15,7 @@ import pytest
 import torch
 
 from convlab import tasks
-from convlab.tasks import asking, core, rendering
+from convlab.tasks import asking, core, judges, rendering
 
 
 def doubled(**options):
@@ -24,10 +24,10 @@ def doubled(**options):
     def ask(namespace, case):
         return asking.call(namespace, "twice", case["x"], forbidden=("numpy.linalg.norm",), seconds=0.3)
 
-    judge = core.values_judge(
+    judge = judges.values_judge(
         "twice",
         lambda case: 2 * case["x"],
-        lambda case: f"twice(array of {core.plain_shape(case['x'].shape)})",
+        lambda case: f"twice(array of {judges.plain_shape(case['x'].shape)})",
         (core.Mistake("squares", "That is the square.", lambda case: case["x"] ** 2),),
         **options,
     )
@@ -126,7 +126,7 @@ def test_a_view_is_told_from_a_copy_and_may_be_allowed():
         return asking.call(namespace, "first", case["x"])
 
     def build(**options):
-        judge = core.values_judge("first", lambda case: case["x"][0], lambda case: "first(x)", **options)
+        judge = judges.values_judge("first", lambda case: case["x"][0], lambda case: "first(x)", **options)
         return core.Task("test.first", 1, 1, "implement", lambda rng: [{"x": rng.random((2, 3))}], ask, judge)
 
     verdict = look("def first(x): return x[0]", build())
@@ -327,7 +327,7 @@ def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
 
 
 def predicted(value, whole=True):
-    judge = core.numbers_judge("answer", lambda case: [3, 5], lambda case: ["first", "second"], whole=whole)
+    judge = judges.numbers_judge("answer", lambda case: [3, 5], lambda case: ["first", "second"], whole=whole)
     task = core.Task("test.p", 2, 1, "predict", lambda rng: [{}], lambda n, c: asking.read(n, "answer"), judge)
     return core.examine(task, {"answer": value})
 
@@ -370,7 +370,7 @@ def test_untouched_predictions(value):
 
 def chosen(value, right="b"):
     reasons = {"a": "a is too small.", "b": "Look at b again.", "c": "c counts the padding.", "d": "d is for stride 1."}
-    judge = core.choice_judge("answer", right, reasons)
+    judge = judges.choice_judge("answer", right, reasons)
     task = core.Task("test.c", 2, 1, "choose", lambda rng: [{}], lambda n, c: asking.read(n, "answer"), judge)
     return core.examine(task, {"answer": value})
 
@@ -392,6 +392,91 @@ def chosen(value, right="b"):
 def test_choices_give_the_reason(value, right, outcome, words):
     verdict = chosen(value, right)
     assert verdict.outcome == outcome and words in rendering.as_text(verdict)
+
+
+# -- designs -----------------------------------------------------------------------------------------
+
+
+def designed(source):
+    """Replace a 7 × 7 layer of 32 channels: at least its receptive field, at most 60 % of its work, the same size."""
+    from convlab import stacks
+
+    requirements = (
+        judges.Requirement(
+            "receptive field",
+            "a receptive field of at least 7",
+            lambda specs: min(stacks.receptive_field(specs)[-1].size),
+            lambda size: size >= 7,
+            "How much does one more 3 × 3 layer add?",
+        ),
+        judges.Requirement(
+            "work",
+            "at most 30 million MACs on 28 × 28",
+            lambda specs: stacks.cost(specs, (32, 28, 28)).macs,
+            lambda macs: macs <= 30_000_000,
+            "Two small kernels cost less than one large one.",
+        ),
+    )
+    judge = judges.design_judge("design", requirements)
+    task = core.Task("test.d", 3, 20, "design", lambda rng: [{}], lambda n, c: asking.layers(n, "design"), judge)
+    namespace = {"nn": torch.nn}
+    exec("from convlab import Conv2dSpec\n" + source, namespace)
+    cases = task.draw()
+    piped = [asking.decode_answer(asking.encode(task.ask(namespace, case))) for case in cases]
+    return core.judge(task, cases, piped)
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome", "words"),
+    [
+        (
+            "design = nn.Sequential(*[nn.Conv2d(32, 32, 3, padding=1) for _ in range(3)])",
+            core.RIGHT,
+            "all 2 requirements",
+        ),
+        ("design = [nn.Conv2d(32, 32, (1, 7), padding=(0, 3)), nn.Conv2d(32, 32, (7, 1))]", core.RIGHT, "all 2"),
+        ("design = [Conv2dSpec(32, 32, 3, padding=1), nn.Sequential(nn.ReLU())] * 3", core.RIGHT, "all 2"),
+        (
+            "design = [nn.Conv2d(32, 32, 3), nn.BatchNorm2d(32), nn.MaxPool2d(2), nn.Conv2d(32, 32, 3)]",
+            core.RIGHT,
+            "all 2",
+        ),
+        ("design = nn.Conv2d(32, 32, 7, padding=3)", core.NOT_YET, "at most 30 million MACs on 28 × 28. design has"),
+        ("design = [nn.Conv2d(32, 32, 3)] * 2", core.NOT_YET, "at least 7. design has 5."),
+        ("design = [nn.Conv2d(32, 16, 5), nn.Conv2d(32, 32, 3)]", core.NOT_YET, "does not fit together"),
+        ("design = [nn.Conv2d(32, 32, 3), 'ReLU']", core.NOT_YET, "Layer 2 of design (str) is not a layer"),
+        ("design = [nn.LSTM(3, 3)]", core.NOT_YET, "(LSTM) is not a layer"),
+        ("design = [nn.Conv2d(32, 32, 3, padding='same', stride=1, dilation=0)]", core.NOT_YET, "cannot be"),
+        ("design = nn.Sequential()", core.NOT_YET, "holds no layer"),
+        ("design = ...", core.NOT_ATTEMPTED, "as it came"),
+        ("design = []", core.NOT_ATTEMPTED, "as it came"),
+    ],
+)
+def test_any_design_that_keeps_to_the_requirements_is_right(source, outcome, words):
+    verdict = designed(source)
+    text = " ".join(rendering.as_text(verdict).split())
+    assert verdict.outcome == outcome and words in text, text
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "AvgPool2d(3, 2, 1)",
+        "AdaptiveAvgPool2d(1)",
+        "InstanceNorm2d(32)",
+        "GroupNorm(4, 32)",
+        "GELU()",
+        "Flatten()",
+        "Linear(3, 4, bias=False)",
+        "Conv2d(4, 8, (3, 5), (1, 2), (1, 0), 2, 4, False, 'reflect')",
+    ],
+)
+def test_plain_layers_become_the_specs_that_models_makes_of_them(layer):
+    from convlab import models
+
+    module = eval(f"torch.nn.{layer}")
+    (plain,) = asking.decode(asking.encode(asking.layers({"design": module}, "design").facts["layers"]))
+    assert judges._spec(plain["kind"], plain["arguments"]) == models.from_module(module)
 
 
 # -- what the learner sees -------------------------------------------------------------------------

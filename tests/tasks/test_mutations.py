@@ -9,7 +9,7 @@ from exercise_programs import answers, run
 from mutants import mutants
 
 from convlab import tasks
-from convlab.tasks import asking, core
+from convlab.tasks import asking, core, judges
 
 NAME = "04_stride"
 AT_LEAST = 0.97
@@ -40,7 +40,7 @@ def same(one, other):
     data = [value.pop("data", None) for value in values]
     if isinstance(data[0], dict) or isinstance(data[1], dict):
         return False
-    return one[0] == other[0] and one[2:] == other[2:] and values[0] == values[1] and core.alike(*data, 1e-6, 1e-9)
+    return one[0] == other[0] and one[2:] == other[2:] and values[0] == values[1] and judges.alike(*data, 1e-6, 1e-9)
 
 
 def test_the_mutator_changes_one_thing_at_a_time():

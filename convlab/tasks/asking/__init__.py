@@ -395,6 +395,69 @@ def _is_blank(value):
     return isinstance(value, (list, tuple, set)) and all(_is_blank(item) for item in value)
 
 
+# What describes each layer completely; a parent builds its own from these plain arguments.
+_WINDOW = ("kernel_size", "stride", "padding")
+LAYERS = {
+    "Conv2d": ("in_channels", "out_channels", *_WINDOW, "dilation", "groups", "bias", "padding_mode"),
+    "MaxPool2d": (*_WINDOW, "dilation", "ceil_mode"),
+    "AvgPool2d": (*_WINDOW, "ceil_mode", "count_include_pad"),
+    "AdaptiveAvgPool2d": ("output_size",),
+    "AdaptiveMaxPool2d": ("output_size",),
+    "BatchNorm2d": ("num_features", "affine"),
+    "InstanceNorm2d": ("num_features", "affine"),
+    "GroupNorm": ("num_groups", "num_channels", "affine"),
+    "Linear": ("in_features", "out_features", "bias"),
+}
+
+
+def layers(namespace, name, most=200):
+    """The learner's design: a layer, an ``nn.Sequential``, a list of layers or of convlab's specs, as plain arguments.
+
+    Returns
+    -------
+    Answer
+        ``facts["layers"]`` is a list of ``{"kind": type name, "arguments": dict}``, in order, containers opened.
+    """
+    answer = read(namespace, name)
+    if answer.status == "returned":
+        found = []
+        _collect(namespace[name], found, most)
+        answer.facts["layers"] = found
+    return answer
+
+
+def _collect(thing, found, most):
+    torch = sys.modules.get("torch")
+    if isinstance(thing, (list, tuple)):
+        parts = thing
+    elif isinstance(thing, dict):
+        parts = thing.values()
+    elif torch is not None and isinstance(thing, (torch.nn.Sequential, torch.nn.ModuleList)):
+        parts = thing.children()
+    else:
+        if len(found) < most:
+            found.append({"kind": type(thing).__name__, "arguments": _arguments(thing)})
+        return
+    for part in parts:
+        _collect(part, found, most)
+
+
+def _arguments(layer):
+    if dataclasses.is_dataclass(layer) and not isinstance(layer, type):
+        values = {field.name: getattr(layer, field.name) for field in dataclasses.fields(layer)}
+    else:
+        values = {name: getattr(layer, name, None) for name in LAYERS.get(type(layer).__name__, ())}
+        if "bias" in values:
+            values["bias"] = values["bias"] is not None  # of a torch layer it is the tensor itself
+    return {name: _plain_argument(value) for name, value in values.items()}
+
+
+def _plain_argument(value):
+    if isinstance(value, (tuple, list)):
+        return [_plain_argument(item) for item in value][:10]
+    return value if value is None or isinstance(value, (bool, int, float, str)) else type(value).__name__
+
+
 def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, forbidden=(), seconds=None, facts=None):
     """Call the learner's function or class under the guard.
 
