@@ -9,15 +9,19 @@ Without a name: all of them.
 """
 
 import argparse
+import contextlib
 import copy
+import importlib
 import json
 import os
 import re
+import shutil
 import site
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -56,10 +60,13 @@ class ThisPython(AsyncKernelManager):
 def execute(path, root=ROOT):
     """Run a notebook top to bottom in this Python and write it back, normalised. Nothing is written when a cell fails.
 
+    It runs as in a course that was just set up: in a copy of its folder, without ``my_work/`` and without anybody's own
+    settings. What a cell writes is gone afterwards.
+
     Parameters
     ----------
-    path : path of the notebook; it runs in its own folder
-    root : the course's folder, whose name is taken out of outputs
+    path : path of the notebook
+    root : the course's folder
 
     Raises
     ------
@@ -73,25 +80,45 @@ def execute(path, root=ROOT):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        kernel_manager_class=ThisPython,
-        timeout=CELL_TIMEOUT,
-        record_timing=False,
-        # Not stored, but nbclient 0.11 loses Output widgets (KeyError) without it; normalise drops the state.
-        store_widget_state=True,
-        resources={"metadata": {"path": str(path.resolve().parent)}},
-    )
-    with tempfile.TemporaryDirectory() as clean, tempfile.TemporaryFile("w+") as log:
-        # Somebody's own IPython start-up files and matplotlib style must not show in the course.
-        env = {**os.environ, "IPYTHONDIR": clean, "MPLCONFIGDIR": clean}
+    with (
+        fresh_course(path, root) as (place, folder),
+        tempfile.TemporaryDirectory() as clean,
+        tempfile.TemporaryFile("w+") as log,
+    ):
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            kernel_manager_class=ThisPython,
+            timeout=CELL_TIMEOUT,
+            record_timing=False,
+            # Not stored, but nbclient 0.11 loses Output widgets (KeyError) without it; normalise drops the state.
+            store_widget_state=True,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        # matplotlib's own settings, and none of the user's; the cache of fonts stays where it is.
+        drawing = Path(find_spec("matplotlib").submodule_search_locations[0]) / "mpl-data" / "matplotlibrc"
         try:
-            client.execute(env=env, stderr=log)
+            client.execute(env={**os.environ, "IPYTHONDIR": clean, "MATPLOTLIBRC": str(drawing)}, stderr=log)
         except DeadKernelError as error:
             log.seek(0)
             raise DeadKernelError(f"{error}\n{log.read()[-2000:]}") from error
-    write(normalise(notebook, root), path)
+        clean_notebook = normalise(notebook, root, place)
+    write(clean_notebook, path)
+
+
+@contextlib.contextmanager
+def fresh_course(path, root=ROOT):
+    """The folder of a course that nobody has worked in yet, and in it the notebook's; gone with the context."""
+    inside = path.resolve().relative_to(Path(root).resolve()).parent
+    top = inside.parts[0]
+    with tempfile.TemporaryDirectory() as place:
+        place = Path(place).resolve()
+        # A real folder, not a link: the kernel's working directory must not lead back to the real course.
+        shutil.copytree(Path(root) / top, place / top, ignore=shutil.ignore_patterns(".*"))
+        for entry in Path(root).resolve().iterdir():
+            if entry.name not in (top, "my_work") and not entry.name.startswith("."):
+                (place / entry.name).symlink_to(entry, target_is_directory=entry.is_dir())
+        yield place, place / inside
 
 
 def write(notebook, path):
@@ -105,7 +132,7 @@ def write(notebook, path):
         unfinished.unlink(missing_ok=True)
 
 
-def normalise(notebook, root=ROOT):
+def normalise(notebook, *folders):
     """A copy in which everything is gone that differs between two runs or two machines and is not the cell's result.
 
     Model ids of widgets are numbered in order of appearance, addresses masked, folders of this machine shortened, times
@@ -123,7 +150,7 @@ def normalise(notebook, root=ROOT):
             for output in cell.outputs:
                 if view := output.get("data", {}).get(WIDGET_VIEW):
                     model_ids.setdefault(view["model_id"], f"{len(model_ids) + 1:032x}")
-    shorten = _shortener(root)
+    shorten = _shortener(*folders)
 
     def clean(value, key=""):
         if isinstance(value, str):
@@ -159,13 +186,13 @@ def _joined(outputs):
     return joined
 
 
-def _shortener(root):
+def _shortener(*folders):
     """A function that takes this machine's folders out of a text: packages', the course's, temporary, the user's."""
     places = [(path, "site-packages") for path in (*site.getsitepackages(), site.getusersitepackages())]
     places += [
         (os.path.dirname(os.__file__), "python"),
         (sys.prefix, ".venv"),
-        (str(Path(root).resolve()), "convlab"),
+        *((str(Path(folder).resolve()), "convlab") for folder in folders),
         (tempfile.gettempdir(), "temp"),
         (str(Path.home()), "~"),
     ]
@@ -195,8 +222,14 @@ def nbval_command(paths, workers=2):
     return [*command, *map(str, paths)]
 
 
+def warm_up():
+    """Let matplotlib look for fonts once. In a new environment it takes long enough to say so, in a cell, on stderr."""
+    importlib.import_module("matplotlib.font_manager")
+
+
 def run_execute(names):
     failed = 0
+    warm_up()
     for path in course_notebooks(names, folders=("notebooks", "solutions")):
         start = time.perf_counter()
         try:
@@ -220,6 +253,7 @@ def run_check(names):
 
 def run_test(names):
     paths = course_notebooks(names)
+    warm_up()
     return subprocess.run(nbval_command(paths), cwd=ROOT).returncode if paths else 0
 
 

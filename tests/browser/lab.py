@@ -59,7 +59,7 @@ class Lab:
         self.token = "for-tests-only"
 
     def __enter__(self):
-        for name in ("config", "data", "runtime", "settings", "workspaces", "ipython", "matplotlib", "app_settings"):
+        for name in ("config", "data", "runtime", "settings", "workspaces", "ipython", "app_settings"):
             (self.private / name).mkdir(parents=True, exist_ok=True)
         (self.private / "app_settings" / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
         private = {
@@ -69,7 +69,6 @@ class Lab:
             "JUPYTERLAB_SETTINGS_DIR": "settings",
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
-            "MPLCONFIGDIR": "matplotlib",
         }
         env = {**os.environ, **{name: str(self.private / folder) for name, folder in private.items()}}
         command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]

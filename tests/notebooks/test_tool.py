@@ -111,6 +111,21 @@ def test_the_first_line_of_a_collapsed_output_is_not_in_sight(course):
     assert hygiene.preview(cell(course, "address")) == "<object at 0x...>"
 
 
+def test_a_notebook_runs_as_in_a_course_that_nobody_has_worked_in(tmp_path):
+    for name in ("my_work", "convlab", ".git"):
+        (tmp_path / name).mkdir()
+    sources = {
+        "sees": "import os\nsorted(os.listdir('..'))",
+        "where": "os.path.dirname(os.getcwd())",
+        "writes": "open('made', 'w').close()",
+    }
+    path = save(tmp_path / "notebooks" / "a.ipynb", sources)
+    notebooks.execute(path, root=tmp_path)
+    assert cell(path, "sees").outputs[0].data["text/plain"] == "['convlab', 'notebooks']"
+    assert cell(path, "where").outputs[0].data["text/plain"] == "'convlab'"
+    assert not (path.parent / "made").exists()
+
+
 def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path):
     path = save(
         tmp_path / "notebooks" / "a.ipynb", {"good": "print('shown')", "bad": "1 / 0", "never": "open('made', 'w')"}
