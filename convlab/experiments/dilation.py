@@ -33,7 +33,7 @@ def _run_distance(variant, seed, device, *, count, epochs):
 
 def _scattered(count, distance, generator):
     """Dots of either sign on an empty map; the label is the sign of the one ``distance`` pixels right of the centre."""
-    side, centre = 33, 16
+    side, centre = 21, 10
     x = torch.randn(count, 1, side, side, generator=generator).sign()
     x *= torch.rand(count, 1, side, side, generator=generator) < 0.02
     y = torch.randint(2, (count,), generator=generator)
@@ -102,12 +102,12 @@ distance = Experiment(
     sizes={
         "live": {"count": 400, "epochs": 2, "seeds": 1, "variants": ("d2222",)},
         "class": {"count": 400, "epochs": 3, "seeds": 3, "variants": ("d1111", "d2222", "d1248")},
-        "full": {"count": 500, "epochs": 3, "seeds": 3},
+        "full": {"count": 600, "epochs": 4, "seeds": 3},
     },
     verdict=_distance_verdict,
     says="holds when",
     note=(
-        "Dots of either sign on 33 × 33 pixels. The network must say from the middle pixel of its last map "
+        "Dots of either sign on 21 × 21 pixels. The network must say from the middle pixel of its last map "
         "whether the dot 7 "
         "(or 8) pixels to the right is positive. Four 3×3 convolutions of 16 channels. Coverage: share of "
         "the receptive "
