@@ -21,7 +21,7 @@ DROPPED = ("#fbe0d3", "#a83c00")
 INK = "#1a1a1a"
 QUIET = "#5a5a5a"
 LINES = ("#0072b2", "#b84a00", "#00734f", "#8a3d77", "#6b5b00", "#333333")  # each at least 4.5:1 on white
-MARKS = ("o", "s", "^", "D", "v", "P")
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 WIDTH = 8.0  # inches; a notebook column
 SIGNED = "RdBu_r"  # values around zero
