@@ -151,6 +151,9 @@ def executed_in_order(book):
             if cell.execution_count is not None or cell.outputs:
                 yield cell, "an exercise is committed without outputs and counts. Regenerate the exercises."
         return
+    if book.code and all(cell.execution_count is None for cell in book.code):
+        yield None, f"never executed. {book.execute}"
+        return
     for cell, wanted in zip(book.code, range(1, len(book.code) + 1), strict=True):
         if cell.execution_count is None:
             yield cell, f"not executed. {book.execute}"
