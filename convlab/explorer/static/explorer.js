@@ -620,10 +620,10 @@ const listed = (numbers) => {
 
 /** One sentence or two about the selected cell. */
 export function sentence(spec, geo, values, at) {
+  if (!at) return "Nothing is selected. Point at a cell, or press Enter on one to keep it.";
   const { x, w, b, y } = values;
   const [, cg, kh, kw] = weightShape(spec);
   const [H, W] = geo.size;
-  if (!at) return "Nothing is selected. Point at a cell, or press Enter on one to keep it.";
   if (at.pane === "output") {
     const axis = (a, n) =>
       Array.from({ length: spec.kernel_size[a] }, (_, u) => n * spec.stride[a] + u * spec.dilation[a] - geo.pad[a][0]);
@@ -1358,7 +1358,7 @@ class Explorer {
     this.values = this.buildValueControls();
     const side = h("div", { class: "side" }, this.controls.node, this.values);
     this.problem = h("div", { class: "problem", hidden: true });
-    this.stage = h("div", { class: "stage", id: undefined, role: "group", "aria-label": "The picture" });
+    this.stage = h("div", { class: "stage", role: "group", "aria-label": "The picture" });
     this.player = this.buildPlayer();
     this.says = h("p", { class: "says" });
     this.editor = h("div", { class: "editor" });
@@ -1367,6 +1367,10 @@ class Explorer {
     this.live = h("div", { class: "live", role: "status", "aria-live": "polite" });
     this.help = h("div", { class: "help", hidden: true }, h("dl", {}, ...KEYS.flatMap(([keys, what]) => [h("dt", {}, keys), h("dd", {}, what)])));
     const button = (label, title, work) => h("button", { type: "button", title, onclick: work }, label);
+    this.copies = [
+      button("Copy line", "Copy the line that makes this layer", (event) => this.copy(codeLine(this.spec), event.target)),
+      button("Copy all", "Copy a program with the layer, its numbers and the input", (event) => this.copy(snippet(this.spec, this.size, this.x, this.w, this.b), event.target)),
+    ];
     this.helpButton = button("Keys", "Show the keys that work here (?)", () => this.toggleHelp());
     this.helpButton.setAttribute("aria-expanded", "false");
     this.root = h(
@@ -1374,8 +1378,7 @@ class Explorer {
       { class: "convlab-explorer", "data-lm-suppress-shortcuts": "true", role: "group", "aria-label": "Convolution explorer" },
       h("div", { class: "top" }, this.code,
         h("div", { class: "buttons" },
-          button("Copy line", "Copy the line that makes this layer", (event) => this.copy(codeLine(this.spec), event.target)),
-          button("Copy all", "Copy a program with the layer, its numbers and the input", (event) => this.copy(snippet(this.spec, this.size, this.x, this.w, this.b), event.target)),
+          ...this.copies,
           this.helpButton)),
       this.help, this.tabs,
       h("div", { class: "body" }, side,
@@ -1579,6 +1582,7 @@ class Explorer {
       tab.tabIndex = on ? 0 : -1;
     }
     this.root.classList.toggle("invalid", Boolean(this.derived.error));
+    for (const button of this.copies) button.disabled = Boolean(this.derived.error);
     this.showProblem(this.derived.error);
     if (this.derived.error) {
       this.stop();
@@ -2181,7 +2185,6 @@ const marksFor = (ui, grid, found, at) => {
   const marks = new Map();
   const [, , kh, kw] = weightShape(grid.cx.spec);
   const taps = kh * kw;
-  const roomy = ui.stage.classList.contains("roomy");
   const put = (map, pick, dress) => {
     for (const [key, count] of map) {
       const parts = key.split(",");
@@ -2189,7 +2192,7 @@ const marksFor = (ui, grid, found, at) => {
       if (place) marks.set(place, dress(key, count, parts));
     }
   };
-  const tapped = (tap) => ({ cls: "tap", hue: tapHue(tap, taps), note: roomy ? String(tap) : undefined });
+  const tapped = (tap) => ({ cls: "tap", hue: tapHue(tap, taps), note: String(tap) });
   if (grid.part === "input") {
     const mine = (parts) => (Number(parts[0]) === grid.channel ? `${parts[1]},${parts[2]}` : null);
     put(found.sources, mine, () => ({ cls: "source" }));
@@ -2519,6 +2522,7 @@ SCREENS.field = {
     for (const grid of ui.grids) grid.show(new Float64Array(grid.rows * grid.columns).fill(NaN), 1);
   },
   highlight(ui, at) {
+    if (at?.pane !== "level") at = null;
     const found = at ? cones(ui.field, at.k, [at.i, at.j]) : ui.field.map(() => [[], []]);
     for (const grid of ui.grids) {
       const k = grid.channel;
@@ -2526,7 +2530,7 @@ SCREENS.field = {
       for (const r of found[k][0]) for (const c of found[k][1]) marks.set(`${r},${c}`, { cls: !at ? "" : k === at.k ? "self" : k < at.k ? "back" : "forth" });
       grid.mark(marks);
     }
-    if (!at) return say(ui, "Nothing is selected. Point at a cell of any map.");
+    if (!at) return say(ui, sentence());
     const row = ui.field[at.k];
     const count = (k) => found[k][0].length * found[k][1].length;
     const where = at.k ? `after layer ${at.k}` : "of the input";
@@ -2616,7 +2620,7 @@ SCREENS.gradient = {
     if (!same(ui.seedAt, ui.seedShown)) SCREENS.gradient.update(ui);
     if (at && at.pane !== "input" && at.o !== ui.channel) SCREENS.forward.turn(ui, at.o);
     markAll(ui, at);
-    if (!at) return say(ui, sentence(spec, geo, cx, null));
+    if (!at) return say(ui, sentence());
     const { dx, dw, db, g } = ui.gradient;
     const [, cg, kh, kw] = weightShape(spec);
     const of = ui.seed === "sum" ? "the sum of all outputs" : `y[${ui.seedAt.o}, ${ui.seedAt.i}, ${ui.seedAt.j}]`;
@@ -2691,7 +2695,7 @@ SCREENS.transposed = {
     const { spec, geo } = cx;
     if (at && at.pane !== "input" && at.o !== ui.channel) SCREENS.forward.turn(ui, at.o);
     markAll(ui, at);
-    if (!at) return say(ui, sentence(spec, geo, cx, null));
+    if (!at) return say(ui, sentence());
     const [, , kh, kw] = weightShape(spec);
     if (at.pane === "output") {
       return say(ui, `Channel ${at.o}, row ${at.i}, column ${at.j} = ${format(valueOf(cx, at))} is multiplied by the whole kernel and stamped onto the framed cells; where stamps overlap, they add up.`);
@@ -2795,6 +2799,7 @@ SCREENS.matrix = {
 
 SCREENS.compare = {
   signature: (ui) => JSON.stringify(ui.other),
+  facts: (ui) => [["A", ui.a], ["B", ui.b2]].flatMap(([name, cx]) => (cx.error ? [] : [0, 1].map((a) => `${name}: ${sizeFormula(cx.spec, cx.geo, a)}`))),
   steps: true,
   code: (ui) => `A  ${codeLine(ui.spec)}`,
   panes(ui) {
@@ -2879,7 +2884,7 @@ SCREENS.compare = {
       else if (at) words.push(`${name} has no such cell.`);
       if (spot?.pane === "output") lines.push(h("div", { class: "line" }, h("b", {}, name)), ...arithmeticOfOutput(cx, spot));
     }
-    say(ui, words.join(" ") || sentence(ui.spec, ui.a.geo, ui.a, null), lines);
+    say(ui, words.join(" ") || sentence(), lines);
   },
   keep(ui, at) {
     return at && at.pane !== "output" && at.pane !== "input" ? { pane: "output", o: 0, i: 0, j: 0 } : undefined;
