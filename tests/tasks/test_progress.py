@@ -202,7 +202,7 @@ def test_check_of_a_whole_notebook_goes_on_after_a_broken_cell(place):
         ("sizes", "sizes = [3, 3, 13, 13, 111, 112]"),
         ("usage_counts", wrong),
         ("consistency", "def consistency(model, x, labels, shifts) return 1"),
-        extra=["%matplotlib inline\n!echo no", "1 / 0", "print('x' * 100)", "import os; os.write(1, b'noise')"],
+        extra=["%matplotlib inline\n!echo no", "1 / 0", "print('x' * 100)", "import os; os.write(1, b'noise'); noisy"],
     )
     done = CliRunner().invoke(cli.main, ["check", f"my_work/{NAME}"])
     assert done.exit_code == 1
@@ -210,6 +210,7 @@ def test_check_of_a_whole_notebook_goes_on_after_a_broken_cell(place):
     assert [line[0] for line in lines] == ["✓", "◐", "○", "○", "○"]
     assert "2 of 20 points" in done.output and "very first window begin" in " ".join(done.output.split())
     assert "! notebook cell 2, line 1 stopped with ZeroDivisionError" in done.output
+    assert "stopped with NameError: name 'noisy'" in done.output, "what the cell wrote must not mix with what is said"
     assert "stopped with SyntaxError" in done.output and "Traceback" not in done.output
     assert states() == ["done", "tried", "open", "open", "open"]
 
