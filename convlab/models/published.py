@@ -238,9 +238,24 @@ def _mobile_rows(no_norm):
         yield _row(name, what, parameters, MILLION, code, functools.partial(no_norm, name))
         if macs:
             yield _row(name, "MACs", macs, MILLION, code)
-    for side, macs in ((192, "221"), (160, "154"), (128, "99")):
+    for width, parameters, macs in (
+        (1.3, "5.34", "509"),
+        (0.75, "2.61", "209"),
+        (0.5, "1.95", "97"),
+        (0.35, "1.66", "59"),
+    ):
+        name, count = f"MobileNetV2 ×{width}", functools.partial(_mobilenet_v2_at, width)
+        what = "parameters without those of batch norm"
+        yield _row(name, what, parameters, MILLION, code, functools.partial(count, "parameters"))
+        yield _row(name, "MACs", macs, MILLION, code, functools.partial(count, "macs"))
+    for side, macs in ((192, "221"), (160, "154"), (128, "99"), (96, "56")):
         count = functools.partial(_macs, "mobilenet_v2", side)
         yield _row("mobilenet_v2", f"MACs at {side} × {side}", macs, MILLION, code, count)
+
+
+def _mobilenet_v2_at(width, what):
+    rows = cost(networks.mobilenet_v2(width), (3, 224, 224)).rows
+    return sum(getattr(row, what) for row in rows if "Norm" not in row.layer)
 
 
 # Araujo et al.'s table: layer, receptive field, effective stride, effective padding.

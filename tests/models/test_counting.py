@@ -339,6 +339,19 @@ def test_lazy_layers_are_refused_before_they_change():
     assert isinstance(module[0], nn.LazyConv2d)
 
 
+def test_layers_in_inference_mode_count_too():
+    class Infers(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.ones(4, 3, 3, 3))
+
+        def forward(self, x):
+            with torch.inference_mode():
+                return F.linear(F.conv2d(x, self.weight).flatten(1), torch.ones(5, 144))
+
+    assert cl.cost(Infers(), (3, 8, 8)).macs == 108 * 36 + 144 * 5
+
+
 def test_compiled_and_wrapped_modules():
     conv = nn.Conv2d(3, 8, 3)
     assert cl.cost(torch.compile(conv), (3, 8, 8)) == cl.cost(conv, (3, 8, 8))

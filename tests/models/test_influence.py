@@ -94,6 +94,28 @@ def test_a_module_keeps_its_weights_and_everything_else():
     assert torch.equal(torch.random.get_rng_state(), dice)
 
 
+def test_channels_that_pull_in_opposite_directions_do_not_cancel():
+    conv = nn.Conv2d(2, 1, 3)
+    with torch.no_grad():
+        conv.weight[:, 0], conv.weight[:, 1] = 1, -1
+    assert np.allclose(erf(conv, 5).map[1:4, 1:4], 1 / 9)
+
+
+def test_buffers_that_a_forward_writes_are_left_alone():
+    class Counts(nn.Conv2d):
+        def __init__(self):
+            super().__init__(1, 1, 3)
+            self.register_buffer("calls", torch.zeros(()))
+
+        def forward(self, x):
+            self.calls += 1
+            return super().forward(x)
+
+    module = Counts()
+    erf(module, 5)
+    assert module.calls == 0
+
+
 def test_a_module_in_double_precision():
     assert erf(nn.Conv2d(2, 2, 3).double(), 9).support == (3, 3)
 

@@ -82,6 +82,7 @@ def test_exact_parameters_and_macs(name):
         ("mobilenet_v2", 491),
         ("efficientnet_b0", 851),
         ("convnext_tiny", 1688),
+        ("deeplab_v3_resnet50", 427),
     ],
 )
 def test_receptive_fields_without_a_published_figure(name, size):

@@ -299,15 +299,29 @@ def test_pooling_written_by_hand_counts():
     assert "sees 3 × 3 pixels" in remark.text
 
 
+class GatesTheUnknown(nn.Module):
+    """What the pooled maps are multiplied with cannot be followed, so they may not be the end."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.pool = conv(1), nn.AdaptiveAvgPool2d(1)
+
+    def forward(self, x):
+        x = self.conv(x)
+        turned = x.transpose(2, 3)
+        return turned * self.pool(x)
+
+
 @pytest.mark.parametrize(
     "module",
     [
+        GatesTheUnknown(),
         seq(conv(1), nn.Flatten(), nn.Linear(8 * 784, 2)),  # the linear layer sees everything
         seq(conv(1), nn.AdaptiveAvgPool2d(4), nn.Flatten(), nn.Linear(128, 2)),
         seq(conv(1), conv()),  # an answer for each pixel
         seq(conv(1), nn.MaxPool2d(4), conv(), nn.MaxPool2d(7), conv(), nn.AdaptiveAvgPool2d(1)),
     ],
-    ids=["flatten", "pooled to 4 × 4", "maps", "large enough"],
+    ids=["not known", "flatten", "pooled to 4 × 4", "maps", "large enough"],
 )
 def test_fields_that_suffice(module):
     assert not remarks(module, (1, 28, 28), FIELD)
