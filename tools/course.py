@@ -159,7 +159,7 @@ class Environment:
                 self.drop_broken_packages()
             if have and have["course"] != want["course"]:  # the folder was moved: rewrite the activation scripts
                 self.run("-m", "venv", "--without-pip", str(self.folder))
-            say(f"Installing what the course needs into {self.folder}" + ("" if have else " (1.5 GB, some minutes)"))
+            say(f"Installing what the course needs into {self.folder}" + ("" if have else " (1.7 GB, some minutes)"))
             try:
                 self.install(want)
             except Trouble as trouble:
