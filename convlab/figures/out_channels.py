@@ -54,7 +54,7 @@ def orientations(rows):
         ax.fill(around, [*shares, *shares, shares[0]], color=style.INPUT[0], alpha=0.6)
         ax.set_theta_direction(-1)  # angles grow towards larger rows, so downwards
         ax.set_ylim(0, top * 1.05)
-        ax.set_rlabel_position(67)
+        ax.set_rlabel_position(33)
         ax.set_yticks([0.1, 0.2])
         ax.set_thetagrids(range(0, 360, 45), [f"{a % 180}°" for a in range(0, 360, 45)], fontsize=9)
         ax.set_title(name)
