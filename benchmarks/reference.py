@@ -18,6 +18,7 @@ two it is wall-clock time.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -77,8 +78,9 @@ SLOW = {  # one thread, batch 1, and only where a call takes less than `PATIENCE
     "scipy": "scipy.signal.correlate in channel loops",
     "loops": "convlab's loops",
 }
-PATIENCE = 2.0  # seconds
+PATIENCE = 1.0  # seconds
 SLOW_ROUNDS = 3
+LARGEST = 4 * 2**30  # bytes that one of these may take
 OTHER_NUMPY = ("windows", "indices", "onnx", "scipy")
 
 # What was aimed at, as a ratio: (algorithm, class, batch or None) -> at most
@@ -264,12 +266,18 @@ def serve(library, threads):
 
         torch.set_num_threads(threads)
         torch.set_grad_enabled(False)
+    if library in SLOW:  # some take hundreds of times the input's memory
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST))
     run = None
     for line in sys.stdin:
         request = json.loads(line)
         if request["do"] == "prepare":
-            run = prepare(library, request["layer"], request["batch"])
-            answer = None if run is None else warm_up(run, request["goal"])
+            answer = None
+            with contextlib.suppress(MemoryError):
+                run = prepare(library, request["layer"], request["batch"])
+                answer = run and warm_up(run, request["goal"])
         elif request["do"] == "memory":
             answer = peak_memory(run)
         else:
@@ -282,6 +290,7 @@ def serve(library, threads):
 
 def warm_up(run, goal):
     """Seconds of one hot call, and how many make ``goal`` seconds."""
+    run()
     start = time.perf_counter()
     run()
     once = time.perf_counter() - start
@@ -350,10 +359,9 @@ def flops(name, batch):
 
 
 def measure(names, batches, threads, rounds, goal, libraries):
-    """One row for each layer, batch and library: seconds of each round, ratios, memory."""
+    """Yield the rows of one layer and batch after the other, a row for each library: seconds, ratios, memory."""
     players = {library: Player(library, threads) for library in libraries}
     pace = dict.fromkeys(SLOW, 0.0)  # seconds for a FLOP, from the layers before
-    rows = []
     for batch in batches:
         for name in sorted(names, key=lambda n: flops(n, 1)):
             ready = {}
@@ -372,6 +380,7 @@ def measure(names, batches, threads, rounds, goal, libraries):
                 for library, repeats in ready.items():
                     if library not in SLOW or turn < SLOW_ROUNDS:
                         times[library].append(players[library].ask(do="run", repeats=repeats))
+            rows = []
             for library, seconds in times.items():
                 base = times["torch_backward" if library.endswith("backward") else "torch"]
                 ratios = [a / b for a, b in zip(seconds, base, strict=False)]
@@ -381,13 +390,13 @@ def measure(names, batches, threads, rounds, goal, libraries):
                 if "torch" not in library:
                     row["memory"] = players[library].ask(do="memory")
                 rows.append(row)
-            shown = "  ".join(f"{r['library']} {r['ratio']:.2f}" for r in rows[-len(times) :])
+            shown = "  ".join(f"{r['library']} {r['ratio']:.2f}" for r in rows)
             print(
                 f"{threads} thread, batch {batch}, {name}: torch {times['torch'][0] * 1e3:.2f} ms; {shown}", flush=True
             )
+            yield rows
     for player in players.values():
         player.close()
-    return rows
 
 
 def matrix_rate(threads):
@@ -426,15 +435,17 @@ def main():
     if options.serve:
         return serve(options.serve, options.threads)
     if options.quick:
-        measure(QUICK, [1], 1, 3, 0.02, [*FAST, *SLOW])
+        for _ in measure(QUICK, [1], 1, 3, 0.02, [*FAST, *SLOW]):
+            pass  # it prints
         return None
     if not options.draw:
         found = {"machine": machine(), "rounds": options.rounds, "matrix_rate": {t: matrix_rate(t) for t in (1, 2)}}
-        found["rows"] = measure(LAYERS, [1], 1, options.rounds, 0.05, [*FAST, *SLOW])
-        found["rows"] += measure(LAYERS, [1], 2, options.rounds, 0.05, FAST)
-        found["rows"] += measure(LAYERS, [8], 1, options.rounds, 0.05, FAST)
-        found["machine"]["load_after"] = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-        RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False))
+        found["rows"] = []
+        for batch, threads, libraries in ((1, 1, [*FAST, *SLOW]), (8, 1, FAST), (1, 2, FAST)):
+            for rows in measure(LAYERS, [batch], threads, options.rounds, 0.05, libraries):
+                found["rows"] += rows
+                found["machine"]["load_after"] = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+                RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False))  # what is measured is not lost
     write(json.loads(RESULTS.read_text()))
     return None
 

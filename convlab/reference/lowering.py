@@ -4,6 +4,8 @@ They differ in how much they copy. All take a checked `Call` and return the outp
 weights first, pixels last: a copy then runs along image rows, 1.4 to 2 times as fast as the other order.
 """
 
+import math
+
 import numpy as np
 
 from convlab.reference import limits
@@ -137,15 +139,13 @@ def rows(call):
     out = np.empty(call.out_shape, padded.dtype)
     _, c, h, w = padded.strides
     shape = (padded.shape[2], spec.in_channels, kernel_width, width)
-    strip = max(1, limits.STRIP // (down * shape[1] * shape[2] * shape[3] * out.itemsize))
+    row, item = math.prod(shape[1:]) * out.itemsize, out.itemsize
+    strip, strides = max(1, limits.STRIP // (down * row)), (row * down, width * item, item)
     for image in range(len(out)):
         lowered = np.ndarray(shape, out.dtype, padded[image], 0, (h, c, w * spec.dilation[1], w * across))
         for top in range(0, height, strip):
             count = min(strip, height - top)
             block = np.ascontiguousarray(lowered[top * down : (top + count - 1) * down + kernel_height])
-            step, _, _, item = block.strides
-            shared = np.ndarray(
-                (count, kernels.shape[1], width), out.dtype, block, 0, (step * down, width * item, item)
-            )
+            shared = np.ndarray((count, kernels.shape[1], width), out.dtype, block, 0, strides)
             np.matmul(kernels, shared, out=out[image, :, top : top + count].transpose(1, 0, 2))
     return out

@@ -144,6 +144,8 @@ OWN = {  # in, out, kernel, then what differs from the default, then the input's
     "1x1 in groups with stride and padding": (8, 12, 1, {"groups": 4, "stride": (3, 2), "padding": 1}, (2, 8, 7, 9)),
     "stem": (3, 8, (7, 5), {"stride": (2, 3), "padding": (3, 2)}, (2, 3, 25, 301)),
     "stem, dilated along rows": (3, 4, 3, {"dilation": (1, 3), "padding": "same"}, (2, 3, 9, 101)),
+    "one output": (1, 1, (1, 2), {"stride": 2}, (1, 1, 2)),
+    "one column of outputs": (2, 3, (2, 3), {"stride": (1, 3)}, (2, 2, 7, 4)),
     "large dilation": (32, 33, 3, {"dilation": 6, "padding": 6}, (2, 32, 9, 10)),
     "large uneven dilation": (3, 4, (2, 3), {"dilation": (7, 5), "padding": (6, 9), "stride": (2, 3)}, (2, 3, 9, 12)),
     "dilation beyond the picture": (2, 3, 3, {"dilation": 12, "padding": 12}, (1, 2, 9, 9)),

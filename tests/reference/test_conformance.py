@@ -70,7 +70,7 @@ BUGS = {  # module, name in it, right text, wrong text
     "group block reads the first picture": ("lowering", "grouped", "patches = view[n,", "patches = view[0,"),
     "strip reads the first picture": ("lowering", "rows", "padded[image]", "padded[0]"),
     "strip starts at the first row": ("lowering", "rows", "lowered[top * down :", "lowered[0 * top :"),
-    "rows shared without stride": ("lowering", "rows", "(step * down, width", "(step, width"),
+    "rows shared without stride": ("lowering", "rows", "(row * down, width", "(row, width"),
     "pictures and channels mixed": ("lowering", "blocks", ".reshape(spec.out_channels, -1, *call.size)\n            "
                                     "out[images] = product.swapaxes(0, 1)",
                                     ".reshape(-1, spec.out_channels, *call.size)\n            out[images] = product"),
