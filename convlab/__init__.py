@@ -25,6 +25,7 @@ _PUBLIC = {
     "review_model": "models",
     "show": "figures",
     "images": None,
+    "stacks": None,
     "figures": None,
     "reference": None,
     "models": None,
