@@ -56,7 +56,7 @@ class Stat:
         return statistics.stdev(self.values) if self.n > 1 else 0.0
 
     def __str__(self):
-        mean = f"{self.mean:.{self.digits}f}".replace("-", "−")
+        mean = f"{round(self.mean, self.digits) + 0.0:.{self.digits}f}".replace("-", "−")  # + 0.0: no −0.00
         return mean if self.n == 1 else f"{mean} ± {self.sd:.{self.digits}f}"
 
 

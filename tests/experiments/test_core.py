@@ -60,6 +60,7 @@ def test_stat():
     assert stat.sd == pytest.approx(1.8027756)
     assert str(stat) == "2.5 ± 1.8"
     assert str(Stat((-0.25,), 2)) == "−0.25"
+    assert str(Stat((-0.001,), 2)) == "0.00"
     assert Stat((3.0,)).sd == 0
 
 
