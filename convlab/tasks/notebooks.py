@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import threading
@@ -83,7 +84,7 @@ def read(path):
     cells, found = [], []
     for number, (cell, source) in enumerate(zip(raw, sources, strict=True), 1):
         metadata = cell.get("metadata", {})
-        name = metadata.get("convlab", {}).get("task")
+        name = metadata.get("convlab", {}).get("task") or _checked(source)
         if name is not None:
             with contextlib.suppress(tasks.TaskError):
                 found.append(tasks.task(name))
@@ -92,6 +93,12 @@ def read(path):
     if not found:
         raise NotebookError(f"{path} has no task in it that this version of the course knows. Is it an exercise?")
     return cells, list(dict.fromkeys(found))
+
+
+def _checked(source):
+    """The task of a cell that only calls check; some editors lose a cell's metadata."""
+    found = re.fullmatch(r"""\s*(?:(?:cl|convlab)\.)?(?:tasks\.)?check\(\s*["']([\w.]+)["']\s*\)\s*""", source)
+    return found and found[1]
 
 
 def check(path, report=lambda done, total, words: None, seconds=SECONDS):

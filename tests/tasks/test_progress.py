@@ -215,6 +215,17 @@ def test_check_of_a_whole_notebook_goes_on_after_a_broken_cell(place):
     assert states() == ["done", "tried", "open", "open", "open"]
 
 
+def test_tasks_are_found_where_an_editor_lost_the_metadata(tmp_path):
+    notebook = nbformat.read(ROOT / "exercises" / NAME / f"{NAME}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.metadata = {}
+    notebook.cells.append(nbformat.v4.new_code_cell("from convlab.tasks import check\ncheck('stride.sizes')"))
+    nbformat.write(notebook, tmp_path / "copy.ipynb")
+    cells, found = notebooks.read(tmp_path / "copy.ipynb")
+    assert found == list(tasks.tasks("stride"))
+    assert "import check" in cells[-1]["source"] and not any(c["source"].startswith("cl.tasks.check") for c in cells)
+
+
 def test_a_notebook_that_dies_or_never_ends_is_ended(place):
     mine = place / "my_work" / NAME / f"{NAME}.ipynb"
     write(mine, extra=["import os; os._exit(3)"])
