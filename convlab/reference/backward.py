@@ -5,10 +5,9 @@ import itertools
 
 import numpy as np
 
-from convlab.reference import limits
 from convlab.reference.door import ArrayError, Call, enter, floats, same_dtype
 from convlab.reference.forward import exact
-from convlab.reference.lowering import largest_tile, padded_input, tiles, windows
+from convlab.reference.lowering import largest_tile, padded_input, pixels_at_once, tiles, windows
 from convlab.reference.padding import pad_adjoint
 from convlab.spec import Conv2dSpec
 
@@ -87,7 +86,7 @@ def _by_taps(call, grad):
     images, channels, *size = call.x.shape
     padded = np.zeros((images, channels, *spec.padded_size(size)), grad.dtype)
     kernels = call.weight.reshape(groups, spec.out_channels // groups, -1).swapaxes(1, 2)
-    step = max(1, limits.PIXELS // width)
+    step = max(1, pixels_at_once(call) // width)
     for n, top in itertools.product(range(images), range(0, height, step)):
         signal = grad[n, :, top : top + step]
         shares = kernels @ signal.reshape(groups, kernels.shape[2], -1)

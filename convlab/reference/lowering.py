@@ -54,7 +54,7 @@ def blocks(call):
 
 
 def tiles(call):
-    """Slices ``(images, rows)`` of the output, each about `limits.PIXELS`: rows of one picture, or small pictures."""
+    """Slices ``(images, rows)`` of the output of about `pixels_at_once`: rows of one picture, or small pictures."""
     images, height = len(call.x), call.size[0]
     several, rows = _tile(call)
     for first in range(0, images, several):
@@ -69,9 +69,15 @@ def largest_tile(call):
 
 
 def _tile(call):
-    height, width = call.size
-    several = min(len(call.x), max(1, limits.PIXELS // (height * width)))
-    return several, min(height, max(1, limits.PIXELS // width))
+    (height, width), pixels = call.size, pixels_at_once(call)
+    several = min(len(call.x), max(1, pixels // (height * width)))
+    return several, min(height, max(1, pixels // width))
+
+
+def pixels_at_once(call):
+    """Output pixels whose columns fit both limits."""
+    column = call.weight[0].nbytes * call.spec.groups
+    return min(limits.PIXELS, limits.COLUMNS // column)
 
 
 def pointwise(call):

@@ -68,7 +68,7 @@ def torch_answer(case):
 
 def tiny_blocks(patch):
     """Make every block a few pixels large, so that small cases cross every block boundary."""
-    for name, value in {"PIXELS": 3, "BYTES": 64, "STRIP": 64, "TILES": 2}.items():
+    for name, value in {"PIXELS": 3, "COLUMNS": 512, "BYTES": 64, "STRIP": 64, "TILES": 2}.items():
         patch.setattr(limits, name, value)
 
 

@@ -98,6 +98,7 @@ def peak(function):
 MEMORY = {  # layer, arguments, megabytes beyond output and padded input
     "3x3": ((64, 64, 56), {"padding": 1}, 3),
     "3x3 deep": ((512, 64, 14), {"padding": 1}, 18),
+    "very deep": ((2048, 32, 17), {"padding": 1}, 18),
     "strided": ((64, 64, 57), {"padding": 1, "stride": 2}, 3),
     "stem": ((3, 32, 112, 7), {"padding": 3, "stride": 2}, 2),
     "1x1": ((64, 64, 56, 1), {}, 0.1),
