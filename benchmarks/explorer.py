@@ -145,9 +145,7 @@ def main():
         for view in VIEWS[1:-1]:
             given = {"in_channels": 2, "out_channels": 2, "padding": 1, "input_size": 8, "view": view}
             given |= {"compare": {"stride": 2}, "layers": [{"kernel_size": 2}]}
-            screen, times = measure(
-                context, Path(folder), 20, **given, compare={"stride": 2}, layers=[{"kernel_size": 2}]
-            )
+            screen, times = measure(context, Path(folder), 20, **given)
             views.append([view, screen, times[0], times[1], times[-1]])
             print(*views[-1], sep="  ", file=sys.stderr)
     script, style = (path.stat().st_size / 1000 for path in (messages.SCRIPT, messages.STYLE))

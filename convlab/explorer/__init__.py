@@ -71,7 +71,8 @@ def explore(
     """Open the interactive picture of a convolution.
 
     The first nine arguments are those of ``torch.nn.Conv2d``. Everything on the screen can be changed there, and read
-    here: ``explorer.stride``, ``explorer.spec``, ``explorer.output`` …
+    here: ``explorer.stride``, ``explorer.spec``, ``explorer.output`` … Instead of them, one ``torch.nn.Conv2d`` or
+    `Conv2dSpec` may be given: ``cl.explore(conv, x=picture)`` shows that very layer with its weight.
 
     Parameters
     ----------
@@ -112,6 +113,12 @@ def explore(
         If the picture is too large to be drawn, or a name or a shape is wrong.
     """
     given = locals()
+    if hasattr(in_channels, "kernel_size"):
+        layer = in_channels
+        given |= _arguments_of(layer)
+        weight = getattr(layer, "weight", None) if weight is None else weight
+        if bias_values is None and not isinstance(layer, Conv2dSpec):
+            bias_values = layer.bias
     spec = Conv2dSpec(**{name: given[name] for name in ARGUMENTS})
     if x is not None:
         x = _numbers("x", x)
@@ -145,6 +152,14 @@ def explore(
         challenge=challenge,
         theme=theme,
     )
+
+
+def _arguments_of(layer):
+    if isinstance(layer, Conv2dSpec):
+        return layer.arguments()
+    if type(layer).__name__ != "Conv2d" or getattr(layer, "transposed", False):
+        raise ExplorerError(f"explore shows a Conv2d, not a {type(layer).__name__}.")
+    return {name: getattr(layer, name) for name in ARGUMENTS} | {"bias": layer.bias is not None}
 
 
 def _numbers(name, given):

@@ -24,6 +24,19 @@ def test_arguments_are_those_of_conv2d():
     )
 
 
+def test_a_layer_of_torch_can_be_shown():
+    conv = torch.nn.Conv2d(2, 4, 3, stride=2, padding="valid", groups=2, bias=False).double()
+    x = torch.rand(2, 7, 8, dtype=torch.float64)
+    explorer = cl.explore(conv, x=x)
+    np.testing.assert_allclose(explorer.output, conv(x).detach().numpy(), atol=1e-12)
+    assert cl.explore(explorer.spec, input_size=7).spec == explorer.spec
+    biased = torch.nn.Conv2d(1, 2, 2, padding=1, padding_mode="replicate").double()
+    x = torch.rand(1, 5, 5, dtype=torch.float64)
+    np.testing.assert_allclose(cl.explore(biased, x=x).output, biased(x).detach().numpy(), atol=1e-12)
+    with pytest.raises(ExplorerError, match="ConvTranspose2d"):
+        cl.explore(torch.nn.ConvTranspose2d(1, 1, 3))
+
+
 def test_output_is_torchs():
     generator = np.random.default_rng(0)
     x, weight, bias = generator.normal(size=(2, 7, 6)), generator.normal(size=(4, 2, 3, 3)), generator.normal(size=4)

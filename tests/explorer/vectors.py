@@ -34,6 +34,10 @@ def arguments(rng):
         wrong = rng.choice(["in_channels", "out_channels", "kernel_size", "stride", "dilation", "groups", "padding"])
         bad = rng.choice([-2, -1, 0, 0, 3, 5])
         given[wrong] = bad if wrong in ("in_channels", "out_channels", "groups") else (bad, rng.choice([bad, 1]))
+    if rng.random() < 0.1:  # at the very edge of what these two modes can add
+        edge = rng.choice([-1, 0, 1])
+        given |= {"padding": (size[0] + edge, rng.randint(0, 2)), "stride": (1, 1)}
+        given["padding_mode"] = rng.choice(["reflect", "circular"])
     if rng.random() < 0.04:
         size = (rng.choice([0, 1, -3]), 4)
     return given, size

@@ -1411,8 +1411,8 @@ class Explorer {
       return h("label", { class: "control", hidden: !this.wants(name) }, h("span", { class: "name" }, label), box);
     };
     return h("div", { class: "controls" },
-      select("input values", "input", INPUT_PRESETS, (name) => this.setValues({ x: presetInput(name, this.spec, this.size) })),
-      select("kernel values", "weight", WEIGHT_PRESETS, (name) =>
+      select("input is", "input", INPUT_PRESETS, (name) => this.setValues({ x: presetInput(name, this.spec, this.size) })),
+      select("kernel is", "weight", WEIGHT_PRESETS, (name) =>
         this.setValues({ w: presetWeight(name, this.spec), ...(name === "small numbers" ? { b: defaultBiases(this.spec) } : { b: new Float64Array(this.spec.out_channels) }) })),
     );
   }
