@@ -88,8 +88,8 @@ def test_a_lesson_from_its_first_sight_to_its_answers(lesson, copies, open_noteb
         move(notebook, explorer)
     notebook.screenshot(f"{name}-2-explorer")
 
-    for card_id, answer_id, card in lesson.cards:
-        commit(notebook, card_id, card, name)
+    for number, (card_id, answer_id, card) in enumerate(lesson.cards):
+        commit(notebook, card_id, card, f"{name}-{number + 3}-card")
         expect(notebook.cell(answer_id).locator(".jp-OutputArea-output").first).to_be_visible(timeout=SLOW)
 
 
@@ -113,14 +113,12 @@ def move(notebook, cell_id):
     expect(line).to_have_text(before[0], timeout=SLOW)
 
 
-def commit(notebook, cell_id, card, name):
+def commit(notebook, cell_id, card, picture):
     """The card keeps its answer to itself until the learner commits to one, by keyboard."""
     shown = notebook.cell(cell_id).locator(".convlab-predict")
     shown.wait_for(timeout=SLOW)
     because = plain(card.as_state()["because"])
     assert because not in words(shown)
-    if not notebook.screenshots_of_cards:
-        notebook.screenshot(f"{name}-3-card")
     if card.options:
         first = shown.get_by_role("radio").first
         first.focus()
@@ -134,6 +132,4 @@ def commit(notebook, cell_id, card, name):
         field.press("Enter")
     verdict = shown.get_by_role("status")
     expect(verdict).to_contain_text(because, timeout=SLOW)
-    if not notebook.screenshots_of_cards:
-        notebook.screenshot(f"{name}-4-committed")
-    notebook.screenshots_of_cards += 1
+    notebook.screenshot(picture)
