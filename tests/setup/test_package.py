@@ -18,7 +18,7 @@ CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The files of a copy of the source, and those in a wheel built of it, offline, with this environment's setuptools."""
+    """The files of a copy of the source, and those in a wheel built of it offline with the setuptools that is here."""
     source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
