@@ -212,15 +212,11 @@ def _with_bar(path, seconds):
     """The check with a progress bar on standard output, where that is a terminal."""
     from tqdm import tqdm
 
-    with tqdm(
-        desc=path.stem, file=sys.stdout, disable=None, leave=False, bar_format="{l_bar}{bar}| {n}/{total}"
-    ) as bar:
-
-        def report(done, total, words):
-            bar.total = total
-            bar.update(done)
-
-        return notebooks.check(path, report, seconds)
+    cells, found = notebooks.read(path)
+    total = len(cells) + sum(task.judge is not None for task in found)
+    layout = {"leave": False, "bar_format": "{l_bar}{bar}| {n}/{total}"}
+    with tqdm(total=total, desc=path.stem, file=sys.stdout, disable=None, **layout) as bar:
+        return notebooks.check(path, lambda done, total, words: bar.update(done), seconds)
 
 
 def offer_newer(path, take):
