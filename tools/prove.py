@@ -18,7 +18,7 @@ from pathlib import Path
 
 from hygiene import ROOT, course_notebooks
 
-from notebooks import nbval_command
+from notebooks import nbval_command, warm_up
 
 REPORT = ROOT / "docs" / "test-long.md"
 SECONDS = 600  # for one test; a notebook's cell has its own limit
@@ -32,6 +32,7 @@ def run(arguments):
 
 
 def test():
+    warm_up()
     return run([*nbval_command(["tests", *course_notebooks()]), "-m", "not long", "--durations=10"])
 
 
