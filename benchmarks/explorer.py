@@ -120,7 +120,7 @@ def measure(context, folder, rounds, **given):
         watch.median_and_p95(DO, [["change", change] for change in changes(explorer) * 3]),
     ]
     shown.close()
-    return f"{cells} cells" + (f", {canvases} canvases" if canvases else ""), times
+    return f"{cells} cells" + (f", {canvases} canvas{'es' * (canvases > 1)}" if canvases else ""), times
 
 
 def table(heads, body):

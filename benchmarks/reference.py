@@ -2,6 +2,7 @@
 
     python benchmarks/reference.py                 # everything, about 20 minutes; writes into docs/
     python benchmarks/reference.py --quick         # a few layers, a minute; prints only
+    python benchmarks/reference.py --only NAME     # one layer again, with one thread; the others keep their numbers
     python benchmarks/reference.py --draw          # table and plot again from the numbers in docs/
 
 Four traps, and what is done about each:
@@ -68,7 +69,8 @@ FAST = {  # measured everywhere
     "torch_channels_last": "PyTorch, channels_last",
     "auto": "convlab auto",
     "fast": "convlab fast",
-    "windows": "NumPy, windows of the whole picture",
+    "windows": "NumPy, windows of the whole picture and tensordot",
+    "columns": "NumPy, columns of the whole picture and one product",
     "torch_backward": "PyTorch, backward",
     "backward": "convlab backward",
 }
@@ -81,7 +83,7 @@ SLOW = {  # one thread, batch 1, and only where a call takes less than `PATIENCE
 PATIENCE = 1.0  # seconds
 SLOW_ROUNDS = 3
 LARGEST = 4 * 2**30  # bytes that one of these may take
-OTHER_NUMPY = ("windows", "indices", "onnx", "scipy")
+OTHER_NUMPY = ("windows", "columns", "indices", "onnx", "scipy")
 
 # What was aimed at, as a ratio: (algorithm, class, batch or None) -> at most
 AIMS = [
@@ -196,6 +198,22 @@ def _windows(x, weight, stride, padding, dilation, groups):
         parts = zip(np.split(view, groups, axis=1), kernels, strict=True)
         outs = [np.tensordot(part, kernel, ((1, 4, 5), (1, 2, 3))) for part, kernel in parts]
         return np.ascontiguousarray(np.concatenate(outs, axis=3).transpose(0, 3, 1, 2))
+
+    return run
+
+
+def _columns(x, weight, stride, padding, dilation, groups):
+    """The same with the better layout, weights first and pixels last; all columns at once."""
+
+    from convlab.reference import im2col
+
+    kernels = weight.reshape(groups, len(weight) // groups, -1)
+
+    def run():
+        columns = im2col(x, weight.shape[2:], stride, padding, dilation)
+        out = kernels @ columns.reshape(len(x), groups, kernels.shape[2], -1)
+        size = (x.shape[2] + 2 * padding - dilation * (weight.shape[2] - 1) - 1) // stride + 1
+        return out.reshape(len(x), len(weight), size, size)
 
     return run
 
@@ -428,6 +446,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="four layers, three rounds; print only")
     parser.add_argument("--draw", action="store_true", help="write table and plot again from the numbers in docs/")
+    parser.add_argument("--only", choices=LAYERS, metavar="NAME", help="measure this layer again, keep the others")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--serve", help=argparse.SUPPRESS)
     parser.add_argument("--threads", type=int, default=1, help=argparse.SUPPRESS)
@@ -438,7 +457,9 @@ def main():
         for _ in measure(QUICK, [1], 1, 3, 0.02, [*FAST, *SLOW]):
             pass  # it prints
         return None
-    if not options.draw:
+    if options.only:
+        again(options.only, options.rounds)
+    elif not options.draw:
         found = {"machine": machine(), "rounds": options.rounds, "matrix_rate": {t: matrix_rate(t) for t in (1, 2)}}
         found["rows"] = []
         for batch, threads, libraries in ((1, 1, [*FAST, *SLOW]), (8, 1, FAST), (1, 2, FAST)):
@@ -448,6 +469,16 @@ def main():
                 RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False))  # what is measured is not lost
     write(json.loads(RESULTS.read_text()))
     return None
+
+
+def again(name, rounds):
+    """Measure one layer again with one thread, in place of its old rows."""
+    found = json.loads(RESULTS.read_text())
+    new = [row for batch, libraries in ((1, [*FAST, *SLOW]), (8, FAST))
+           for rows in measure([name], [batch], 1, rounds, 0.05, libraries) for row in rows]  # fmt: skip
+    kept = [row for row in found["rows"] if row["layer"] != name or row["threads"] > 1]
+    found["rows"] = kept + new
+    RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False))
 
 
 # -- table and plot ------------------------------------------------------------------------------------------------
@@ -513,6 +544,8 @@ def aims_table(rows):
     lines = ["## Aims", "", "| what | aim | reached | |", "| --- | --- | --- | --- |"]
     for library, kind, batch, aim in AIMS:
         reached = median(pick(rows, library, kind, batch))
+        if reached is None:
+            continue
         name = f"{FAST[library]}, {kind or 'all layers'}" + (f", batch {batch}" if batch else "")
         lines.append(f"| {name} | ≤ {aim:.2f} | {reached:.2f} | {'met' if reached <= aim else 'missed'} |")
     return "\n".join(lines) + "\n\nMedians over layers, batches 1 and 8 together unless said; one thread."
@@ -525,6 +558,8 @@ def layer_table(found, batch):
              "rate: PyTorch, auto, fast |", "| --- |" + " --- |" * 7]  # fmt: skip
     for name in LAYERS:
         one = {r["library"]: r for r in rows if (r["layer"], r["batch"], r["threads"]) == (name, batch, 1)}
+        if not one:
+            continue  # the measurement was stopped before
         shares = ", ".join(f"{flops(name, batch) / one[k]['seconds'] / rate:.0%}" for k in ("torch", "auto", "fast"))
         ratios = (number(one[k]["ratio"]) for k in ("torch_channels_last", "auto", "fast", "windows", "backward"))
         lines.append(f"| {name} | {one['torch']['seconds'] * 1e3:.3g} | {' | '.join(ratios)} | {shares} |")
@@ -550,7 +585,7 @@ def memory(rows):
     """Peak memory beyond the output."""
     lines = ["## Memory", "", "Largest extra memory of one call over all layers, the output not counted, the padded "
              "input counted (MB).", "", "| | batch 1 | batch 8 |", "| --- | --- | --- |"]  # fmt: skip
-    for library in ("auto", "fast", "backward", "windows", "indices", "onnx"):
+    for library in ("auto", "fast", "backward", "windows", "columns", "indices", "onnx"):
         largest = []
         for batch in (1, 8):
             some = [r for r in pick(rows, library, batch=batch) if "memory" in r]
@@ -571,7 +606,7 @@ def other_table(rows):
     lines = ["## Other ways in NumPy and SciPy, batch 1, one thread", "",
              f"Only where one call takes less than about {PATIENCE:.0f} s; {SLOW_ROUNDS} rounds.", "",
              "| | layers | median ratio | lowest | highest |", "| --- |" + " --- |" * 4]  # fmt: skip
-    for library in ("windows", *SLOW):
+    for library in ("windows", "columns", *SLOW):
         some = pick(rows, library, batch=1)
         if some:
             ratios = [r["ratio"] for r in some]

@@ -1,6 +1,8 @@
 """What `auto` and `fast` may do, how exact they are, how much memory they take."""
 
+import ast
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -113,3 +115,13 @@ def test_memory_does_not_grow_with_the_picture_or_the_batch(name, batch):
     pad = arguments.get("padding", 0)
     padded = 4 * batch * shape[0] * (shape[2] + 2 * pad) ** 2 if pad else 0
     assert peak(lambda: cl.conv2d(x, weight, **arguments)) - padded < megabytes * 1e6
+
+
+def test_every_function_can_be_read_at_a_glance():
+    for path in Path(cl.reference.__file__).parent.glob("*.py"):
+        lines = path.read_text("utf-8").splitlines()
+        for function in ast.walk(ast.parse("\n".join(lines))):
+            if isinstance(function, ast.FunctionDef):
+                start = function.body[1].lineno if ast.get_docstring(function) else function.lineno
+                code = [line for line in lines[start - 1 : function.end_lineno] if line.strip()]
+                assert len(code) <= 25, f"{function.name} in {path.name} has {len(code)} lines"
