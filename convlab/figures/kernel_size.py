@@ -46,62 +46,6 @@ def effective_field(depth, kernel_size=3):
 
 
 @drawn
-def tradeoff(rows, ylabel, better=""):
-    """Measured values against their cost, one labelled point with its spread for each row.
-
-    Parameters
-    ----------
-    rows : sequence of (name, macs, mean, sd)
-    ylabel : str
-    better : str
-        What is worth seeing, said in the description.
-    """
-    figure, axes = style.canvas(4.0)
-    ax = axes[0][0]
-    for i, (name, macs, mean, sd) in enumerate(rows):
-        mark = style.MARKS[i % len(style.MARKS)]
-        colour = style.LINES[i % len(style.LINES)]
-        ax.errorbar(macs / 1e6, mean, yerr=sd, fmt=mark, ms=8, capsize=4, color=colour, label=name)
-    ax.set_xlabel("million MACs for one picture")
-    ax.set_ylabel(ylabel)
-    ax.margins(x=0.1, y=0.1)
-    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=10)
-    ax.grid(color="#dddddd", lw=0.8)
-    ax.set_axisbelow(True)
-    said = "; ".join(f"{name}: {mean:.1f} plus or minus {sd:.1f} at {macs / 1e6:.2f}" for name, macs, mean, sd in rows)
-    return figure, f"{ylabel} against million MACs, a labelled point with its spread for each network. {said}. {better}"
-
-
-@drawn
-def curves(series, xlabel, ylabel, ticks=None):
-    """Measured curves with their spread, each with its own line, marker and label.
-
-    Parameters
-    ----------
-    series : dict
-        Name -> list of (x, mean, sd).
-    xlabel, ylabel : str
-    ticks : sequence, optional
-    """
-    figure, axes = style.canvas(3.5)
-    ax = axes[0][0]
-    said = []
-    for i, (name, points) in enumerate(series.items()):
-        x, mean, sd = (np.array(column, dtype=float) for column in zip(*points, strict=True))
-        line = ("-", "--", ":", "-.")[i % 4]
-        ax.errorbar(x, mean, yerr=sd, color=style.LINES[i], marker=style.MARKS[i], ls=line, capsize=3, label=name)
-        said.append(f"{name}: " + ", ".join(f"{m:.1f} at {style.number(a)}" for a, m in zip(x, mean, strict=True)))
-    if ticks is not None:
-        ax.set_xticks(ticks)
-    ax.set_xlabel(xlabel)
-    ax.set_ylabel(ylabel)
-    ax.legend(frameon=False, ncols=min(3, len(series)), loc="lower left", bbox_to_anchor=(0, 1))
-    ax.grid(axis="y", color="#dddddd", lw=0.8)
-    ax.set_axisbelow(True)
-    return figure, f"{ylabel} against {xlabel}. {'. '.join(said)}."
-
-
-@drawn
 def cost_of_stacks(widths, in_channels, out_channels):
     """Weights of two 3×3 layers against one 5×5, by the width between the two.
 

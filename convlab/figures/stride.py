@@ -243,49 +243,6 @@ def growth(chains, names):
     return figure, words
 
 
-@drawn
-def bars(rows, xlabel, *, unit="", markers=None):
-    """Measured values with their spread, one row each, worst to best as given.
-
-    Parameters
-    ----------
-    rows : sequence of (name, mean, sd)
-    xlabel : str
-    unit : str
-    markers : sequence of (name, mean, sd), optional
-        A second measurement of the same rows, drawn as an open diamond.
-    """
-    figure, axes = style.canvas(0.42 * len(rows) + 1.1)
-    ax = axes[0][0]
-    places = np.arange(len(rows))[::-1]
-    means, spreads = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
-    first, second = xlabel if isinstance(xlabel, tuple) else (xlabel, None)
-    ax.errorbar(means, places, xerr=spreads, fmt="o", color=style.LINES[0], capsize=4, ms=7, label=first)
-    words = [f"{name} {mean:.1f} plus or minus {sd:.1f}{unit}" for name, mean, sd in rows]
-    text = f"{first}: {'; '.join(words)}."
-    if markers:
-        others = np.array([[m[1], m[2]] for m in markers])
-        ax.errorbar(
-            others[:, 0],
-            places,
-            xerr=others[:, 1],
-            fmt="D",
-            mfc="white",
-            color=style.LINES[1],
-            capsize=4,
-            ms=7,
-            label=second,
-        )
-        text += f" {second}: " + "; ".join(f"{n} {m:.1f} plus or minus {s:.1f}{unit}" for n, m, s in markers) + "."
-        ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))  # above: points may be anywhere
-    ax.set_yticks(places, [r[0] for r in rows])
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.set_xlabel(first if second is None else f"{first} and {second}" + (f", {unit.strip()}" if unit else ""))
-    ax.grid(axis="x", color="#dddddd", lw=0.8)
-    ax.set_axisbelow(True)
-    return figure, f"Points with bars for one standard deviation over seeds. {text}"
-
-
 def zone_plate(size=256):
     """Rings that become finer towards the corners: every spatial frequency in one picture, values in [0, 1]."""
     axis = np.arange(size) - size / 2

@@ -32,7 +32,7 @@ def make(name):
         "aliasing": lambda: figures.stride.aliasing(RAMP, RAMP, 2, crop=(0, 8, 0, 4)),
         "shift_change": lambda: figures.stride.shift_change([RAMP], [2 * RAMP], ["twice"]),
         "growth": lambda: figures.stride.growth([[SPEC(1, 1, 3, stride=2), SPEC(1, 1, 3)]], ["early"]),
-        "bars": lambda: figures.stride.bars([("a", 1, 0.1)], ("x", "y"), markers=[("a", 2, 0.2)]),
+        "bars": lambda: figures.charts.bars([("a", 1, 0.1)], ("x", "y"), markers=[("a", 2, 0.2)]),
     }[name]()
 
 
