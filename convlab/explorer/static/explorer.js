@@ -1651,30 +1651,34 @@ class Explorer {
     const screen = SCREENS[this.view];
     const panes = screen.panes(this);
     const grids = this.grids.filter((grid) => !grid.own);
-    const widest = Math.max(...grids.map((grid) => grid.columns));
-    const longest = Math.max(...grids.map((grid) => grid.longest ?? 1));
-    const need = Math.max(26, Math.min(Math.ceil(longest * 7.4 + 7), 64));
     const small = grids.some((grid) => grid.canvas);
-    const [low, high0] = screen.fit ?? [need, 44];
-    const [least, most] = small ? [3, 14] : [screen.fit ? Math.max(low, longest > 1 ? need : low) : need, high0];
+    // Cells of one tensor are as large as its longest number asks for.
+    const longest = {};
+    for (const { tensor, longest: n = 1 } of grids) longest[tensor] = Math.max(longest[tensor] ?? 1, n);
+    const fit = ({ tensor }, px) => (small ? px : Math.max(px, longest[tensor] > 3 ? longest[tensor] * 6.8 + 10 : 0));
+    const [least, most] = small ? [3, 14] : screen.fit ?? [26, 44];
     const gaps = (panes.length - 1) * 52 + 12;
-    const wide = (px) => panes.reduce((n, pane) => n + Math.max(pane.columns * px, pane.count ? 128 : 0), gaps);
+    const wide = (px) => panes.reduce((n, pane) => n + Math.max(pane.columns * fit(pane, px), pane.least ?? 128), gaps);
     let beside = most;
     while (beside >= least && wide(beside) > room) beside--;
-    const high = (list, px) => list.map((pane) => pane.count * (pane.rows * px + 26) + 30);
+    const high = (px) => Math.max(...panes.map((pane) => pane.count * (pane.rows * fit(pane, px) + 26) + 30));
+    const widest = Math.max(...grids.map((grid) => grid.columns));
     const one = Math.floor((room - 14 * panes[0].count) / (panes[0].count * panes[0].columns));
     const flow = Math.max(least, Math.min(most, one >= least ? one : 32, 32, Math.floor((room - 8) / widest)));
-    const across = (pane) => Math.max(1, Math.floor((room + 12) / (pane.columns * flow + 12)));
-    const flowHigh = panes.reduce((n, pane) => n + Math.ceil(pane.count / across(pane)) * (pane.rows * flow + 26) + 40, 0);
-    const side = !screen.flow && beside >= least && Math.max(...high(panes, Math.min(beside, most))) <= flowHigh * 1.15;
-    let px = side ? Math.min(beside, most) : flow;
-    px = Math.max(3, Math.min(px, Math.floor((room - 8) / widest)));
+    const across = (pane) => Math.max(1, Math.floor((room + 12) / (pane.columns * fit(pane, flow) + 12)));
+    const flowHigh = panes.reduce((n, pane) => n + Math.ceil(pane.count / across(pane)) * (pane.rows * fit(pane, flow) + 26) + 40, 0);
+    const side = !screen.flow && beside >= least && high(beside) <= flowHigh * 1.15;
+    const px = side ? beside : flow;
     this.stage.style.setProperty("--cell", `${px}px`);
-    for (const grid of this.grids) grid.box.style.setProperty("--cell", `${small && !grid.canvas ? Math.max(px, 28) : px}px`);
     this.stage.classList.toggle("beside", side);
-    this.stage.classList.toggle("plain", px < Math.ceil(longest * 7.4 + 5));
-    this.stage.classList.toggle("roomy", px >= 34);
-    for (const grid of grids) grid.resize(px);
+    for (const grid of grids) {
+      const mine = Math.floor(Math.max(3, Math.min(small && !grid.canvas ? Math.max(px, 28) : fit(grid, px), (room - 8) / grid.columns)));
+      grid.box.style.setProperty("--cell", `${mine}px`);
+      grid.box.classList.toggle("long", longest[grid.tensor] > 3);
+      grid.box.classList.toggle("plain", mine < longest[grid.tensor] * 6.6 + 4);
+      grid.box.classList.toggle("roomy", mine >= 34);
+      grid.resize(mine);
+    }
     for (const grid of this.grids) if (grid.own) grid.resize(Math.min(10, (room - 4) / grid.columns, Math.max(1, 420 / grid.rows)));
   }
 
@@ -2153,23 +2157,25 @@ const shapeText = (shape) => shape.join(" × ");
 const inputShape = ({ spec, geo }) => shapeText([spec.in_channels, ...geo.size]) + (geo.pad.flat().some(Boolean) ? `, padded ${times(geo.padded)}` : "");
 const named = (word, grids, from = 0) => grids.map((grid, n) => titled(grids.length > 1 ? `${word} ${n + from}` : "", grid));
 
-const inputGrids = (ui, cx, extra = {}) => {
+const inputGrids = (ui, cx, { called = "input", ...extra } = {}) => {
   const { spec, geo } = cx;
   const kind = padKind(cx);
   const canvas = ui.needsCanvas(spec.in_channels * product(geo.padded), geo.padded[1]);
   return Array.from({ length: spec.in_channels }, (_, c) => new Grid(ui, {
     cx, tensor: "input", part: "input", channel: c, rows: geo.padded[0], columns: geo.padded[1], r0: -geo.pad[0][0], c0: -geo.pad[1][0], canvas, kind,
-    label: `input channel ${c}`, editable: true, outline: true, at: (i, j) => ({ pane: "input", c, i, j }), ...extra,
+    label: `${called} channel ${c}`, editable: true, outline: true, at: (i, j) => ({ pane: "input", c, i, j }), ...extra,
   }));
 };
-const outputGrids = (ui, cx, extra = {}) => {
+const outputGrids = (ui, cx, { called = "output", ...extra } = {}) => {
   const { spec, geo } = cx;
   const canvas = ui.needsCanvas(spec.out_channels * product(geo.out), geo.out[1]);
   return Array.from({ length: spec.out_channels }, (_, o) => new Grid(ui, {
     cx, tensor: "output", part: "output", channel: o, rows: geo.out[0], columns: geo.out[1], canvas, output: true,
-    label: `output channel ${o}`, at: (i, j) => ({ pane: "output", o, i, j }), ...extra,
+    label: `${called} channel ${o}`, at: (i, j) => ({ pane: "output", o, i, j }), ...extra,
   }));
 };
+/** The input without its padding. */
+const bare = (ui) => ({ rows: ui.size[0], columns: ui.size[1], r0: 0, c0: 0, kind: () => "", outline: false, editable: false });
 const weightGrid = (ui, cx, o, c, extra = {}) => {
   const [, , kh, kw] = weightShape(cx.spec);
   return new Grid(ui, {
@@ -2359,9 +2365,9 @@ const SCREENS = {
       const { geo } = ui.derived;
       const [oc, cg, kh, kw] = weightShape(ui.spec);
       return [
-        { count: ui.spec.in_channels, rows: geo.padded[0], columns: geo.padded[1] },
-        { count: cg + (ui.spec.bias ? 0.6 : 0), rows: kh, columns: Math.max(2, kw) },
-        { count: oc, rows: geo.out[0], columns: Math.max(2, geo.out[1]) },
+        { tensor: "input", count: ui.spec.in_channels, rows: geo.padded[0], columns: geo.padded[1] },
+        { tensor: "weight", count: cg + (ui.spec.bias ? 0.6 : 0), rows: kh, columns: kw },
+        { tensor: "output", count: oc, rows: geo.out[0], columns: geo.out[1] },
       ];
     },
     update: showTensors,
@@ -2401,7 +2407,7 @@ SCREENS.channels = {
   code: (ui) => codeLine(ui.spec),
   panes(ui) {
     const [oc, , kh, kw] = weightShape(ui.spec);
-    return [{ count: oc, rows: kh + 2, columns: ui.spec.in_channels * (kw + 1) + 6 }];
+    return [{ tensor: "weight", count: oc, rows: kh + 2, columns: ui.spec.in_channels * (kw + 1) + 6 }];
   },
   fit: [24, 34],
   flow: true,
@@ -2477,7 +2483,7 @@ SCREENS.field = {
   uses: ["kernel_size", "stride", "padding", "padding_mode", "dilation", "input_size"],
   code: (ui) => `${ui.layers.length + 1} layers: ${[ui.spec, ...ui.layers.map(normalise)].map((layer) => `k ${short(layer.kernel_size)}, s ${short(layer.stride)}, p ${short(layer.padding)}, d ${short(layer.dilation)}`).join("  →  ")}`,
   fit: [14, 26],
-  panes: (ui) => ui.field.map((row) => ({ count: 1, rows: row.size[0], columns: Math.max(5, row.size[1]) })),
+  panes: (ui) => ui.field.map((row) => ({ tensor: "level", count: 1, rows: row.size[0], columns: row.size[1] })),
   keep(ui, at) {
     const { valid } = stackOf(ui);
     const table = receptiveField(valid, ui.size);
@@ -2554,9 +2560,9 @@ SCREENS.gradient = {
   panes: (ui) => {
     const [oc, cg, kh, kw] = weightShape(ui.spec);
     return [
-      { count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
-      { count: cg + 1, rows: kh, columns: Math.max(3, kw) },
-      { count: oc, rows: ui.a.geo.out[0], columns: Math.max(4, ui.a.geo.out[1]) },
+      { tensor: "dx", count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
+      { tensor: "dw", count: cg + 1, rows: kh, columns: kw },
+      { tensor: "seed", count: oc, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1], least: 240 },
     ];
   },
   signature: (ui) => `${ui.spec.bias}`,
@@ -2578,12 +2584,10 @@ SCREENS.gradient = {
     const [oc, cg] = weightShape(spec);
     const o = Math.min(ui.seedAt.o, oc - 1);
     ui.channel = o;
-    const dx = inputGrids(ui, cx, { tensor: "dx", rows: ui.size[0], columns: ui.size[1], r0: 0, c0: 0, kind: () => "", editable: false, outline: false })
-      .map((grid, c) => Object.assign(grid, { label: `gradient at input channel ${c}` }));
+    const dx = inputGrids(ui, cx, { ...bare(ui), tensor: "dx", called: "gradient at input" });
     const dw = Array.from({ length: cg }, (_, c) => weightGrid(ui, cx, o, c, { tensor: "dw", editable: false, label: `gradient of the weight of output channel ${o}, slice ${c}` }));
     const db = spec.bias ? biasGrid(ui, cx, o, { tensor: "db", editable: false, label: `gradient of the bias of output channel ${o}` }) : null;
-    const g = outputGrids(ui, cx, { tensor: "seed" }).map((grid, n) => Object.assign(grid, { label: `gradient that arrives at output channel ${n}`, output: false }));
-    for (const grid of [...dx, ...dw, ...g]) grid.node.setAttribute("aria-label", grid.label);
+    const g = outputGrids(ui, cx, { tensor: "seed", called: "gradient that arrives at output", output: false });
     const choose = h("div", { class: "choice", role: "group", "aria-label": "What is differentiated" }, ...[["one", "one output"], ["sum", "the sum of all outputs"]].map(([seed, text]) =>
       h("button", { type: "button", "aria-pressed": String(ui.seed === seed), "data-seed": seed, onclick: () => { ui.seed = seed; ui.refresh(); } }, text)));
     ui.stage.append(
@@ -2658,9 +2662,9 @@ SCREENS.transposed = {
   check: (ui) => checkTransposed(ui.spec, ui.a.geo),
   code: (ui) => transposedLine(ui.spec, ui.a.geo),
   panes: (ui) => [
-    { count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: Math.max(3, ui.a.geo.out[1]) },
-    { count: ui.spec.in_channels / ui.spec.groups, rows: ui.spec.kernel_size[0], columns: Math.max(2, ui.spec.kernel_size[1]) },
-    { count: ui.spec.in_channels, rows: ui.a.geo.padded[0], columns: ui.a.geo.padded[1] },
+    { tensor: "output", count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1] },
+    { tensor: "weight", count: ui.spec.in_channels / ui.spec.groups, rows: ui.spec.kernel_size[0], columns: ui.spec.kernel_size[1] },
+    { tensor: "back", count: ui.spec.in_channels, rows: ui.a.geo.padded[0], columns: ui.a.geo.padded[1] },
   ],
   build(ui) {
     const cx = ui.a;
@@ -2670,11 +2674,7 @@ SCREENS.transposed = {
     ui.channel = o;
     const from = outputGrids(ui, cx, { output: false });
     const kernels = Array.from({ length: cg }, (_, c) => weightGrid(ui, cx, o, c));
-    const to = inputGrids(ui, cx, { tensor: "back", editable: false, output: true });
-    to.forEach((grid, c) => {
-      grid.label = `result channel ${c}`;
-      grid.node.setAttribute("aria-label", grid.label);
-    });
+    const to = inputGrids(ui, cx, { tensor: "back", editable: false, output: true, called: "result" });
     ui.stage.append(
       pane("out", "Given", shapeText([oc, ...geo.out]), ...named("channel", from)),
       arrow("→"),
@@ -2726,17 +2726,15 @@ SCREENS.matrix = {
   fixed: true,
   steps: true,
   panes: (ui) => [
-    { count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
-    { count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
-    { count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: Math.max(3, ui.a.geo.out[1]) },
+    { tensor: "rowpart", count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1], least: 270 },
+    { tensor: "x", count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
+    { tensor: "output", count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1] },
   ],
   build(ui) {
     const cx = ui.a;
     const { spec, geo } = cx;
-    const plain = { rows: ui.size[0], columns: ui.size[1], r0: 0, c0: 0, kind: () => "", outline: false, editable: false };
-    const row = inputGrids(ui, cx, { ...plain, tensor: "rowpart" });
-    row.forEach((grid, c) => grid.node.setAttribute("aria-label", (grid.label = `row of the matrix, part for input channel ${c}`)));
-    const x = inputGrids(ui, cx, { ...plain, tensor: "x" });
+    const row = inputGrids(ui, cx, { ...bare(ui), tensor: "rowpart", called: "row of the matrix, part for input" });
+    const x = inputGrids(ui, cx, { ...bare(ui), tensor: "x" });
     const y = outputGrids(ui, cx);
     const shape = [spec.out_channels * product(geo.out), spec.in_channels * product(ui.size)];
     ui.stage.append(
@@ -2804,8 +2802,8 @@ SCREENS.compare = {
   code: (ui) => `A  ${codeLine(ui.spec)}`,
   panes(ui) {
     const sides = [ui.a, ...(ui.b2.error ? [] : [ui.b2])].map(({ spec, geo }) => [
-      { count: spec.in_channels, rows: geo.padded[0], columns: geo.padded[1] },
-      { count: spec.out_channels, rows: geo.out[0], columns: Math.max(3, geo.out[1]) },
+      { tensor: "input", count: spec.in_channels, rows: geo.padded[0], columns: geo.padded[1] },
+      { tensor: "output", count: spec.out_channels, rows: geo.out[0], columns: geo.out[1] },
     ]);
     const wide = (side) => side[0].columns + side[1].columns;
     return sides.sort((a, b) => wide(b) - wide(a))[0];
@@ -2840,12 +2838,9 @@ SCREENS.compare = {
         line.append(h("div", { class: "problem" }, h("p", {}, h("strong", {}, "No output: "), cx.error.problem), h("p", { class: "pytorch" }, cx.error.pytorch), h("p", {}, "To fix it: ", cx.error.fix)));
         return line;
       }
-      const inputs = inputGrids(ui, cx, { side: name, editable: false });
-      const outputs = outputGrids(ui, cx, { side: name, output: false });
-      for (const grid of [...inputs, ...outputs]) {
-        grid.node.dataset.side = name;
-        grid.node.setAttribute("aria-label", (grid.label = `${name}: ${grid.label}`));
-      }
+      const inputs = inputGrids(ui, cx, { called: `${name}: input`, editable: false });
+      const outputs = outputGrids(ui, cx, { called: `${name}: output`, output: false });
+      for (const grid of [...inputs, ...outputs]) grid.node.dataset.side = name;
       line.append(h("div", { class: "panes" }, pane("in", "Input", inputShape(cx), ...named("channel", inputs)), arrow("→"), pane("out", "Output", shapeText([cx.spec.out_channels, ...cx.geo.out]), ...named("channel", outputs))));
       return line;
     };
