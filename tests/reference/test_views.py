@@ -84,7 +84,7 @@ def test_transposed_against_torch(arguments, size, batch):
     assert relative_error(ref.conv_transpose2d(y, weight, bias, **arguments), want) < 1e-12
 
 
-@settings(reference, max_examples=120)
+@settings(reference, max_examples=50)
 @given(cases())
 def test_transposed_is_the_adjoint(case):
     a = dict(case.call)
