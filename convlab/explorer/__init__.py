@@ -38,6 +38,8 @@ CHALLENGE_KINDS = {
     "picture": ("setting", "kernel"),
     "find": ("setting", "claim", "wrong"),
 }
+# What each kind of cell is found by: output, input, weight (with the input channel counted within its group) …
+_SELECTIONS = {"output": "oij", "input": "cij", "weight": "ocuv", "bias": "o", "level": "kij"}
 _PAIRS = ("kernel_size", "stride", "padding", "dilation", "input_size")
 
 
@@ -260,7 +262,14 @@ class ConvExplorer(anywidget.AnyWidget):
         if isinstance(value, tuple | list):
             if len(value) != 3:
                 raise ExplorerError(f"select={value!r} must be (channel, row, column) of an output.")
-            value = dict(zip("oij", map(int, value), strict=True)) | {"pane": "output"}
+            value = {"pane": "output"} | dict(zip("oij", value, strict=True))
+        if value is not None:
+            needed = _SELECTIONS.get(value.get("pane")) if isinstance(value, dict) else None
+            if needed is None or not all(isinstance(value.get(name), int | np.integer) for name in needed):
+                raise ExplorerError(
+                    f"select={value!r} names no cell; give (channel, row, column) of an output as whole numbers."
+                )
+            value = {"pane": value["pane"]} | {name: int(value[name]) for name in needed}
         return value
 
     @traitlets.validate("layers")
