@@ -447,6 +447,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="four layers, three rounds; print only")
     parser.add_argument("--draw", action="store_true", help="write table and plot again from the numbers in docs/")
     parser.add_argument("--only", choices=LAYERS, metavar="NAME", help="measure this layer again, keep the others")
+    parser.add_argument("--batches", type=int, nargs="+", default=[1, 8], help="with --only")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--serve", help=argparse.SUPPRESS)
     parser.add_argument("--threads", type=int, default=1, help=argparse.SUPPRESS)
@@ -458,7 +459,7 @@ def main():
             pass  # it prints
         return None
     if options.only:
-        again(options.only, options.rounds)
+        again(options.only, options.rounds, options.batches)
     elif not options.draw:
         found = {"machine": machine(), "rounds": options.rounds, "matrix_rate": {t: matrix_rate(t) for t in (1, 2)}}
         found["rows"] = []
@@ -471,13 +472,14 @@ def main():
     return None
 
 
-def again(name, rounds):
+def again(name, rounds, batches):
     """Measure one layer again with one thread, in place of its old rows."""
     found = json.loads(RESULTS.read_text())
-    new = [row for batch, libraries in ((1, [*FAST, *SLOW]), (8, FAST))
-           for rows in measure([name], [batch], 1, rounds, 0.05, libraries) for row in rows]  # fmt: skip
-    kept = [row for row in found["rows"] if row["layer"] != name or row["threads"] > 1]
-    found["rows"] = kept + new
+    kept = [r for r in found["rows"] if r["layer"] != name or r["threads"] > 1 or r["batch"] not in batches]
+    found["rows"] = kept
+    for batch in batches:
+        for rows in measure([name], [batch], 1, rounds, 0.05, [*FAST, *SLOW] if batch == 1 else FAST):
+            found["rows"] += rows
     RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False))
 
 
