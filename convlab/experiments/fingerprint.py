@@ -53,13 +53,20 @@ def _follow(module, name, used):
             _follow(node.module, _original(node, name), used)
         return
     used[full] = ast.dump(node)
+    own = _own_names(node)
     for part in ast.walk(node):
-        if isinstance(part, ast.Name):
+        if isinstance(part, ast.Name) and part.id not in own:
             _follow(module, part.id, used)
-        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id not in own:
             origin = _module_named(top.get(part.value.id), part.value.id)
             if origin:
                 _follow(origin, part.attr, used)
+
+
+def _own_names(node):
+    """Names that a definition binds itself: its arguments and variables, whatever else goes by the same name."""
+    stored = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    return stored | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
 
 
 def _original(node, name):

@@ -161,7 +161,7 @@ separable_time = Experiment(
     facts=_separable_facts,
     sizes=_SIZES,
     verdict=_separable_verdict,
-    says="holds",
+    says="holds when",
     machine_dependent=True,
     note=timing.NOTE + " 64 → 128 channels, 3×3, one picture.",
 )

@@ -351,13 +351,26 @@ WORDS = {{"a": lambda x: x + {word}}}
 def run(variant, seed, device):
     """{doc}"""
     # {comment}
-    return helper(LIMIT) + WORDS["a"](1) + {body}
+    other = 1
+    return helper(LIMIT) + WORDS["a"](1) + {body} + other
+
+other = {shadowed}
 
 def unused():
     return {unused}
 '''
 _HELPER = "def helper(x):\n    return deeper(x) * {factor}\n\ndef deeper(x):\n    return x + {deep}\n\ntable = [1]\n"
-_SAME = {"limit": 3, "word": 1, "doc": "d", "comment": "c", "body": 0, "unused": 1, "factor": 2, "deep": 1}
+_SAME = {
+    "limit": 3,
+    "word": 1,
+    "doc": "d",
+    "comment": "c",
+    "body": 0,
+    "unused": 1,
+    "factor": 2,
+    "deep": 1,
+    "shadowed": 1,
+}
 
 
 @pytest.fixture
@@ -385,7 +398,7 @@ def test_the_hash_changes_with_everything_that_the_run_uses(change, hash_of):
     assert hash_of() != hash_of(**{change: 99})
 
 
-@pytest.mark.parametrize("change", ["doc", "comment", "unused"])
+@pytest.mark.parametrize("change", ["doc", "comment", "unused", "shadowed"])
 def test_the_hash_does_not_change_with_words_and_unused_code(change, hash_of):
     assert hash_of() == hash_of(**{change: 99})
 
