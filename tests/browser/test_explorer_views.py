@@ -171,6 +171,8 @@ def test_gradient(show, seed):
     if seed == "sum":
         page.cell("db", 0, 0, 1).click()
         assert page.text(".says").endswith(f": {db[1].item():.0f}.")
+        page.cell("seed", 0, 0, 0).click()
+        same(page.tensor("dw"), dw[0].numpy())
 
 
 def test_transposed(show):
