@@ -251,7 +251,13 @@ class Table:
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-_FACTS = {"macs": "MACs", "params": "parameters", "rf": "receptive field", "coverage": "coverage"}
+_FACTS = {
+    "macs": "MACs",
+    "params": "parameters",
+    "rf": "receptive field",
+    "coverage": "coverage",
+    "mac_ratio": "MAC ratio",
+}
 
 
 def _head(measure):

@@ -34,6 +34,5 @@ def _section(experiment, table):
     repeats = f"{table.n} {'repeats' if experiment.machine_dependent else 'seeds'}. " if experiment.seeded else ""
     made = f"{repeats}Made {table.data['date']} with torch {table.data['versions']['torch']}."
     verdict = table.verdict
-    sentence = verdict.sentence[0].upper() + verdict.sentence[1:]
-    lines += [table.markdown(), "", f"Verdict: **{verdict.word}**. {sentence}", "", made, ""]
+    lines += [table.markdown(), "", f"Verdict: **{verdict.word}**: {verdict.sentence}", "", made, ""]
     return "\n".join(lines)
