@@ -57,8 +57,8 @@ def sampling_comb(specs, length=12):
         described.append(
             f"{name}: reads per pixel {', '.join(map(str, counts))}; {skipped} of {length} pixels are never read"
         )
-    words = f"""One strip per setting. Each strip is a row of {length} pixels; the number in a pixel says how many
-        windows read it; a hatched pixel is read by none; dashed cells are padding. Bars above are the windows.
+    words = f"""One strip per setting. Each strip is a row of {length} pixels; the number in a pixel says how
+        many windows read it; a hatched pixel is read by none; dashed cells are padding. Bars above are the windows.
         {". ".join(described)}."""
     return figure, words
 
@@ -127,9 +127,9 @@ def kept_outputs(x, weight, stride=2):
         style.cells(ax, full.shape[1] if ax is axes[0][0] else kept.shape[1], size)
     style.grid(axes[0][0], full, style.OUTPUT, highlight=mark, label="stride=1, the kept cells outlined")
     style.grid(axes[0][1], kept, style.OUTPUT, label=f"stride={stride}", at=((size - kept.shape[0]) / 2, 0))
-    words = f"""Left, the output of stride 1, {full.shape[0]} by {full.shape[1]} numbers, with every {stride}nd row
-        and column outlined. Right, the output of stride {stride}: exactly the outlined numbers, {kept.shape[0]} by
-        {kept.shape[1]}."""
+    words = f"""Left, the output of stride 1, {full.shape[0]} by {full.shape[1]} numbers, with every {stride}nd
+        row and column outlined. Right, the output of stride {stride}: exactly the outlined numbers, {kept.shape[0]}
+        by {kept.shape[1]}."""
     return figure, words
 
 
@@ -157,13 +157,13 @@ def use_count_maps(specs, size=(9, 9)):
         described.append(
             f"{name} reads {np.mean(~blind):.0%} of the pixels, each between {counts.min()} and {counts.max()} times"
         )
-    words = f"""Maps of a {size[0]} by {size[1]} input; each cell says how many windows read that pixel, and cells
-        that no window reads are hatched. {". ".join(described)}."""
+    words = f"""Maps of a {size[0]} by {size[1]} input; each cell says how many windows read that pixel, and
+        cells that no window reads are hatched. {". ".join(described)}."""
     return figure, words
 
 
 @drawn
-def aliasing(picture, blurred, stride=4, crop=None):
+def aliasing(picture, blurred, stride=4, crop=None, seen=""):
     """A picture, every ``stride``-th pixel of it, and every ``stride``-th pixel of its blurred copy.
 
     Parameters
@@ -172,6 +172,8 @@ def aliasing(picture, blurred, stride=4, crop=None):
     stride : int
     crop : (int, int, int, int), optional
         ``top, bottom, left, right`` of what is shown.
+    seen : str
+        What is to be seen in these pictures; it ends the description.
     """
     top, bottom, left, right = crop or (0, picture.shape[0], 0, picture.shape[1])
     part = (slice(top, bottom), slice(left, right))
@@ -181,9 +183,8 @@ def aliasing(picture, blurred, stride=4, crop=None):
     style.picture(
         axes[0][2], blurred[part][::stride, ::stride], f"blurred first, then every {stride}th", vmin=0, vmax=1
     )
-    words = f"""Three pictures. First the original. Second every {stride}th pixel of it: fine stripes have turned into
-        coarse stripes and jagged edges that are not in the original. Third the picture blurred first and then
-        sampled: fine stripes have become an even grey, and no new pattern has appeared."""
+    words = f"""Three pictures. First the original. Second every {stride}th pixel of it. Third the same after a
+        blur. {seen}"""
     return figure, words
 
 
@@ -238,8 +239,8 @@ def growth(chains, names):
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.set_ylabel("receptive field, pixels")
     ax.legend(frameon=False)
-    words = f"""Receptive field against the number of layers. {". ".join(described)}. A stride makes every layer after
-        it grow the field in larger steps."""
+    words = f"""Receptive field against the number of layers. {". ".join(described)}. A stride makes every layer
+        after it grow the field in larger steps."""
     return figure, words
 
 
