@@ -258,6 +258,12 @@ _FACTS = {
     "coverage": "coverage",
     "mac_ratio": "MAC ratio",
 }
+    "macs": "MACs",
+    "params": "parameters",
+    "rf": "receptive field",
+    "coverage": "coverage",
+    "mac_ratio": "MAC ratio",
+}
 
 
 def _head(measure):
