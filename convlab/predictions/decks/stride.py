@@ -54,8 +54,8 @@ CARDS = {
     ),
     "shift": Card(
         "An edge kernel with `stride=2` looks at a photograph, then at the same photograph moved by one pixel. "
-        "That gives two maps. How strong is their difference, compared with the map itself? (For both, take the root of the "
-        "sum of all squares.)",
+        "That gives two maps. How strong is their difference, compared with the map itself? (For both, take the root "
+        "of the sum of all squares.)",
         options=("about 2 %: one pixel is nothing", "about 20 %", "about 100 %: as large as the map itself"),
         answer="about 100 %: as large as the map itself",
         because="At stride 2 the second map is made from the other half of the rows or columns. Where the picture "
