@@ -258,12 +258,6 @@ _FACTS = {
     "coverage": "coverage",
     "mac_ratio": "MAC ratio",
 }
-    "macs": "MACs",
-    "params": "parameters",
-    "rf": "receptive field",
-    "coverage": "coverage",
-    "mac_ratio": "MAC ratio",
-}
 
 
 def _head(measure):
