@@ -145,11 +145,22 @@ def _count(case, *, windows=None, start=None, step=None, width=None, wrap=False,
     return counts
 
 
+def _minus_zero(case):
+    """The right counts, cut out of the padded row with a slice [p:-p]."""
+    return _count(case, padded=True)[case["p"] : -case["p"]]
+
+
 def _nksp(case):
     return tuple(case[name] for name in "nksp")
 
 
 COUNT_MISTAKES = (
+    Mistake(
+        "minus zero",
+        "Right wherever p is not 0. For p = 0 a slice such as row[p:-p] becomes row[0:-0], and −0 is 0: it ends before "
+        "the first cell, so it is empty. Let the slice end at p + n, counted from the left.",
+        _minus_zero,
+    ),
     Mistake(
         "pushes windows inside",
         "A window that hangs over the left end is pushed inside as a whole, so it covers cells that it does not "
@@ -407,7 +418,22 @@ def _judge_unet_case(case, answer):
         return structural
     if answer.status == "raised":
         verdict = stopped(call, answer)
-        if "must match" in answer.error["message"] or "invalid output_size" in answer.error["message"]:
+        message = answer.error["message"]
+        if "has no len()" in message or "output_size must have" in message:
+            return _with(
+                verdict,
+                mistake="one number for the size",
+                try_next="A size has two numbers: give (height, width), both together in brackets. A map's shape is "
+                "(pictures, channels, height, width); which two of the four are they?",
+            )
+        if "requested an output size" in message:
+            return _with(
+                verdict,
+                mistake="size of another map",
+                try_next="The layer can only make a map about twice as large as the one that it gets, as its message "
+                "says. You asked it for the size of another map: with which skip is the result of this layer joined?",
+            )
+        if "must match" in message:
             return _with(
                 verdict,
                 mistake="sizes do not meet",
@@ -440,7 +466,8 @@ def _judge_unet_case(case, answer):
             mistake="input resized",
             call=call,
             try_next="Stretching or cutting the input changes what the network sees, and its output is then of "
-            "another picture. Leave the input as it is, and repair the place where the sizes go wrong.",
+            "another picture. The first layer must get every pixel as it is (a border round them is allowed, if you "
+            "cut it off again at the end). Or leave the input alone, and repair the place where the sizes go wrong.",
         )
     if not any(n % 8 for n in want[2:]) and not alike(answer.data, _broken_unet(case), rtol=1e-3, atol=1e-4):
         return Verdict(
@@ -526,6 +553,8 @@ def _contains(large, x):
 
 UNET_MISTAKES = (
     Mistake("sizes do not meet", "Two joined maps differ by a pixel."),
+    Mistake("one number for the size", "output_size was given the height alone."),
+    Mistake("size of another map", "output_size was given a size that the layer cannot make."),
     Mistake("works for squares only", "One offset is used for both axes."),
     Mistake("another size comes back", "The output is not as large as the input."),
     Mistake("input resized", "The first layer no longer sees the given picture."),
@@ -553,8 +582,9 @@ REPAIR = Task(
         "the way down and the way up stop matching?",
         "A stride of 2 makes both 7 and 8 into 4. On the way up the layer always makes 8 of 4. It has to be told "
         "when 7 is meant.",
-        "Look up how nn.ConvTranspose2d is called: besides x its forward takes one more argument, which names the "
-        "size to make. And forward still holds the maps of the way down, whose sizes are the ones you need.",
+        "A layer made with nn.ConvTranspose2d takes one more argument besides its map when it is called, which names "
+        "the size to make: the last cells of section 10 of the lesson (notebooks/04_stride.ipynb) show it. And forward "
+        "still holds the maps of the way down, whose sizes are the ones you need.",
     ),
 )
 
@@ -620,24 +650,9 @@ def _per(case, name):
     return row if name == "rows" else row.T
 
 
-BLUR_MISTAKES = (
-    Mistake(
-        "trainable",
-        "The kernel is a parameter, so an optimiser would change it. BlurPool is fixed: self.register_buffer(name, "
-        "tensor) keeps it with the module and out of parameters().",
-        sign=lambda case, answer, truth: bool(answer.facts.get("parameters")),
-    ),
-    Mistake(
-        "kernel stays behind",
-        "The module was moved to another dtype with .to(…), and its kernel was not: it is an ordinary attribute. "
-        "self.register_buffer(name, tensor) makes it travel along, to another dtype and to a GPU.",
-        sign=lambda case, answer, truth: (
-            answer.status == "raised"
-            and case["x"].dtype == np.float64
-            and answer.facts.get("buffers") == {}
-            and any(word in answer.error["message"] for word in ("same", "dtype", "type"))
-        ),
-    ),
+# What shows in the numbers of float32 pictures, which need no .to(…). These come first: who has wrong numbers is helped
+# with those, not with where the kernel is kept.
+BLUR_VALUE_MISTAKES = (
     Mistake(
         "not normalised",
         "A constant picture must stay as it is: the numbers of the kernel must sum to 1, in two dimensions.",
@@ -747,17 +762,103 @@ BLUR_MISTAKES = (
         "These are every stride-th pixel of the input: the blur is missing.",
         lambda c: np.asarray(c["x"][..., :: c["stride"], :: c["stride"]], dtype=float),
     ),
+    *(
+        Mistake(
+            "ignores k",
+            f"Right for k = {size}, wrong for every other k: your kernel is always {size} × {size}. It must be k × k, "
+            "made from the row of Pascal's triangle that holds k numbers.",
+            answer,
+        )
+        for size in (3, 5, 4, 2)
+        for answer in (
+            lambda c, size=size: _blur({**c, "k": size}),
+            lambda c, size=size: _blur(c, kernel=_normalised(tuple(_binomial(size)))),
+        )
+    ),
+    Mistake(
+        "integer kernel",
+        "The pictures hold float32 numbers, your kernel whole numbers (“Long”): conv2d does not mix the two. Make it "
+        "with dtype=torch.float32.",
+        sign=lambda case, answer, truth: _raised_over(answer, "long"),
+    ),
+    Mistake(
+        "float64 kernel",
+        "Pictures usually are float32; your kernel is float64 (“Double”), and conv2d does not mix the two. NumPy makes "
+        "float64: make the tensor with dtype=torch.float32. BlurPool2d(…)(picture) must work without any .to(…).",
+        sign=lambda case, answer, truth: case["x"].dtype == np.float32 and _raised_over(answer, "double"),
+    ),
+    Mistake(
+        "mixes channels",
+        "Your kernel has the shape (channels, channels, k, k), as an nn.Conv2d without groups has it: each channel "
+        "that comes out is then a sum over all channels that go in. A blur leaves the channels apart: which argument "
+        "of conv2d gives each channel its own kernel?",
+        sign=lambda case, answer, truth: (
+            _kernel_shape(answer)[1:2] == [case["channels"]] and case["channels"] > 1 and _differs(answer, truth)
+        ),
+    ),
+    Mistake(
+        "weights of a layer",
+        "An nn.Conv2d begins with random numbers as its weight, and it adds a bias. Have you put your own k × k "
+        "numbers there? A tensor made by yourself and functional.conv2d are simpler.",
+        sign=lambda case, answer, truth: (
+            "Conv2d" in answer.facts.get("layers", [])
+            and _differs(answer, truth)
+            and np.shape(answer.data) == truth.shape
+        ),
+    ),
 )
+
+# What does not show in them.
+BLUR_MISTAKES = (
+    *BLUR_VALUE_MISTAKES,
+    Mistake(
+        "trainable",
+        "The kernel is a parameter, so an optimiser would change it. BlurPool is fixed: self.register_buffer(name, "
+        "tensor) keeps it with the module and out of parameters().",
+        sign=lambda case, answer, truth: bool(answer.facts.get("parameters")),
+    ),
+    Mistake(
+        "kernel stays behind",
+        "The module was moved to another dtype with .to(…), and its kernel was not: it is an ordinary attribute. "
+        "self.register_buffer(name, tensor) makes it travel along, to another dtype and to a GPU.",
+        sign=lambda case, answer, truth: (
+            answer.status == "raised"
+            and case["x"].dtype == np.float64
+            and answer.facts.get("buffers") == {}
+            and any(word in answer.error["message"] for word in ("same", "dtype", "type"))
+        ),
+    ),
+)
+
+
+def _raised_over(answer, dtype):
+    """Whether torch refused to mix the input's dtype with this one."""
+    if answer.status != "raised" or answer.error["type"] != "RuntimeError":
+        return False
+    message = answer.error["message"].lower()
+    return dtype in message and any(word in message for word in ("type", "same"))
+
+
+def _kernel_shape(answer):
+    """The shape of the first weight or buffer with four axes, or []."""
+    shapes = [*answer.facts.get("parameters", {}).values(), *answer.facts.get("buffers", {}).values()]
+    return next((shape for shape in shapes if len(shape) == 4), [])
+
+
+def _differs(answer, truth):
+    return answer.status == "returned" and not alike(answer.data, truth)
 
 
 def _blur_call(case):
     n, c, h, w = case["x"].shape
     what = "a constant picture" if np.all(case["x"] == 1) else "a picture"
-    return f"BlurPool2d({case['channels']}, {case['k']}, stride={case['stride']}) on {what} {plain_shape((n, c, h, w))}"
+    moved = "" if case["x"].dtype == np.float32 else ".to(torch.float64)"
+    made = f"BlurPool2d({case['channels']}, {case['k']}, stride={case['stride']}){moved}"
+    return f"{made} on {what} {plain_shape((n, c, h, w))}"
 
 
-def _inspect_blur(cases, answers, truths):
-    """What cannot be seen in the numbers: whether it is a module at all, and whether the dtype is kept."""
+def _inspect_blur_module(cases, answers, truths):
+    """Whether it is a module at all."""
     answer = answers[0]
     if answer.facts.get("is_module") is False:
         return Verdict(
@@ -775,6 +876,11 @@ def _inspect_blur(cases, answers, truths):
             try_next="super().__init__() must be the first line of __init__: it makes the place where modules and "
             "buffers live.",
         )
+    return None
+
+
+def _inspect_blur_dtype(cases, answers, truths):
+    """Whether the dtype is kept."""
     for case, answer in zip(cases, answers, strict=True):
         other = answer.status == "returned" and answer.value.get("dtype") != f"torch.{case['x'].dtype}"
         if other and not answer.facts.get("parameters"):
@@ -788,6 +894,33 @@ def _inspect_blur(cases, answers, truths):
     return None
 
 
+def _blur_judge(mistakes, inspect):
+    return values_judge(
+        "BlurPool2d",
+        _blur,
+        _blur_call,
+        mistakes,
+        want="a torch tensor",
+        accepts=("Tensor",),
+        noun="class",
+        inspect=inspect,
+    )
+
+
+_judge_blur_values = _blur_judge(BLUR_VALUE_MISTAKES, _inspect_blur_module)
+_judge_blur_all = _blur_judge(BLUR_MISTAKES, _inspect_blur_dtype)
+
+
+def _judge_blur(cases, answers):
+    """The numbers of the plain cases first; then what else the layer must keep to."""
+    plain = [i for i, case in enumerate(cases) if case["x"].dtype == np.float32]
+    if all(answer.status in ("returned", "raised") for answer in answers):
+        verdict = _judge_blur_values([cases[i] for i in plain], [answers[i] for i in plain])
+        if verdict.outcome != RIGHT:
+            return verdict if verdict.case is None else _with(verdict, case=plain[verdict.case])
+    return _judge_blur_all(cases, answers)
+
+
 BLUR_POOL = Task(
     id="stride.blur_pool",
     title="Write BlurPool2d",
@@ -799,16 +932,7 @@ BLUR_POOL = Task(
     packages=("numpy", "torch"),
     cases=_blur_cases,
     ask=ask.blur_pool,
-    judge=values_judge(
-        "BlurPool2d",
-        _blur,
-        _blur_call,
-        BLUR_MISTAKES,
-        want="a torch tensor",
-        accepts=("Tensor",),
-        noun="class",
-        inspect=_inspect_blur,
-    ),
+    judge=_judge_blur,
     mistakes=BLUR_MISTAKES,
     hints=(
         "Start with the kernel alone: for k=3 the row 1 2 1, its outer product with itself, divided by its sum. "
@@ -838,6 +962,8 @@ def _consistency_cases(rng):
             shifts = [[0, 2]]
         if index == 2:
             shifts = [[2, 0], [-1, 1], [0, -2]]
+        if index == 3:
+            shifts = [[1, 1], [2, 1]]
         weight = rng.standard_normal((classes, (1 + index % 3) * h * w))
         cases.append(
             {
@@ -893,7 +1019,55 @@ def _edge(x, dy, dx):
     )
 
 
+def _python_slices(x, dy, dx, none=True):
+    """Slices that are right for positive shifts: out[dy:, dx:] = x[:-dy, :-dx], with or without care for 0."""
+    out = np.zeros_like(x)
+    out[..., dy:, dx:] = x[..., : (-dy or None) if none else -dy, : (-dx or None) if none else -dx]
+    return out
+
+
+def _slices_from_the_size(x, dy, dx):
+    """out[dy:, dx:] = x[:h − dy, :w − dx]: right for 0, and stops at negative shifts."""
+    out = np.zeros_like(x)
+    out[..., dy:, dx:] = x[..., : x.shape[-2] - dy, : x.shape[-1] - dx]
+    return out
+
+
+def _slice_and_pad(x, dy, dx):
+    """x[:-dy, :-dx] with dy rows put before it, and dx columns; a picture of another size does not suit the model."""
+    out = np.pad(x[..., :-dy, :-dx], [(0, 0), (0, 0), (max(dy, 0), 0), (max(dx, 0), 0)])
+    return out[..., max(-dy, 0) :, max(-dx, 0) :]
+
+
+def _with_labels(**changes):
+    return lambda c: _agreement(c, against=lambda case: case["labels"], **changes)
+
+
 CONSISTENCY_MISTAKES = (
+    Mistake(
+        "minus zero",
+        "A slice such as [:-down] leaves out the last rows, but for down = 0 it is [:-0], and −0 is 0: it ends before "
+        "the first row, so it is empty. Let the slice end at height − down, counted from the top.",
+        lambda c: _agreement(c, move=lambda x, dy, dx: _python_slices(x, dy, dx, none=False)),
+    ),
+    Mistake(
+        "minus zero",
+        "A slice such as [:-down] leaves out the last rows, but for down = 0 it is [:-0], and −0 is 0: it ends before "
+        "the first row, so it is empty. Let the slice end at height − down, counted from the top.",
+        lambda c: _agreement(c, move=_slice_and_pad),
+    ),
+    Mistake(
+        "ignores negative shifts",
+        "Right for shifts down and to the right, wrong for negative ones. In a slice a negative number counts from the "
+        "end, which is not what is meant here: −1 means one row up, or one column to the left.",
+        lambda c: _agreement(c, move=_python_slices),
+    ),
+    Mistake(
+        "ignores negative shifts",
+        "Right for shifts down and to the right, wrong for negative ones. In a slice a negative number counts from the "
+        "end, which is not what is meant here: −1 means one row up, or one column to the left.",
+        lambda c: _agreement(c, move=_slices_from_the_size),
+    ),
     Mistake(
         "ignores negative shifts",
         "Right for shifts down and to the right, wrong for negative ones: −1 means one row up, or one column to "
@@ -902,14 +1076,14 @@ CONSISTENCY_MISTAKES = (
     ),
     Mistake(
         "compares logits",
-        "Almost nothing agrees. Do you compare the scores (logits) themselves, or their argmax along the wrong "
+        "Almost nothing agrees. Do you compare the scores themselves, or their argmax along the wrong "
         "axis? Asked is whether the predicted label, for each picture the class with the largest score, stays the "
         "same.",
         lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b).all(1)),
     ),
     Mistake(
         "compares logits",
-        "You compare the scores (logits) one by one. Asked is whether the predicted label, the class with the "
+        "You compare the scores one by one. Asked is whether the predicted label, the class with the "
         "largest score, stays the same.",
         lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b)),
     ),
@@ -918,6 +1092,18 @@ CONSISTENCY_MISTAKES = (
         "torch.roll brings what leaves at one side back in at the other. A picture that moves does not do that: "
         "leave the place that becomes free blank (zero).",
         lambda c: _agreement(c, move=_rolled),
+    ),
+    *(
+        Mistake(
+            "rolls the picture",
+            "torch.roll brings what leaves at one side back in at the other; leave the place that becomes free blank "
+            f"(zero) instead. And {words}",
+            lambda c, changes=changes: _agreement(c, move=_rolled, **changes),
+        )
+        for changes, words in (
+            ({"swap": True}, "the axes are exchanged: a shift is (down, right), first the rows, then the columns."),
+            ({"sign": -1}, "it moves the other way: (1, 0) means one row down."),
+        )
     ),
     Mistake(
         "repeats the edge",
@@ -928,7 +1114,26 @@ CONSISTENCY_MISTAKES = (
         "compares with the labels",
         "You compare with the true labels: that is the accuracy on shifted pictures. Asked is whether the "
         "prediction stays what it was before the shift, right or wrong.",
-        lambda c: _agreement(c, against=lambda case: case["labels"]),
+        _with_labels(),
+    ),
+    *(
+        Mistake(
+            "compares with the labels",
+            "You compare with the true labels: that is the accuracy on shifted pictures. Asked is whether the "
+            f"prediction stays what it was before the shift, right or wrong. {words}",
+            _with_labels(**changes),
+        )
+        for changes, words in (
+            ({"move": _rolled}, "(And torch.roll brings back what leaves the picture; leave that place blank, zero.)"),
+            (
+                {"move": _rolled, "swap": True},
+                "(And torch.roll brings back what leaves the picture; leave that place blank, zero. First come the "
+                "rows, then the columns.)",
+            ),
+            ({"swap": True}, "(And a shift is (down, right): first the rows, then the columns.)"),
+            ({"over": np.sum}, "(And a share is divided by the number of pictures times the number of shifts.)"),
+            ({"over": lambda same: same.sum(1).mean()}, "(And a share is divided by the number of pictures, too.)"),
+        )
     ),
     Mistake(
         "compares with the labels",
@@ -961,6 +1166,12 @@ CONSISTENCY_MISTAKES = (
         lambda c: _agreement(c, over=lambda same: same.sum() / same.shape[1]),
     ),
     Mistake(
+        "a number of pictures",
+        "You divide by the number of shifts only, so it is the number of pictures that agree. A share cannot exceed 1: "
+        "divide by the number of pictures, too.",
+        lambda c: _agreement(c, over=lambda same: same.sum(1).mean()),
+    ),
+    Mistake(
         "all shifts at once",
         "You count a picture only if it survives every shift. Asked is the share over all pairs of a picture and a "
         "shift.",
@@ -982,7 +1193,26 @@ CONSISTENCY_MISTAKES = (
         "This is the share of predictions that change. Asked is the share that stays.",
         lambda c: 1 - _agreement(c),
     ),
+    Mistake(
+        "more than all",
+        "A share cannot exceed 1. By what do you divide? There are as many comparisons as pictures times shifts.",
+        sign=lambda case, answer, truth: np.ndim(answer.data) == 0 and _number(answer.data) > 1 + 1e-6,
+    ),
+    Mistake(
+        "minus zero",
+        "For a shift of 0 a slice came out empty. Is there one such as [:-down]? −0 is 0, so [:-0] ends before the "
+        "first row. Let the slice end at height − down, counted from the top.",
+        sign=lambda case, answer, truth: (
+            answer.status == "raised"
+            and 0 in np.ravel(case["shifts"])
+            and any(words in answer.error["message"] for words in ("size (0)", "x0 and", "size 0"))
+        ),
+    ),
 )
+
+
+def _number(data):
+    return float(data) if isinstance(data, (int, float, np.ndarray)) and not isinstance(data, bool) else 0.0
 
 
 def _consistency_call(case):
@@ -1026,7 +1256,8 @@ CONSISTENCY = Task(
         CONSISTENCY_MISTAKES,
         want="one number between 0 and 1",
         accepts=("float", "float64", "float32", "Tensor", "int", "ndarray"),
-        advice="Try it in a cell of your own with one picture and one shift, and print both predictions.",
+        advice="Try it with toy_model and toy_x from the cell above your answer, whose result is known: with the shift "
+        "(0, 1) alone it must be 0, with (1, 0) alone it must be 1. Print both predictions.",
         inspect=_inspect_consistency,
     ),
     mistakes=CONSISTENCY_MISTAKES,

@@ -1,8 +1,9 @@
 """The tasks of lesson 04: right answers pass in every style, the stub counts as nothing, each mistake has its words."""
 
+import nbformat
 import numpy as np
 import pytest
-from exercise_programs import answers, run, wrong_programs
+from exercise_programs import ROOT, answers, run, wrong_programs
 
 from convlab import tasks
 from convlab.tasks import asking, core, rendering
@@ -88,6 +89,17 @@ class RepairedUNet(BrokenUNet):
         h, w = x.shape[-2:]
         padded = functional.pad(x, (0, -w % 8, 0, -h % 8), mode="reflect")
         return super().forward(padded)[..., :h, :w]
+""",
+    ),
+    "repair by a border all round": (
+        "repair",
+        """
+class RepairedUNet(BrokenUNet):
+    def forward(self, x):
+        h, w = x.shape[-2:]
+        top, left = 8 - h % 8 if h % 8 else 0, (-w % 8) // 2
+        larger = functional.pad(x, (left, -w % 8 - left, top, 0))
+        return super().forward(larger)[..., top : top + h, left : left + w]
 """,
     ),
     "repair of the network itself": (
@@ -207,8 +219,104 @@ def test_a_wrong_answer_gets_the_words_for_its_mistake(stem, header, source, mon
     assert verdict.outcome == core.NOT_YET and verdict.points == 0
     assert verdict.mistake == header["mistake"], rendering.as_text(verdict)
     assert verdict.try_next
-    known = [mistake.says for mistake in task.mistakes if mistake.name == verdict.mistake and mistake.answer]
+    known = [
+        mistake.says
+        for mistake in task.mistakes
+        if mistake.name == verdict.mistake and (mistake.answer or mistake.sign)
+    ]
     assert not known or verdict.try_next in known
+
+
+# No super() and a result that is no tensor have words of their own, whatever the numbers are.
+BUFFERED = [p for p in WRONG if "self.register_buffer(" in p[3] and p[1] not in ("blur_no_super", "blur_numpy")]
+
+
+@pytest.mark.parametrize("keep", ["setattr(module, name, tensor)", "setattr(module, name, nn.Parameter(tensor))"])
+@pytest.mark.parametrize(("stem", "header", "source"), [p[1:] for p in BUFFERED], ids=[p[1] for p in BUFFERED])
+def test_wrong_numbers_are_explained_wherever_the_kernel_is_kept(stem, header, source, keep):
+    elsewhere = source.replace("self.register_buffer(", "keep(self, ")
+    verdict = core.examine(
+        TASKS[header["task"]], run(NAME, f"def keep(module, name, tensor):\n    {keep}\n", elsewhere)
+    )
+    assert verdict.mistake == header["mistake"], rendering.as_text(verdict)
+
+
+@pytest.mark.parametrize(
+    ("keep", "mistake"),
+    [
+        ("setattr(module, name, tensor)", "kernel stays behind"),
+        ("setattr(module, name, nn.Parameter(tensor))", "trainable"),
+    ],
+)
+def test_where_the_kernel_is_kept_is_said_once_the_numbers_are_right(keep, mistake):
+    source = answers("solutions", NAME)["blur_pool"].replace("self.register_buffer(", "keep(self, ")
+    verdict = core.examine(TASKS["stride.blur_pool"], run(NAME, f"def keep(module, name, tensor):\n    {keep}", source))
+    assert verdict.mistake == mistake, rendering.as_text(verdict)
+    case = TASKS["stride.blur_pool"].draw()[verdict.case or 0]
+    assert mistake == "trainable" or (case["x"].dtype == np.float64 and ".to(torch.float64)" in verdict.call)
+
+
+def test_a_float32_picture_goes_through_a_layer_that_nobody_moved(solution):
+    """As every user calls it; and the check has such pictures, of every channel count."""
+    import torch
+
+    assert solution["BlurPool2d"](3)(torch.rand(1, 3, 8, 8)).dtype == torch.float32
+    plain = [case for case in TASKS["stride.blur_pool"].draw() if case["x"].dtype == np.float32]
+    assert len(plain) >= 6 and any(case["channels"] > 1 for case in plain)
+    moved = []
+
+    class Spy(solution["BlurPool2d"]):
+        def to(self, *arguments, **named):
+            moved.append(arguments)
+            return super().to(*arguments, **named)
+
+    for case in plain:
+        TASKS["stride.blur_pool"].ask({"BlurPool2d": Spy}, case)
+    assert not moved
+
+
+def test_a_blur_that_runs_for_ever_in_float64_only_is_stopped(monkeypatch):
+    monkeypatch.setattr(asking, "SECONDS", 0.2)
+    source = answers("solutions", NAME)["blur_pool"].replace(
+        "x = functional", "while x.dtype == torch.float64:\n            pass\n        x = functional"
+    )
+    verdict = core.examine(TASKS["stride.blur_pool"], run(NAME, source))
+    assert verdict.mistake == "time limit", rendering.as_text(verdict)
+
+
+def test_an_error_of_another_kind_is_not_taken_for_a_slice_with_minus_zero():
+    for seed in range(15):
+        source = "def consistency(model, x, labels, shifts):\n    return model(x).argmax(1) == befor\n"
+        verdict = core.examine(TASKS["stride.consistency"], run(NAME, source), seed)
+        assert verdict.mistake == "raised NameError", rendering.as_text(verdict)
+
+
+def test_the_worked_example_of_task_5_is_true(solution):
+    toy = [solution[name] for name in ("toy_model", "toy_x", "toy_labels")]
+    share = {shift: solution["consistency"](*toy, [shift]) for shift in [(0, 1), (1, 0)]}
+    assert share == {(0, 1): 0, (1, 0): 1}
+    assert solution["consistency"](*toy, [(0, 1), (1, 0)]) == 0.5
+
+
+def test_the_words_of_a_task_are_said_before_they_are_needed():
+    text = ""
+    for cell in nbformat.read(ROOT / "exercises" / NAME / f"{NAME}.ipynb", as_version=4).cells:
+        if cell.id == "broken-unet":
+            break
+        text += cell.source
+    for word in ("`nn.Module` is", "*ReLU* (", "`nn.ConvTranspose2d` makes", "encoder–decoder* makes", "*skip* hands"):
+        assert word in text
+    assert (
+        "`output_size=(height, width)`" in text
+        and "section 10 of [the lesson](../../notebooks/04_stride.ipynb)" in text
+    )
+    assert "Conv1d" not in text
+    lesson = nbformat.read(ROOT / "notebooks" / f"{NAME}.ipynb", as_version=4).cells
+    start = next(i for i, cell in enumerate(lesson) if cell.source.startswith("## 10."))
+    end = next(i for i, cell in enumerate(lesson) if cell.source.startswith("## 11."))
+    assert any("output_size=" in cell.source for cell in lesson[start:end])
+    said = [words for task in TASKS.values() for m in task.mistakes for words in (m.says, *task.hints)]
+    assert not any("logit" in words for words in said)
 
 
 def test_each_task_has_wrong_answers_of_which_three_are_the_curriculum_s():

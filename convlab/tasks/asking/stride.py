@@ -85,8 +85,10 @@ def blur_pool(namespace, case):
         facts["is_module"] = isinstance(module, torch.nn.Module)
         if facts["is_module"]:
             facts["parameters"] = {name: list(p.shape) for name, p in module.named_parameters()}
+            facts["layers"] = [type(part).__name__ for part in module.modules()][1:]
             facts["buffers"] = {name: list(b.shape) for name, b in module.named_buffers()}
-            module = module.to(inputs["x"].dtype)
+            if inputs["x"].dtype is not torch.float32:  # a float32 picture must do without, as in everyday use
+                module = module.to(inputs["x"].dtype)
         return module(inputs["x"])
 
     def untouched(cls):

@@ -1,0 +1,12 @@
+# task: stride.consistency
+# mistake: compares with the labels
+# from: obvious
+
+
+def consistency(model, x, labels, shifts):
+    before = model(x).argmax(1)
+    same = []
+    for down, right in shifts:
+        moved = functional.pad(x, (right, -right, down, -down))
+        same.append(model(moved).argmax(1) == labels)
+    return torch.stack(same).sum().item()
