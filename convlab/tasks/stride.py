@@ -963,7 +963,9 @@ def _consistency_cases(rng):
         if index == 2:
             shifts = [[2, 0], [-1, 1], [0, -2]]
         if index == 3:
-            shifts = [[1, 1], [2, 1]]
+            shifts = [[1, 1], [2, 1]]  # neither 0 nor negative: the slices that stop at those are right here
+        if index == 4:
+            shifts = [[-1, 0], [-2, -1], [1, -3], [-3, 2]]
         weight = rng.standard_normal((classes, (1 + index % 3) * h * w))
         cases.append(
             {
@@ -1076,9 +1078,8 @@ CONSISTENCY_MISTAKES = (
     ),
     Mistake(
         "compares logits",
-        "Almost nothing agrees. Do you compare the scores themselves, or their argmax along the wrong "
-        "axis? Asked is whether the predicted label, for each picture the class with the largest score, stays the "
-        "same.",
+        "Almost nothing agrees. Do you compare the scores themselves, or their argmax along the wrong axis? Asked is "
+        "whether the predicted label, for each picture the class with the largest score, stays the same.",
         lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b).all(1)),
     ),
     Mistake(
