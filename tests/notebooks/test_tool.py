@@ -206,7 +206,7 @@ def test_check_prints_each_problem_and_fails(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(notebooks, "course_notebooks", lambda names, **_: [path])
     monkeypatch.setattr(notebooks, "check_notebook", lambda path: hygiene.check_notebook(path, root=tmp_path))
     assert notebooks.main(["check"]) == 1
-    assert re.search(r"a\.ipynb: cell 'one': not executed.*\n(.*\n)*1 notebooks, \d+ problems", capsys.readouterr().out)
+    assert re.search(r"a\.ipynb: notebook: never executed.*\n(.*\n)*1 notebooks, \d+ problems", capsys.readouterr().out)
 
 
 def test_a_folder_is_shortened_only_as_a_whole():
