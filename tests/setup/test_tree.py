@@ -81,7 +81,7 @@ def test_pytorchs_own_index_is_named_in_one_place():
     [
         (MACHINE, "see /home/ada/convlab", True),
         (MACHINE, 'open("/tmp/picture.png")', True),
-        (MACHINE, "/work/main", True),
+        (MACHINE, "/opt/course", True),
         (MACHINE, "docs/work/plan.md and exercises/home/x", False),
         (MACHINE, "--tmpfs /tmp", False),
         (MACHINE, "https://example.org/home/x", False),
