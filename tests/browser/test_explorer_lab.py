@@ -74,6 +74,8 @@ def test_the_explorer_lives_in_jupyterlab(notebook):
     for name, expected in [("JupyterLab Dark", "dark"), ("JupyterLab Light", "light")]:
         page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name)
         page.wait_for_function(f"{theme} === '{expected}'")
+        # JupyterLab shows its splash while the theme changes, and trips over itself if asked again before it is gone.
+        page.wait_for_function("!document.querySelector('#jupyterlab-splash')")
         notebook.screenshot(f"explorer-{expected}")
 
     for _ in range(3):
