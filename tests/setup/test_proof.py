@@ -118,7 +118,7 @@ def test_the_page_of_the_long_tests(tmp_path, monkeypatch, capfd):
     monkeypatch.setattr(prove, "REPORT", tmp_path / "docs" / "test-long.md")
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_timeout")
+    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_timeout,xdist.plugin")
     assert prove.test_long() == 1
     page = (tmp_path / "docs" / "test-long.md").read_text()
     assert re.search(r"^- Date: \d{4}-\d\d-\d\d$", page, re.MULTILINE)
