@@ -312,7 +312,11 @@ def test_everything_is_reached_by_keyboard_alone(show):
     keyboard.press(" ")
     assert not page.page.evaluate("document.getElementById('here').convlabExplorer.playing")
     keyboard.press("Escape")
-    assert page.page.evaluate("document.getElementById('here').convlabExplorer.pin") is None
+    pinned = "document.getElementById('here').convlabExplorer.pin"
+    assert page.page.evaluate(pinned) is None
+    # What is let go stays let go when the change has travelled to Python and back.
+    page.page.wait_for_function("document.getElementById('here').convlabExplorer.unsaved === null")
+    assert page.page.evaluate(pinned) is None
     keyboard.press("?")
     assert page.page.locator(".help").is_visible()
     page.cell("input", -1, -1, 0).focus()

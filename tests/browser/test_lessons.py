@@ -99,6 +99,9 @@ def move(notebook, cell_id):
     field = explorer.get_by_role("spinbutton").first
     field.wait_for(timeout=SLOW)
     line, facts = explorer.locator("code.code"), explorer.locator(".facts")
+    # The fields are there a moment before what they say.
+    expect(line).to_contain_text("nn.Conv2d(", timeout=SLOW)
+    expect(facts).not_to_be_empty(timeout=SLOW)
     before = line.inner_text(), facts.inner_text()
     cells_before = notebook.page.locator(".jp-Cell").count()
     field.focus()

@@ -1323,7 +1323,7 @@ class Explorer {
     } else if (name === "view") {
       if (value !== this.view) this.setView(value, { quiet: true });
     } else if (name === "select") {
-      const next = this.readSelection(value);
+      const next = value && this.readSelection(value);
       if (!same(next, this.pin)) this.select(next, { quiet: true });
     } else if (!this.unsaved?.has(name) && !this.derived.error) {
       const before = [this.x, this.w, this.b];
