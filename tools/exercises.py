@@ -1,6 +1,7 @@
 """Make exercises/ from solutions/, with nbgrader's generate_assignment.
 
     python tools/exercises.py            regenerate every exercise
+    python tools/exercises.py 04_stride  only this one
     python tools/exercises.py --check    say what differs from that, change nothing; exit status 1 if so
 
 Solutions are the only hand-written exercises. The same solutions give the same exercises, byte for byte.
@@ -17,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def generate(target, root=ROOT):
+def generate(target, root=ROOT, only=()):
     """Generate the exercises of all solutions into the folder `target`, which must not exist yet.
 
     Parameters
@@ -25,6 +26,8 @@ def generate(target, root=ROOT):
     target : path
     root : path
         The course: ``solutions/`` and ``nbgrader_config.py`` are read there, nothing is written.
+    only : sequence of str
+        Names of the exercises to make; all of them by default.
 
     Returns
     -------
@@ -41,6 +44,7 @@ def generate(target, root=ROOT):
 
     root, target = Path(root), Path(target)
     names = sorted(folder.name for folder in (root / "solutions").iterdir() if any(folder.glob("*.ipynb")))
+    names = [name for name in names if not only or name in only]
     with tempfile.TemporaryDirectory() as place:
         course = Path(place).resolve()
         shutil.copytree(root / "solutions", course / "solutions", ignore=shutil.ignore_patterns(".*", "__pycache__"))
@@ -79,13 +83,16 @@ def _ignored(path):
 def main(arguments=None):
     """Command line; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="such as 04_stride; all by default")
     parser.add_argument("--check", action="store_true", help="only compare")
     chosen = parser.parse_args(arguments)
     exercises = ROOT / "exercises"
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / "exercises"
-        names = generate(fresh)
+        names = generate(fresh, only=chosen.names)
         found = differences(fresh, exercises)
+        if chosen.names:
+            found = [path for path in found if Path(path).parts[0] in chosen.names]
         if not found:
             print(f"{len(names)} exercises are what the solutions make.")
             return 0

@@ -16,14 +16,27 @@ import functools
 import hashlib
 import html
 import importlib
+import pkgutil
 import sys
 
 from convlab.errors import ConvlabError
 from convlab.tasks import record, rendering
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, examine
 
+_COURSE = (
+    "01_in_channels",
+    "02_out_channels",
+    "03_kernel_size",
+    "04_stride",
+    "05_padding",
+    "06_dilation",
+    "07_groups",
+    "08_bias",
+    "09_design_principles",
+)
+_HERE = {module.name for module in pkgutil.iter_modules(__path__)}
 # Short name of a lesson -> folder of its exercise; the module convlab.tasks.<short name> holds its tasks.
-LESSONS = {"stride": "04_stride"}
+LESSONS = {short: folder for folder in _COURSE if (short := folder[3:].removesuffix("_principles")) in _HERE}
 
 __all__ = ["LESSONS", "NotAttempted", "NotYet", "TaskError", "check", "hint", "task", "tasks"]
 
