@@ -4,11 +4,17 @@ import functools
 import linecache
 import pathlib
 import re
+import runpy
+import sys
+import types
 
 import nbformat
 
+from convlab.tasks import asking
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WRONG = pathlib.Path(__file__).parent / "wrong"
+RIGHT = pathlib.Path(__file__).parent / "right"
 
 
 @functools.cache
@@ -52,6 +58,35 @@ def run(name, *sources):
 
 def wrong_programs():
     """``(exercise, file's stem, header, source)`` of every program under ``wrong/``."""
-    for path in sorted(WRONG.glob("*/*.py")):
+    return list(_programs(WRONG))
+
+
+def right_programs():
+    """``(exercise, file's stem, header, source)`` of every program under ``right/``: right answers in other styles."""
+    return list(_programs(RIGHT))
+
+
+def _programs(folder):
+    for path in sorted(folder.glob("*/*.py")):
         source = path.read_text("utf-8")
         yield path.parent.name, path.stem, dict(re.findall(r"^# (\w+): (.*)$", source, re.MULTILINE)), source
+
+
+def extra(short):
+    """What ``extra/<short name>.py`` adds for the tests of one lesson, or an empty namespace.
+
+    ``MORE``: task's name -> function of a random generator that draws further cases, to tell behaviour apart.
+    ``FACTS``: task's name -> names of the answer's facts that belong to its behaviour.
+    """
+    path = pathlib.Path(__file__).parent / "extra" / f"{short}.py"
+    return types.SimpleNamespace(**(runpy.run_path(str(path)) if path.exists() else {}))
+
+
+def hurry(monkeypatch, seconds=0.5):
+    """Shorten every time limit of the learner's calls."""
+    for module in [
+        asking,
+        *(sys.modules[name] for name in list(sys.modules) if name.startswith(asking.__name__ + ".")),
+    ]:
+        if hasattr(module, "SECONDS"):
+            monkeypatch.setattr(module, "SECONDS", seconds)

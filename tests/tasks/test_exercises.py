@@ -1,0 +1,155 @@
+"""What holds for the tasks of every lesson: right answers pass in every style, a stub counts as nothing, and each
+mistake gets the words that were written for it.
+"""
+
+import functools
+
+import pytest
+from exercise_programs import answers, hurry, right_programs, run, wrong_programs
+
+from convlab import tasks
+from convlab.tasks import asking, core, rendering
+
+TASKS = {one.id: one for lesson in tasks.LESSONS for one in tasks.tasks(lesson) if one.kind != "manual"}
+RIGHT, WRONG = right_programs(), wrong_programs()
+WRONG_A_TASK = 8
+each_task = pytest.mark.parametrize("task", TASKS.values(), ids=str)
+
+
+def folder(task):
+    return tasks.LESSONS[task.lesson]
+
+
+@functools.cache
+def solution(name):
+    return run(name, *answers("solutions", name).values())
+
+
+def made_wrong(task):
+    return [(stem, header, source) for _, stem, header, source in WRONG if header["task"] == task.id]
+
+
+def test_every_program_belongs_to_a_task_of_its_folder():
+    for name, stem, header, _ in RIGHT + WRONG:
+        assert header["task"] in TASKS and folder(TASKS[header["task"]]) == name, stem
+    for _, stem, header, _ in WRONG:
+        assert header["from"] in ("listed", "obvious", "unlisted"), stem
+
+
+@each_task
+def test_the_solution_is_right(task):
+    verdict = core.examine(task, solution(folder(task)))
+    assert (verdict.outcome, verdict.points) == (core.RIGHT, task.points), rendering.as_text(verdict)
+
+
+@each_task
+def test_the_stub_is_not_attempted_and_scores_nothing(task):
+    verdict = core.examine(task, run(folder(task), *answers("exercises", folder(task)).values()))
+    assert (verdict.outcome, verdict.points) == (core.NOT_ATTEMPTED, 0), rendering.as_text(verdict)
+
+
+@pytest.mark.parametrize(("name", "stem", "header", "source"), RIGHT, ids=[f"{p[0][:2]}-{p[1]}" for p in RIGHT])
+def test_another_style_is_right_too(name, stem, header, source):
+    verdict = core.examine(TASKS[header["task"]], run(name, source))
+    assert verdict.outcome == core.RIGHT, rendering.as_text(verdict)
+
+
+@pytest.mark.parametrize(("name", "stem", "header", "source"), WRONG, ids=[f"{p[0][:2]}-{p[1]}" for p in WRONG])
+def test_a_wrong_answer_gets_the_words_for_its_mistake(name, stem, header, source, monkeypatch):
+    hurry(monkeypatch)
+    task = TASKS[header["task"]]
+    verdict = core.examine(task, run(name, source))
+    assert verdict.outcome == core.NOT_YET and verdict.points == 0
+    assert verdict.mistake == header["mistake"], rendering.as_text(verdict)
+    assert verdict.try_next
+    known = [
+        mistake.says
+        for mistake in task.mistakes
+        if mistake.name == verdict.mistake and (mistake.answer or mistake.sign)
+    ]
+    assert not known or verdict.try_next in known
+
+
+@each_task
+def test_each_task_has_wrong_answers(task):
+    mine = [header["from"] for _, header, _ in made_wrong(task)]
+    assert len(mine) >= WRONG_A_TASK and mine.count("listed") >= 2, task
+
+
+def test_the_course_has_every_kind_and_each_lesson_ten_wrong_answers_that_no_list_names():
+    for short, name in tasks.LESSONS.items():
+        assert sum(p[0] == name and p[2]["from"] == "unlisted" for p in WRONG) >= 10, short
+    if len(tasks.LESSONS) == 9:
+        assert {one.kind for lesson in tasks.LESSONS for one in tasks.tasks(lesson)} == set(core.KINDS)
+
+
+@each_task
+def test_every_known_mistake_is_made_by_some_wrong_program(task):
+    made = {header["mistake"] for _, header, _ in made_wrong(task)}
+    assert not {mistake.name for mistake in task.mistakes if mistake.answer or mistake.sign} - made
+
+
+@each_task
+def test_predictions_never_say_what_was_expected(task):
+    if task.kind in ("predict", "choose"):
+        for stem, _, source in made_wrong(task):
+            verdict = core.examine(task, run(folder(task), source))
+            assert verdict.expected is None and verdict.picture is None, stem
+
+
+@each_task
+def test_no_hint_or_message_holds_a_line_of_the_solution(task):
+    source = answers("solutions", folder(task))[task.name]
+    words = " ".join([*task.hints, *(mistake.says for mistake in task.mistakes)])
+    lines = [line.split("#")[0].strip() for line in source.split("### BEGIN SOLUTION", 1)[1].splitlines()]
+    assert task.hints
+    assert not [line for line in lines if len(line) > 12 and line in words]
+
+
+@each_task
+def test_cases_are_plain_the_same_every_time_and_others_with_another_seed(task):
+    one, again, other = task.draw(1), task.draw(1), task.draw(2)
+    assert asking.encode(one) == asking.encode(again)
+    assert task.kind in ("predict", "choose", "design") or asking.encode(one) != asking.encode(other)
+    assert asking.encode(asking.decode(asking.encode(one))) == asking.encode(one)
+
+
+@each_task
+def test_the_judge_thinks_the_same_of_answers_that_came_through_a_pipe(task):
+    """As the grader does it: cases out, answers back, as text; the judge never sees the learner's objects."""
+    program = next(source for _, header, source in made_wrong(task) if header["from"] == "listed")
+    for namespace in (solution(folder(task)), run(folder(task), program)):
+        cases = task.draw(7)
+        text = [asking.encode(task.ask(namespace, asking.decode(asking.encode(case)))) for case in cases]
+        piped = core.judge(task, cases, [asking.decode_answer(line) for line in text])
+        direct = core.examine(task, namespace, seed=7)
+        assert (piped.outcome, piped.mistake, piped.says) == (direct.outcome, direct.mistake, direct.says)
+
+
+@each_task
+def test_right_answers_are_right_with_other_seeds(task):
+    for seed in range(3):
+        assert core.examine(task, solution(folder(task)), seed).outcome == core.RIGHT
+
+
+@pytest.mark.long
+@each_task
+def test_right_answers_are_right_under_a_hundred_seeds(task):
+    programs = [("solution", solution(folder(task)))]
+    programs += [(stem, run(name, source)) for name, stem, header, source in RIGHT if header["task"] == task.id]
+    for stem, namespace in programs:
+        for seed in range(100, 200):
+            verdict = core.examine(task, namespace, seed)
+            assert verdict.outcome == core.RIGHT, f"{stem}, seed {seed}: {rendering.as_text(verdict)}"
+
+
+@pytest.mark.long
+@each_task
+def test_wrong_answers_are_wrong_under_ten_seeds(task, monkeypatch):
+    hurry(monkeypatch)
+    for stem, header, source in made_wrong(task):
+        if header["mistake"] == "time limit":
+            continue
+        namespace = run(folder(task), source)
+        for seed in range(100, 110):
+            assert core.examine(task, namespace, seed).outcome == core.NOT_YET, f"{stem}, seed {seed}"
