@@ -12,6 +12,9 @@ from convlab.experiments import core, prose
 from convlab.experiments.core import RESULTS, ExperimentError, Table
 from convlab.experiments.measure import Stat
 
+# Modules that are reached as names of the package and load when they are first used.
+_LAZY = ("design", "scoreboard")
+
 __all__ = [
     "RESULTS",
     "ExperimentError",
@@ -24,6 +27,7 @@ __all__ = [
     "quote",
     "results",
     "run",
+    *_LAZY,
 ]
 
 # One module a lesson, each with its EXPERIMENTS, in the order of the course.
@@ -39,6 +43,12 @@ _MODULES = (
     "times",
     "design",
 )
+
+
+def __getattr__(name):
+    if name in _LAZY:
+        return importlib.import_module(f"convlab.experiments.{name}")
+    raise AttributeError(f"convlab.experiments has no {name!r}; it has {', '.join(__all__)}.")
 
 
 @functools.cache
