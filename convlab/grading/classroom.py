@@ -1,0 +1,375 @@
+"""A class: the instructor's own folder with its secret seed, what was handed in, results, and what a person decided.
+
+::
+
+    class.json                                          secret seed (only its owner may read it), name, created
+    students.csv                                        optional; a column "id": who should have handed in
+    release/<assignment>/<assignment>.ipynb             what was given out, with its manifest
+    submitted/<student>/<assignment>/<assignment>.ipynb what came back (nbgrader's layout)
+    grades/<student>/<assignment>.json                  one result each, written whole or not at all
+    overrides.json                                      points and comments by a person; they outlive a re-grading
+
+Standard library only, so that every command answers at once.
+"""
+
+import contextlib
+import csv
+import dataclasses
+import datetime
+import hashlib
+import json
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from convlab import course
+from convlab.errors import ConvlabError
+
+FORMAT = 1
+LARGEST_RESULT = 64_000_000  # bytes; a longer file is not one of ours
+
+
+class ClassroomError(ConvlabError, OSError):
+    """The class's folder cannot be used, with what to do about it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Classroom:
+    """One class on disk.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+    name : str
+    seed : int
+        Secret, 128 bits: the hidden cases are drawn from it.
+    created : str
+        ISO 8601, UTC.
+    """
+
+    folder: Path
+    name: str
+    seed: int = dataclasses.field(repr=False)
+    created: str
+
+    @property
+    def release(self):
+        """Folder of what was given out."""
+        return self.folder / "release"
+
+    @property
+    def submitted(self):
+        """Folder of what came back."""
+        return self.folder / "submitted"
+
+    @property
+    def grades(self):
+        """Folder of the result files."""
+        return self.folder / "grades"
+
+    @property
+    def autograded(self):
+        """Folder of the notebooks that formgrader shows."""
+        return self.folder / "autograded"
+
+    @property
+    def feedback(self):
+        """Folder of the pages for students."""
+        return self.folder / "feedback"
+
+    @property
+    def gradebook(self):
+        """nbgrader's data base."""
+        return self.folder / "gradebook.db"
+
+    @property
+    def overrides_file(self):
+        """Points and comments by a person."""
+        return self.folder / "overrides.json"
+
+    @property
+    def refused_file(self):
+        """What collecting refused, by name and reason."""
+        return self.folder / "refused.json"
+
+    @property
+    def seed_id(self):
+        """Tells one seed from another without giving it away."""
+        return hashlib.sha256(f"convlab class seed {self.seed}".encode()).hexdigest()[:16]
+
+    def students(self):
+        """Everybody: who handed something in, and who is named in ``students.csv``; sorted."""
+        return sorted({*_folders(self.submitted), *self.roster()})
+
+    def roster(self):
+        """Who should have handed in, from ``students.csv``; empty without that file.
+
+        Raises
+        ------
+        ClassroomError
+            The file has no column "id".
+        """
+        path = self.folder / "students.csv"
+        if not path.exists():
+            return []
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise ClassroomError(f"{path} could not be read: {error}. It should be a CSV file in UTF-8.") from None
+        if rows and "id" not in rows[0]:
+            raise ClassroomError(f'{path} has no column "id". Its first line should be: id,first_name,last_name,email')
+        names = [(row["id"] or "").strip() for row in rows]
+        wrong = next((name for name in names if name and not is_plain(name)), None)
+        if wrong is not None:
+            raise ClassroomError(f"{path}: {wrong!r} cannot be a folder's name. Leave out / and \\ and leading dots.")
+        return sorted({name for name in names if name})
+
+    def assignments(self):
+        """Assignments that were given out or handed in, sorted."""
+        given = [name for name in _folders(self.release) if (self.release / name / f"{name}.ipynb").is_file()]
+        return sorted({*given, *(name for student in _folders(self.submitted) for name in self.handed_in(student))})
+
+    def handed_in(self, student):
+        """Assignments for which a student has a folder."""
+        return _folders(self.submitted / student)
+
+    def submission(self, student, assignment):
+        """Where a student's notebook is, or would be."""
+        return self.submitted / student / assignment / f"{assignment}.ipynb"
+
+    def release_notebook(self, assignment):
+        """The notebook as it was given out: the class's own, else the course's present exercise.
+
+        Raises
+        ------
+        ClassroomError
+            There is none.
+        """
+        for folder in (self.release, course.exercises()):
+            path = folder / assignment / f"{assignment}.ipynb"
+            if path.is_file():
+                return path
+        raise ClassroomError(
+            f"There is no exercise {assignment!r}, neither in {self.release} nor in the course. "
+            f"Is a folder under {self.submitted} misspelt?"
+        )
+
+    def result_file(self, student, assignment):
+        """Where the result of one submission is kept."""
+        return self.grades / student / f"{assignment}.json"
+
+    def result(self, student, assignment):
+        """One result as it was graded, or None where there is none that can be read."""
+        found = _read(self.result_file(student, assignment))
+        sound = isinstance(found, dict) and found.get("format") == FORMAT and isinstance(found.get("tasks"), list)
+        return found if sound else None
+
+    def results(self):
+        """Every result there is, sorted by student and assignment, with overrides applied."""
+        overrides = self.overrides()
+        found = []
+        for student in _folders(self.grades):
+            for path in sorted((self.grades / student).glob("*.json")):
+                result = self.result(student, path.stem)
+                if result is not None:
+                    found.append(with_overrides(result, overrides))
+        return found
+
+    def write_result(self, result):
+        """Keep one result. It is on the disk, whole, when this returns."""
+        write(self.result_file(result["student"], result["assignment"]), result)
+
+    def overrides(self):
+        """What a person decided: ``{student: {task id: {"points": number or None, "comment": str}}}``.
+
+        Raises
+        ------
+        ClassroomError
+            The file is there, but damaged: grades by hand are not lost in silence.
+        """
+        path = self.overrides_file
+        if not path.exists():
+            return {}
+        found = _read(path)
+        if not isinstance(found, dict) or not all(isinstance(tasks, dict) for tasks in found.values()):
+            raise ClassroomError(f"{path} is damaged. Repair it, or move it away to go on without what it holds.")
+        return found
+
+    def override(self, student, task, points=None, comment=""):
+        """Decide the points of one task by hand, or comment on it. It outlives every re-grading.
+
+        Parameters
+        ----------
+        student, task : str
+        points : number, optional
+            Without points only the comment counts. Points and comment both empty take the decision back.
+        comment : str
+
+        Raises
+        ------
+        ClassroomError
+            The points are not a number from 0 on.
+        """
+        if points is not None and not (isinstance(points, (int, float)) and 0 <= points < float("inf")):
+            raise ClassroomError(f"{points!r} points cannot be given. Use a number from 0 on.")
+        kept = self.overrides()
+        mine = kept.setdefault(student, {})
+        if points is None and not comment:
+            mine.pop(task, None)
+        else:
+            mine[task] = {"points": points, "comment": comment}
+        write(self.overrides_file, {name: tasks for name, tasks in kept.items() if tasks})
+
+
+def open_class(folder=None, name=None):
+    """The class in a folder; its ``class.json`` with a fresh secret seed is made when it is missing.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The current folder by default.
+    name : str, optional
+        For a class that is made now; the folder's name by default.
+
+    Raises
+    ------
+    ClassroomError
+        The folder is part of the course (what students hand in does not belong there), cannot be written, or its
+        ``class.json`` is damaged.
+    """
+    folder = Path(folder or Path.cwd()).resolve()
+    file = folder / "class.json"
+    if not file.exists():
+        _make(file, name or folder.name or "class")
+    found = _read(file)
+    try:
+        return Classroom(folder, str(found["name"]), int(found["seed"], 16), str(found["created"]))
+    except (TypeError, KeyError, ValueError):
+        raise ClassroomError(
+            f"{file} is damaged or cannot be read. It holds the secret seed: take it from a backup. Without one, "
+            "delete it; a new seed is then drawn, and everybody is graded again on other cases."
+        ) from None
+
+
+def _make(file, name):
+    folder = file.parent
+    if any(
+        all((up / part).is_dir() for part in ("notebooks", "exercises", "convlab")) for up in (folder, *folder.parents)
+    ):
+        raise ClassroomError(
+            f"{folder} lies in the course's own folder. What students hand in, and the class's secret seed, do not "
+            "belong there: make a folder elsewhere, and go there or name it with --class."
+        )
+    made = {"format": FORMAT, "name": name, "created": now(), "seed": secrets.token_hex(16)}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".class-")  # readable by its owner only
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                json.dump(made, out, indent=1)
+                out.flush()
+                os.fsync(out.fileno())
+            try:
+                os.link(temporary, file)
+            except FileExistsError:  # another command was quicker: its seed holds
+                pass
+            except OSError:  # a file system without hard links
+                os.rename(temporary, file)
+                temporary = None
+        finally:
+            if temporary:
+                os.unlink(temporary)
+    except OSError as error:
+        raise ClassroomError(
+            f"{folder} cannot be written: {error.strerror or error}. Choose another folder with --class."
+        ) from None
+
+
+def with_overrides(result, overrides):
+    """A result with a person's decisions in it: a task they touched has ``"override": {"points", "comment"}``."""
+    mine = overrides.get(result["student"], {})
+    tasks = []
+    for task in result["tasks"]:
+        decided = mine.get(task["id"])
+        if decided:
+            points = task["points"] if decided.get("points") is None else decided["points"]
+            task = {**task, "points": points, "override": decided}
+        tasks.append(task)
+    return {**result, "tasks": tasks, **totals(tasks)}
+
+
+def totals(tasks):
+    """``points``, ``max`` and ``waiting`` of a list of tasks."""
+    return {
+        "points": sum(task["points"] or 0 for task in tasks),
+        "max": sum(task["max"] for task in tasks),
+        "waiting": sum(task["max"] for task in tasks if task["points"] is None),
+    }
+
+
+def is_plain(name):
+    """Whether a name can be a folder's: no path in it, not hidden, nothing that cannot be printed."""
+    return (
+        bool(name) and name == name.strip() and name[0] != "." and not set(name) & set("/\\\0") and name.isprintable()
+    )
+
+
+def now():
+    """This moment, ISO 8601, UTC."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def write(path, data):
+    """Write plain data as JSON: whole and on the disk when this returns, or the old file stays as it was.
+
+    Raises
+    ------
+    ClassroomError
+    """
+    text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(text.encode("utf-8", "backslashreplace"))
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(temporary, path)
+            _sync_folder(path.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise ClassroomError(f"{path} could not be written: {error.strerror or error}.") from None
+
+
+def _sync_folder(folder):
+    """A rename is on the disk only when its folder is."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _read(path):
+    try:
+        if path.stat().st_size > LARGEST_RESULT:
+            return None
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _folders(path):
+    """Names of the folders in a folder, without hidden ones; links too, so that they can be refused by name."""
+    try:
+        with os.scandir(path) as entries:
+            return sorted(e.name for e in entries if (e.is_symlink() or e.is_dir()) and e.name[0] != ".")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
