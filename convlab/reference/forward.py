@@ -26,6 +26,7 @@ ALGORITHMS = {
         lambda call: call.spec.groups == 1 and call.spec.dilation[0] == 1,
         "groups=1 and no dilation down the rows",
     ),
+    "deep": Algorithm(lowering.deep, lambda call: call.spec.groups == 1, "groups=1"),
     "winograd": Algorithm(winograd.winograd, winograd.applies, "a 3×3 kernel, stride=1, dilation=1 and groups=1"),
     "clipped": Algorithm(clipped.clipped, clipped.applies, "padding_mode='zeros'"),
 }
@@ -102,4 +103,6 @@ def exact(call):
         return lowering.grouped if one <= 2 * limits.BYTES else lowering.blocks
     if spec.dilation[0] == 1 and call.weight[0].size <= 12 * width:
         return lowering.rows  # on short rows and many channels its products, one for each row, are too small
+    if spec.groups == 1 and call.weight[0].nbytes * min(limits.PIXELS, height * width) > limits.COLUMNS:
+        return lowering.deep
     return lowering.blocks

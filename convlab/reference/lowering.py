@@ -4,6 +4,7 @@ They differ in how much they copy. All take a checked `Call` and return the outp
 weights first, pixels last: a copy then runs along image rows, 1.4 to 2 times as fast as the other order.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -53,6 +54,27 @@ def blocks(call):
     return out
 
 
+def deep(call):
+    """Many channels: the columns of some channels at a time, and the products added up.
+
+    Where the columns of a few pixels already fill what is set aside for them, `blocks` would multiply narrow matrices.
+    """
+    view, (height, width) = windows(padded_input(call), call.spec, call.size), call.size
+    out = np.zeros(call.out_shape, call.x.dtype)
+    rows = _even(height, limits.PIXELS // width)
+    few = max(1, limits.COLUMNS // (call.weight[0, 0].nbytes * rows * width))
+    buffer = np.empty(few * call.weight[0, 0].size * rows * width, out.dtype)
+    for image, top in itertools.product(range(len(out)), range(0, height, rows)):
+        place = out[image, :, top : top + rows].reshape(len(call.weight), -1)  # a view: whole rows
+        for first in range(0, call.spec.in_channels, few):
+            channels = slice(first, first + few)
+            patches = view[image, channels, ..., top : top + rows, :]
+            columns = buffer[: patches.size].reshape(patches.shape)
+            np.copyto(columns, patches)
+            place += call.weight[:, channels].reshape(len(place), -1) @ columns.reshape(-1, place.shape[1])
+    return out
+
+
 def tiles(call):
     """Slices ``(images, rows)`` of the output of about `pixels_at_once`: rows of one picture, or small pictures."""
     images, height = len(call.x), call.size[0]
@@ -71,7 +93,13 @@ def largest_tile(call):
 def _tile(call):
     (height, width), pixels = call.size, pixels_at_once(call)
     several = min(len(call.x), max(1, pixels // (height * width)))
-    return several, min(height, max(1, pixels // width))
+    return several, _even(height, pixels // width)
+
+
+def _even(height, most):
+    """Rows of a tile of at most ``most`` rows, so that all tiles of a picture are about equally high."""
+    count = -(-height // max(1, most))
+    return -(-height // count)
 
 
 def pixels_at_once(call):
@@ -88,11 +116,7 @@ def pointwise(call):
     out = np.empty(call.out_shape, x.dtype)
     kernels = call.weight.reshape(spec.groups, spec.out_channels // spec.groups, -1)
     columns = x.reshape(len(x), spec.groups, kernels.shape[2], -1)
-    flat = out.reshape(len(x), *kernels.shape[:2], -1)
-    for n in range(len(x)):
-        for first in range(0, flat.shape[3], limits.PIXELS):
-            block = slice(first, first + limits.PIXELS)
-            np.matmul(kernels, columns[n, ..., block], out=flat[n, ..., block])
+    np.matmul(kernels, columns, out=out.reshape(len(x), *kernels.shape[:2], -1))
     return out
 
 

@@ -66,6 +66,15 @@ def test_fast_takes_winograd_where_it_pays_and_only_there():
     assert chosen(*layer(1, 64, 64, 33), padding=12, dilation=12, padding_mode="reflect") is not clipped.clipped
 
 
+def test_deep_layers_are_computed_some_channels_at_a_time():
+    def chosen(x, weight):
+        return forward.choose(door.enter(x, weight, None, 1, 1, 1, 1, "zeros"), "auto")
+
+    assert chosen(*layer(1, 2048, 4, 33)) is lowering.deep
+    assert chosen(*layer(1, 512, 4, 28)) is lowering.blocks
+    assert chosen(*layer(1, 2048, 4, 7)) is lowering.blocks  # few pixels: their columns fit
+
+
 def test_clipping_leaves_out_43_percent_at_rate_12():
     x, weight = layer(1, 32, 32, 33)
     call = door.enter(x, weight, None, 1, 12, 12, 1, "zeros")
@@ -80,6 +89,7 @@ def test_clipping_leaves_out_43_percent_at_rate_12():
         ("clipped", {"padding": 1, "padding_mode": "reflect"}, "padding_mode='zeros'"),
         ("pointwise", {}, "a 1×1 kernel"),
         ("rows", {"dilation": 2}, "no dilation down the rows"),
+        ("deep", {"groups": 2}, "groups=1"),
         ("strassen", {}, "'auto', 'fast', 'blocks'"),
     ],
 )
