@@ -573,12 +573,13 @@ def why(found):
     if not dense or not pick(rows, "product"):
         return ""
     share = statistics.median(flops(r["layer"], r["batch"]) / r["seconds"] / rate for r in dense)
+    every, threes = median(pick(rows, "product")), median(pick(rows, "product", "3×3, stride 1"))
     return f"""
 
 The aims were set on another processor (AMD Zen 4), where PyTorch's layers reached 75 to 88 % of the rate of NumPy's
 matrix product. On this one its dense 3×3 layers reach {share:.0%} (median). The bare matrix product, with its columns
-ready and nothing copied, takes {median(pick(rows, "product")):.2f} × PyTorch's time in the median over all layers and
-{median(pick(rows, "product", "3×3, stride 1")):.2f} × on dense 3×3 layers; whoever makes columns first must take longer than that."""
+ready and nothing copied, takes {every:.2f} × PyTorch's time in the median over all layers and {threes:.2f} × on dense
+3×3 layers: no exact way over columns can be faster than that."""
 
 
 def layer_table(found, batch):
