@@ -1,5 +1,6 @@
 """The command ``convlab``. Each command imports its own room when it runs, so that ``--help`` answers at once."""
 
+import contextlib
 import sys
 
 import click
@@ -87,6 +88,104 @@ def progress():
     from convlab import progress
 
     click.echo(progress.as_text(progress.overview()))
+
+
+_CLASS = click.option(
+    "--class",
+    "folder",
+    type=click.Path(file_okay=False),
+    default=".",
+    help="The class's folder; the current one by default. It lies outside of the course.",
+)
+
+
+@main.command()
+@click.argument("exercises", nargs=-1)
+@_CLASS
+@click.option("--to", type=click.Path(), help="A file.zip, or a folder; by default release/ in the class's folder.")
+@click.option("--exercises-only", is_flag=True, help="For learners who have the course: leave it out.")
+def release(exercises, folder, to, exercises_only):
+    """Make what learners are given: exercises, and the course that they need, without solutions.
+
+    EXERCISES are names like 04_stride; without any, all of them. The same exercises give the same file, byte for byte.
+
+    \b
+    Examples:
+      convlab release 04_stride
+      convlab release 04_stride 05_padding --to week3.zip
+      convlab release --exercises-only --to handout
+    """
+    from convlab.grading import release as room
+    from convlab.grading.classroom import open_class
+
+    made = room.release(open_class(folder), exercises, to, exercises_only)
+    for one in made.manifest["exercises"]:
+        click.echo(f"{one['name']}: {len(one['tasks'])} tasks, {one['points']} points, about {one['minutes']} minutes")
+    for name in made.changed:
+        click.echo(f"Note: {name} differs from what this class was given before.")
+    click.echo(f"Hand out {made.path}. Solutions are not in it.")
+
+
+@main.command()
+@click.argument("exercises", nargs=-1)
+@click.option("--name", default="", help="Your name, for teachers who collect by mail or from a shared folder.")
+@click.option("--work", type=click.Path(), help="The folder with your exercises, if it is not my_work/.")
+@click.option("--to", type=click.Path(), help="The file to write; by default 'convlab hand-in.zip' in my_work/.")
+def submit(exercises, name, work, to):
+    """Put your work into one file that you can hand in. Your notebooks stay as they are.
+
+    EXERCISES are names like 04_stride; without any, all that you have begun. Save your notebooks first.
+
+    \b
+    Examples:
+      convlab submit --name "Your Name"
+      convlab submit 04_stride --to stride.zip
+    """
+    from convlab.grading import submit as room
+
+    click.echo(room.as_text(*room.submit(exercises, name, work, to)))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path())
+@_CLASS
+@click.option("--exercise", help="What the sources are about, for notebooks that no longer say it themselves.")
+@click.option("--student", help="Whose the sources are, when nothing in them says it.")
+def collect(sources, folder, exercise, student):
+    """Put what students handed in into the class's folder.
+
+    SOURCES are folders, zips as Moodle, Canvas or Blackboard make them, or single files. Of several notebooks of one
+    student for one exercise the latest counts. Nothing is unpacked blindly: what is too large, leads elsewhere or
+    cannot be read is refused by name, and the rest goes on. Collecting the same again changes nothing. The exit status
+    is 1 when something was refused.
+
+    \b
+    Examples:
+      convlab collect downloads/moodle.zip
+      convlab collect downloads/folder --exercise 04_stride
+      convlab collect late.ipynb --student "Anna Åström"
+    """
+    from convlab.grading import collect as room
+    from convlab.grading.classroom import open_class
+
+    with _bar("files") as report:
+        found = room.collect(open_class(folder), sources, exercise, student, report)
+    click.echo(room.as_text(found))
+    sys.exit(1 if found.refused else 0)
+
+
+@contextlib.contextmanager
+def _bar(unit):
+    """``report(done, total)`` that moves a progress bar on a terminal, and is silent elsewhere."""
+    from tqdm import tqdm
+
+    with tqdm(unit=f" {unit}", file=sys.stdout, disable=None, leave=False) as bar:
+
+        def report(done, total):
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield report
 
 
 if __name__ == "__main__":

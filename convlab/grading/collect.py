@@ -1,0 +1,692 @@
+"""What came back, put in order: ``submitted/<student>/<assignment>/<assignment>.ipynb``, nbgrader's layout.
+
+Sources are folders, zips and the downloads of learning platforms. Everything in them was written by others, so nothing
+is unpacked: each file is read under limits, and only a notebook with tasks of this course is written, byte for byte, to
+a place whose name is made here. What is refused is refused by name, and the rest goes on.
+
+Of several notebooks of one student for one exercise the latest counts, by the time that the zip or the file system
+gives it (an attempt's time in the name comes first; for equal times the attempt's number, then the name).
+"""
+
+import collections
+import contextlib
+import dataclasses
+import datetime
+import hashlib
+import io
+import itertools
+import json
+import os
+import pathlib
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+
+from convlab import tasks
+from convlab.errors import ConvlabError
+from convlab.grading import classroom as rooms
+from convlab.grading import release, roster
+from convlab.grading.submit import HAND_IN, KIND, LARGEST
+
+FORMAT = 1
+RECORD = "submission.json"
+LARGEST_HAND_IN = 100_000_000  # bytes that one student's zip may have, and may unpack to
+LARGEST_SOURCE = 8_000_000_000  # bytes that one download may unpack to
+MOST_FILES, MOST_FILES_OF_ONE = 50_000, 1_000
+
+_LMS = (
+    # Moodle: "Anna Åström_1234567_assignsubmission_file_04_stride.ipynb", or a folder of that name.
+    ("Moodle", re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL)),
+    # Blackboard: "Exercise 4_s1234_attempt_2026-11-23-18-05-59_04_stride.ipynb".
+    ("Blackboard", re.compile(r".+_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?", re.DOTALL)),
+    # Canvas: "astromanna_12345_67890_04_stride-1.ipynb", with LATE_ before the numbers of a late one.
+    ("Canvas", re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_.+", re.DOTALL)),
+)
+_ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers and platforms add the second one
+_ARCHIVES = {".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
+_JUNK = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__", RECORD}
+_NO_NAME = re.compile(r"(convlab )?hand-in( \d+)?|untitled\d*|submission|exercise|", re.IGNORECASE)
+_LONG_AGO = datetime.datetime.fromtimestamp(0, datetime.UTC)
+
+
+class CollectError(ConvlabError, OSError):
+    """A source that cannot be collected from at all."""
+
+
+class Refused(Exception):
+    """One file that is not taken, and why; the rest goes on."""
+
+
+@dataclasses.dataclass
+class Found:
+    """One file in a source.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        Folders and name inside the source. For a notebook in a student's zip: those of the zip.
+    read : callable
+        ``read()`` -> bytes, or raises `Refused`.
+    when : datetime.datetime or None
+    inside : str
+        Name in the student's zip.
+    author, promised : str, dict
+        What the student's ``hand-in.json`` says: who, and name -> sha256.
+    """
+
+    parts: tuple
+    read: object
+    when: datetime.datetime | None = None
+    inside: str = ""
+    author: str = ""
+    promised: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def name(self):
+        name = "/".join(self.parts) + (f" → {self.inside}" if self.inside else "")
+        return "".join(letter if letter.isprintable() else "�" for letter in name)[:300]
+
+    @property
+    def ending(self):
+        name = (self.inside or self.parts[-1]).casefold()
+        return ".ipynb" if _ENDINGS.search(name) else pathlib.PurePosixPath(name).suffix
+
+
+@dataclasses.dataclass
+class Submission:
+    """A notebook that can be taken. ``order`` says which of two is the later one."""
+
+    found: Found
+    sha256: str
+    assignment: str
+    student: str = ""
+    origin: dict = dataclasses.field(default_factory=dict)
+    order: tuple = ()
+    notes: list = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
+class Collected:
+    """What collecting did.
+
+    Attributes
+    ----------
+    taken, same, older : list of (student, assignment)
+        New or replaced; there already; left alone, because what is there is later.
+    refused : list of dict
+        ``{"source", "name", "student", "says"}``.
+    notes : list of (student, assignment, str)
+    """
+
+    taken: list = dataclasses.field(default_factory=list)
+    same: list = dataclasses.field(default_factory=list)
+    older: list = dataclasses.field(default_factory=list)
+    refused: list = dataclasses.field(default_factory=list)
+    notes: list = dataclasses.field(default_factory=list)
+
+
+def collect(classroom, sources, exercise=None, student=None, report=lambda done, total: None):
+    """Put what came back into the class. Collecting the same again changes nothing.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    sources : sequence of path
+        Folders, zips, or single notebooks.
+    exercise : str, optional
+        The exercise that these sources are about; needed only for notebooks that no longer say it themselves.
+    student : str, optional
+        Whose they all are.
+    report : callable
+        ``report(done, total)`` after each file.
+
+    Returns
+    -------
+    Collected
+
+    Raises
+    ------
+    CollectError
+        A source is not there, or is neither a folder nor a zip nor a notebook.
+    """
+    if exercise is not None:
+        exercise = _exercise(exercise)
+    people, outcome = roster.read(classroom), Collected()
+    for source in map(pathlib.Path, sources):
+        with contextlib.ExitStack() as stack:
+            gone = []  # (Found, why)
+            files = _files(source, stack, gone)
+            taken, others = [], []
+            for number, found in enumerate(files, 1):
+                report(number, len(files))
+                with _refusing(gone, found):
+                    _sort_out(found, exercise, taken, others, gone)
+            naming = _Naming(classroom, people, student, [one.found for one in taken] + [found for found, _ in gone])
+            named = []
+            for one in sorted(taken, key=lambda one: one.found.name):
+                with _refusing(gone, one.found):
+                    naming.name(one)
+                    named.append(one)
+            _keep(classroom, source, named, outcome, gone)
+            _keep_refused(classroom, source, gone, others, naming, outcome)
+    return outcome
+
+
+def _exercise(name):
+    stem = pathlib.PurePath(name).name
+    folder = tasks.LESSONS.get(stem, stem)
+    if folder not in tasks.LESSONS.values():
+        raise CollectError(f"There is no exercise {name!r}. There are: {', '.join(tasks.LESSONS.values())}.")
+    return folder
+
+
+@contextlib.contextmanager
+def _refusing(gone, found):
+    try:
+        yield
+    except Refused as why:
+        gone.append((found, str(why)))
+
+
+# -- what is in a source, without unpacking it ---------------------------------------------------------------------
+
+
+def _files(source, stack, gone):
+    """Every file of a source that is worth a look, in the order of names."""
+    if source.is_dir():
+        return _in_folder(source, gone)
+    if not source.is_file():
+        raise CollectError(f"There is no {source}.")
+    when = datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC)
+    if zipfile.is_zipfile(source):
+        try:
+            file = stack.enter_context(zipfile.ZipFile(source))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise CollectError(f"{source} is a damaged zip: {error}. Download it again.") from error
+        if HAND_IN not in file.namelist():
+            return _in_zip(file, _Budget(LARGEST_SOURCE), MOST_FILES, gone)
+    elif not _ENDINGS.search(source.name):
+        raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. Unpack it, and name the folder.")
+    return [Found((unicodedata.normalize("NFC", source.name),), lambda: _read_file(source), when)]
+
+
+def _in_folder(source, gone):
+    files = []
+    for place, folders, names in os.walk(source):
+        inside = pathlib.Path(place).relative_to(source).parts
+        folders[:] = sorted(name for name in folders if not _is_junk(name))
+        for name in list(folders):
+            if (pathlib.Path(place) / name).is_symlink():
+                folders.remove(name)
+                gone.append((_found(inside, name), "It is a link to another folder, and links are not followed."))
+        for name in sorted(names):
+            path = pathlib.Path(place) / name
+            if _is_junk(name):
+                continue
+            found = _found(inside, name)
+            try:
+                about = path.lstat()
+            except OSError as error:
+                gone.append((found, f"It cannot be read: {error.strerror}."))
+                continue
+            if stat.S_ISLNK(about.st_mode):
+                gone.append((found, "It is a link to another file, and links are not followed."))
+            elif not stat.S_ISREG(about.st_mode):
+                gone.append((found, "It is not a plain file."))
+            else:
+                found.read = lambda path=path: _read_file(path)
+                found.when = datetime.datetime.fromtimestamp(about.st_mtime, datetime.UTC)
+                files.append(found)
+            if len(files) > MOST_FILES:
+                raise CollectError(f"{source} holds more than {MOST_FILES} files. Is it the right folder?")
+    return files
+
+
+def _found(inside, name):
+    return Found(tuple(unicodedata.normalize("NFC", part) for part in (*inside, name)), None)
+
+
+def _is_junk(name):
+    return name.startswith(".") or name.casefold() in _JUNK
+
+
+def _read_file(path):
+    try:
+        # A link or a pipe may have taken the place of the file since it was looked at.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Refused("It is not a plain file.")
+            data = file.read(LARGEST_HAND_IN + 1)
+    except OSError as error:
+        raise Refused(f"It cannot be read: {error.strerror or error}.") from error
+    if len(data) > LARGEST_HAND_IN:
+        raise Refused(f"It has more than {LARGEST_HAND_IN / 1e6:.0f} MB.")
+    return data
+
+
+class _Budget:
+    """How many bytes may still come out of one zip, whatever it says about itself. Reading again costs nothing."""
+
+    def __init__(self, whole):
+        self.whole, self.spent = whole, {}
+
+    def read(self, file, entry):
+        if entry.flag_bits & 0x1:
+            raise Refused("It is locked with a password.")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused("It is packed in an unusual way. Ask for an ordinary zip.")
+        left = self.whole - sum(size for offset, size in self.spent.items() if offset != entry.header_offset)
+        most = min(LARGEST_HAND_IN, left)
+        try:
+            with file.open(entry) as stream:
+                data = stream.read(most + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError) as error:
+            raise Refused(f"It cannot be unpacked: {error}.") from error
+        self.spent[entry.header_offset] = min(len(data), most)
+        if len(data) > most:
+            of = (
+                ""
+                if most == LARGEST_HAND_IN
+                else f" with the files before it (of all together {self.whole / 1e6:g} MB)"
+            )
+            raise Refused(f"It unpacks to more than is read{of}: over {most / 1e6:.0f} MB. Reading stopped there.")
+        return data
+
+
+def _in_zip(file, budget, most, gone):
+    entries = file.infolist()
+    if len(entries) > most:
+        raise Refused(f"It holds {len(entries)} files; more than {most} are not looked at.")
+    files = []
+    for entry in sorted(entries, key=lambda entry: entry.filename):
+        name = _entry_name(entry)
+        parts = tuple(part for part in re.split(r"[/\\]", name) if part not in ("", "."))
+        if entry.is_dir() or not parts or any(_is_junk(part) and part != ".." for part in parts):
+            continue
+        found = Found(parts, lambda entry=entry: budget.read(file, entry), _entry_time(entry))
+        if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
+            found.parts = (name,)
+            gone.append((found, "Its name leads out of the folder that it should be in."))
+        elif stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+            gone.append((found, "It is a link or something else that is not a plain file."))
+        else:
+            files.append(found)
+    return files
+
+
+def _entry_name(entry):
+    """A name in a zip. Without the flag for UTF-8 it may be UTF-8 all the same: macOS and Moodle write that."""
+    name = entry.filename
+    if not entry.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return unicodedata.normalize("NFC", name)
+
+
+def _entry_time(entry):
+    with contextlib.suppress(ValueError, OverflowError, OSError):
+        return datetime.datetime(*entry.date_time).astimezone(datetime.UTC)  # a zip holds local time, without a zone
+    return None
+
+
+# -- which of them are notebooks of this course --------------------------------------------------------------------
+
+
+def _sort_out(found, exercise, taken, others, gone):
+    """One file: a notebook, a zip with notebooks, or something else."""
+    if found.ending == ".ipynb":
+        taken.append(_submission(found, exercise))
+    elif found.ending == ".zip":
+        for inner in _of_hand_in(found, gone):
+            with _refusing(gone, inner):
+                if inner.ending == ".ipynb":
+                    taken.append(_submission(inner, exercise))
+                else:
+                    others.append(inner)
+    elif found.ending in _ARCHIVES:
+        raise Refused(f"A {found.ending} file is not unpacked here. Ask for a zip, or for the notebook itself.")
+    else:
+        others.append(found)
+
+
+def _of_hand_in(found, gone):
+    """The files in one student's zip."""
+
+    def opened():
+        data = found.read()
+        if data.count(b"PK\x01\x02") > MOST_FILES_OF_ONE:  # before a list of millions is made of them
+            raise Refused(f"It holds more than {MOST_FILES_OF_ONE} files.")
+        try:
+            return zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise Refused(f"It is a damaged zip: {error}.") from error
+
+    def again(parts):
+        """Read one of its files later, without keeping the whole zip in memory until then."""
+        with opened() as file:
+            files = _in_zip(file, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, [])
+            return next(one for one in files if one.parts == parts).read()
+
+    with opened() as file:
+        inner_gone = []
+        inner = _in_zip(file, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, inner_gone)
+        gone += [(dataclasses.replace(found, inside="/".join(one.parts)), why) for one, why in inner_gone]
+        author, promised = _manifest(inner)
+        for one in inner:
+            if one.parts != (HAND_IN,):
+                yield dataclasses.replace(
+                    found,
+                    inside="/".join(one.parts),
+                    read=lambda parts=one.parts: again(parts),
+                    author=author,
+                    promised=promised,
+                )
+
+
+def _manifest(files):
+    """Who and what, as ``hand-in.json`` says; it was in the student's hands, so it only helps to understand."""
+    for one in files:
+        if one.parts == (HAND_IN,):
+            with contextlib.suppress(Refused, ValueError, KeyError, TypeError, RecursionError):
+                data = json.loads(one.read()[:1_000_000])
+                if data["kind"] == KIND:
+                    promised = {str(each["notebook"]): str(each["sha256"]) for each in data["exercises"]}
+                    return str(data["author"])[:200], promised
+    return "", {}
+
+
+def _submission(found, exercise):
+    data = found.read()
+    cells = _cells(data)
+    sha256, notes = hashlib.sha256(data).hexdigest(), []
+    assignment = _assignment(cells, found, exercise)
+    if exercise not in (None, assignment):
+        notes.append(f"It is {assignment}, sent in for {exercise}.")
+    if found.promised and found.promised.get(found.inside) != sha256:
+        notes.append("It is not the file that `convlab submit` packed: it was changed afterwards, or packed by hand.")
+    return Submission(found, sha256, assignment, notes=notes)
+
+
+def _cells(data):
+    if not data.strip():
+        raise Refused("It is empty.")
+    if len(data) > LARGEST:
+        raise Refused(f"It has {len(data) / 1e6:.0f} MB; a notebook of more than {LARGEST / 1e6:.0f} MB is not taken.")
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Refused("It is not a notebook: it cannot be read as one. Ask for the file again.") from None
+    if isinstance(notebook, dict) and "worksheets" in notebook:
+        raise Refused("It is a notebook of a format from before 2015. Ask for it saved by JupyterLab.")
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise Refused("It is not a notebook: it has no cells.")
+    return cells
+
+
+def _assignment(cells, found, exercise):
+    """The exercise whose tasks are in most cells; else the one in the name; else the one that was given."""
+    count = collections.Counter()
+    for cell in cells:
+        metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+        ours = metadata.get("convlab") if isinstance(metadata.get("convlab"), dict) else {}
+        with contextlib.suppress(KeyError, TypeError):
+            text = release.source(cell)
+            called = re.findall(r"""\bcheck\(\s*["'](\w+)\.\w+["']""", text[:10_000])
+            count.update({str(ours.get("task", "")).split(".")[0], *called} & set(tasks.LESSONS))
+    if count:
+        return tasks.LESSONS[max(sorted(count), key=count.get)]
+    name = found.name.casefold()
+    named = [folder for folder in tasks.LESSONS.values() if folder.casefold() in name]
+    if len(named) == 1:
+        return named[0]
+    if exercise is not None:
+        return exercise
+    raise Refused("It has no task of this course in it, and its name names no exercise. --exercise NAME says which.")
+
+
+# -- whose they are ------------------------------------------------------------------------------------------------
+
+
+class _Naming:
+    """Who handed in what, from where a file lies and what it is called.
+
+    In this order: the one given; the platform's name for the student; nbgrader's folders; the student's folder; the
+    name in the hand-in; the name of the file; the folder around everything.
+    """
+
+    def __init__(self, classroom, people, student, found):
+        self.people, self.student = people, student
+        self.there = {name.casefold(): name for name in classroom.students()}
+        self.claims = _claims(classroom)
+        # A folder around everything belongs to the download, not to a student.
+        self.alone = len(found) == 1
+        layers = zip(*(one.parts[:-1] for one in found), strict=False)
+        self.wrapper = tuple(layer[0] for layer in itertools.takewhile(lambda layer: len(set(layer)) == 1, layers))
+
+    def who(self, found, assignment=""):
+        """``(name, origin)``; the name is empty when nothing says it."""
+        if self.student:
+            return self.student, {}
+        inside = found.parts[len(self.wrapper) :]
+        for lms, pattern in _LMS:
+            for part in found.parts if lms != "Canvas" else inside[-1:] * (len(inside) == 1):
+                match = pattern.fullmatch(part)
+                if match:
+                    return match["name"], {"lms": lms, **{k: v for k, v in match.groupdict().items() if k != "name"}}
+        names = [part for part in found.parts[:-1] if part not in tasks.LESSONS.values()]
+        if len(found.parts) > 2 and found.parts[-2] in tasks.LESSONS.values() and names:
+            return found.parts[-3], {}
+        around = [part for part in inside[:-1] if part not in tasks.LESSONS.values()]
+        folder, file = next(reversed(names), ""), _name_in(found.parts[-1], assignment)
+        if folder and (self.alone or self._known(folder)) and not self._known(file):
+            file = folder  # one student's folder and nothing else
+        return next(iter(around), "") or found.author or file or folder, {}
+
+    def name(self, one):
+        """Fill in student, origin and order.
+
+        Raises
+        ------
+        Refused
+            Nothing says whose it is.
+        """
+        name, origin = self.who(one.found, one.assignment)
+        one.student, one.origin = self._folder(name, origin, one.assignment), origin
+        if not one.student:
+            raise Refused(
+                "Nothing says whose it is. Put it into a folder with the student's name, or collect it alone with "
+                "--student NAME."
+            )
+        if origin.get("late"):
+            one.notes.append("Canvas says that it came late.")
+        author = one.found.author
+        if author and not self.student and self._id(author, "") != self._id(name, origin.get("number", "")):
+            one.notes.append(f"Its hand-in names {author!r} as author.")
+        if len(self.people) and one.student not in self.people.by_id:
+            one.notes.append("Nobody of this name is in students.csv.")
+        when = one.found.when
+        if origin.get("time"):
+            with contextlib.suppress(ValueError):
+                when = datetime.datetime.strptime(origin["time"], "%Y-%m-%d-%H-%M-%S").astimezone(datetime.UTC)
+        one.found.when = when
+        one.order = _order(when, origin.get("attempt"), one.found.name)
+
+    def surely(self, found):
+        """The student of a file that is not taken; empty where only its own name would say it."""
+        name, origin = self.who(found)
+        known = self._id(name, origin.get("number", "")) if name else ""
+        sure = self.student or origin or len(found.parts) > len(self.wrapper) + 1 or known in self.people.by_id
+        return self.there.get(known.casefold(), known) if sure and ".." not in found.name else ""
+
+    def _known(self, name):
+        return bool(name) and (self.people.match(name) or roster.folder_name(name).casefold() in self.there)
+
+    def _id(self, name, number):
+        return self.people.match(name, number) or roster.folder_name(name)
+
+    def _folder(self, name, origin, assignment):
+        number = origin.get("number") or ""
+        student = self._id(name, number)
+        if not student:
+            return ""
+        student = self.there.setdefault(student.casefold(), student)  # two spellings would be one folder on a Mac
+        if number:
+            # Moodle numbers a participant anew in each assignment, Canvas a person once and for all.
+            scope = (origin["lms"], assignment if origin["lms"] == "Moodle" else "")
+            if self.claims.setdefault((student, *scope), number) != number:
+                student = f"{student} ({number})"  # two people of one name
+        return student
+
+
+def _claims(classroom):
+    """Which number of a platform each student had when they were collected before."""
+    claims = {}
+    for student in classroom.students():
+        for assignment in classroom.handed_in(student):
+            origin = _record(classroom, student, assignment).get("origin", {})
+            if origin.get("number"):
+                scope = (origin["lms"], assignment if origin["lms"] == "Moodle" else "")
+                plain = re.sub(rf" \({re.escape(origin['number'])}\)$", "", student)
+                if plain == student:
+                    claims[(student, *scope)] = origin["number"]
+    return claims
+
+
+def _name_in(file, assignment):
+    """ "04_stride - Anna Åström (2).ipynb" -> "Anna Åström"."""
+    name = _ENDINGS.sub("", file).removesuffix(".zip")
+    short = next((short for short, folder in tasks.LESSONS.items() if folder == assignment), "")
+    for word in (assignment, short):
+        if word:
+            name = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", " ", name, flags=re.IGNORECASE)
+    name = re.sub(r"[-_ ]*(\(\d+\)|copy *\d*)$", "", name.strip(), flags=re.IGNORECASE).strip(" _-–—.,")
+    return "" if _NO_NAME.fullmatch(name) else name
+
+
+def _order(when, attempt, name):
+    natural = tuple((len(part), part) if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name))
+    return int((when or _LONG_AGO).timestamp()), int(attempt or 0), natural
+
+
+# -- what is kept --------------------------------------------------------------------------------------------------
+
+
+def _record(classroom, student, assignment):
+    path = classroom.submission(student, assignment).with_name(RECORD)
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _keep(classroom, source, named, outcome, gone):
+    """Of each student and exercise the latest, unless a later one is there already."""
+    groups = {}
+    for one in named:
+        groups.setdefault((one.student, one.assignment), []).append(one)
+    for key, group in sorted(groups.items()):
+        best = max(group, key=lambda one: one.order)
+        if len(group) > 1:
+            best.notes.append(f"The latest of {len(group)}: {best.found.name}.")
+        with _refusing(gone, best.found):
+            getattr(outcome, _keep_one(classroom, source, best)).append(key)
+        outcome.notes += [(*key, note) for note in best.notes]
+
+
+def _keep_one(classroom, source, one):
+    path = classroom.submission(one.student, one.assignment)
+    record = _record(classroom, one.student, one.assignment)
+    earlier = record.get("earlier", [])
+    if path.is_file():
+        there = hashlib.sha256(path.read_bytes()).hexdigest()
+        if there == one.sha256:
+            return "same"
+        if there != record.get("sha256"):
+            one.notes.append(f"Not replaced: {path.name} in submitted/ was put there or changed by hand.")
+            return "older"
+        received = record.get("received")
+        when = datetime.datetime.fromisoformat(received) if received else None
+        if _order(when, record.get("origin", {}).get("attempt"), record["name"]) > one.order:
+            return "older"
+        earlier = [*earlier, {key: record[key] for key in ("source", "name", "sha256", "received")}]
+    data = one.found.read()
+    if hashlib.sha256(data).hexdigest() != one.sha256:
+        raise Refused("It changed while it was being collected. Collect it again.")
+    try:
+        release.write(path, data)
+    except OSError as error:
+        raise CollectError(f"{path} could not be written: {error.strerror or error}.") from error
+    rooms.write(
+        path.with_name(RECORD),
+        {
+            "format": FORMAT,
+            "source": source.name,
+            "name": one.found.name,
+            "sha256": one.sha256,
+            "bytes": len(data),
+            "received": one.found.when.isoformat(timespec="seconds") if one.found.when else None,
+            "origin": one.origin,
+            "author": one.found.author,
+            "notes": one.notes,
+            "earlier": earlier,
+        },
+    )
+    return "taken"
+
+
+def _keep_refused(classroom, source, gone, others, naming, outcome):
+    """``refused.json``: what this source has to say, and what other sources said before."""
+    refused = [{"student": naming.surely(found), "name": found.name, "says": why} for found, why in gone]
+    heard_of = {student for student, _ in (*outcome.taken, *outcome.same, *outcome.older)}
+    heard_of |= {one["student"] for one in refused}
+    for found in others:
+        student = naming.surely(found)
+        if student and student not in heard_of:
+            refused.append({"student": student, "name": found.name, "says": "It is not a notebook; nothing else came."})
+    refused = [{"source": source.name, **one} for one in sorted(refused, key=lambda one: (one["name"], one["says"]))]
+    outcome.refused += refused
+    for one in refused:
+        if one["student"]:  # known by name from now on, with nothing to grade
+            (classroom.submitted / one["student"]).mkdir(parents=True, exist_ok=True)
+    known = [one for one in refused_so_far(classroom) if one["source"] != source.name]
+    if known or refused or classroom.refused_file.exists():
+        rooms.write(classroom.refused_file, {"format": FORMAT, "refused": known + refused})
+
+
+def refused_so_far(classroom):
+    """What was refused in all collecting so far: a list of ``{"source", "student", "name", "says"}``."""
+    try:
+        found = json.loads(classroom.refused_file.read_text("utf-8"))["refused"]
+        return [one for one in found if {"source", "student", "name", "says"} <= one.keys()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def notes(classroom, student, assignment):
+    """What collecting noted about one submission: a list of str."""
+    return [str(note) for note in _record(classroom, student, assignment).get("notes", [])]
+
+
+def received(classroom, student, assignment):
+    """When a submission came, ISO 8601 in UTC, or None."""
+    return _record(classroom, student, assignment).get("received")
+
+
+def as_text(outcome):
+    """What collecting did, in words."""
+    lines = []
+    for what, keys in (("collected", outcome.taken), ("there already", outcome.same), ("older, left", outcome.older)):
+        if keys:
+            lines.append(f"{what}: {len(keys)}")
+            lines += [f"  {student} · {assignment}" for student, assignment in keys] if what != "there already" else []
+    if outcome.notes:
+        lines += ["", "notes:", *(f"  {student} · {assignment}: {note}" for student, assignment, note in outcome.notes)]
+    if outcome.refused:
+        lines += ["", f"refused: {len(outcome.refused)} (also in refused.json)"]
+        lines += [f"  {one['source']}: {one['name']}: {one['says']}" for one in outcome.refused]
+    return "\n".join(lines or ["There was nothing to collect."])
