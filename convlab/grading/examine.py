@@ -1,0 +1,239 @@
+"""One submission: run it in the sandbox, put the cases to it, judge what comes back.
+
+Each task is asked where its check stands in the notebook, as Run All does it, and once more at the end. Whatever ends
+the process is left out, and the rest goes on in a fresh one. A task that is not right, in a notebook that does unusual
+things elsewhere, gets a process for itself: another cell's damage does not cost it its points.
+"""
+
+import dataclasses
+import re
+import time
+
+from convlab.grading import judging
+from convlab.grading.talk import Stopped, Worker
+from convlab.tasks import core
+
+MOST_STARTS = 6  # of one set of packages
+_AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
+_UNUSUAL = re.compile(
+    r"""\b(setattr|delattr|exec|eval|globals|locals|vars|getattr|__import__|__builtins__|__dict__|__class__|__code__|
+    builtins|ctypes|gc|importlib|inspect|json|linecache|multiprocessing|os|signal|socket|subprocess|sys|threading|
+    traceback|warnings|atexit|base64|unittest|testing)\b
+    |^\s*(?!self\b)\w+(\.\w+)+\s*=[^=]   # an attribute of something is set
+    |^\s*del\b""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+@dataclasses.dataclass
+class Examined:
+    """What came out of one submission: findings by task, and for each of its own cells what stopped it, or None."""
+
+    findings: dict
+    errors: dict
+
+
+def visible_packages(task):
+    """What a task's code may import: what it lists, without what would do the task for it."""
+    shown = set(task.packages) | {"numpy"}
+    forbidden = _forbidden(task.ask)
+    if any(name.startswith("aten::") for name in forbidden):
+        shown.discard("torch")
+    if any(name.startswith("convlab.") for name in forbidden):
+        shown.discard("convlab")
+    return tuple(sorted(shown))
+
+
+def _forbidden(ask):
+    """The names that a task's `ask` watches for: the tuples of full names that its code refers to."""
+    code = ask.__code__
+    found = [ask.__globals__.get(name) for name in code.co_names] + list(code.co_consts)
+    return {
+        name
+        for one in found
+        if isinstance(one, tuple)
+        for name in one
+        if isinstance(name, str) and ("::" in name or "." in name)
+    }
+
+
+def examine(tasks, steps, seed, box):
+    """Run a submission's steps, and judge its tasks.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        Those with a judge.
+    steps : sequence of Step
+    seed : int
+        Of the hidden cases.
+    box : Sandbox
+
+    Returns
+    -------
+    Examined
+
+    Raises
+    ------
+    SandboxError
+        The sandbox does not start: nobody was graded.
+    """
+    until = time.monotonic() + box.limits.total
+    dropped, slow, out = {}, set(), Examined({}, {})
+    groups = {}
+    for task in tasks:
+        groups.setdefault(visible_packages(task), []).append(task)
+    for packages in sorted(groups, key=len):
+        run = _Run(groups[packages], steps, packages, seed, box, until, dropped, slow)
+        run.go()
+        out.findings |= run.findings
+        out.errors |= run.errors
+        for task in groups[packages]:
+            if not run.findings[task.id].right and (run.disturbed or _unusual_elsewhere(steps, task)):
+                again = _Run([task], _alone(steps, task), packages, seed, box, until, {}, slow)
+                again.go(starts=1)
+                if again.findings[task.id].right:
+                    out.findings[task.id] = again.findings[task.id]
+    return out
+
+
+def _own(step, task):
+    """Whether a step is this task's answer; a cell that lost its label is known by what it defines."""
+    if step.does == "answer":
+        return step.task == task.id
+    name = re.escape(task.writes)
+    return step.does == "extra" and bool(re.search(rf"^((def|class)\s+{name}\b|{name}\s*=)", step.source, re.MULTILINE))
+
+
+def _alone(steps, task):
+    kept = [step for step in steps if step.does == "given" or _own(step, task)]
+    return [*kept, *(step for step in steps if step.does == "ask" and step.name == task.id)]
+
+
+def _unusual_elsewhere(steps, task):
+    return any(
+        step.does in ("answer", "extra") and not _own(step, task) and _UNUSUAL.search(step.source) for step in steps
+    )
+
+
+class _Run:
+    """The tasks that see the same packages, in one process, or in some if it does not last."""
+
+    def __init__(self, tasks, steps, packages, seed, box, until, dropped, slow):
+        self.tasks = {task.id: task for task in tasks}
+        self.steps, self.packages, self.seed, self.box, self.until = steps, packages, seed, box, until
+        self.dropped, self.slow = dropped, slow  # steps that ended the process, with why; steps that took too long
+        self.findings, self.errors = {}, {}
+        self.disturbed, self.at, self.finished = False, None, set()
+        self.hidden, self.answers = {}, {}
+
+    def go(self, starts=MOST_STARTS):
+        """Run, and again without what ended the process, until every task has a finding."""
+        for _ in range(starts):
+            try:
+                with Worker(self.box, self.packages, self.until) as worker:
+                    self._through(worker)
+                break
+            except Stopped as reason:
+                self.disturbed = True
+                self._blame(reason)
+                if time.monotonic() >= self.until:
+                    break
+        for name, task in self.tasks.items():
+            if name not in self.findings:
+                says = f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."
+                self.findings[name] = judging.Finding(judging.stopped(task, says), len(self._cases(task)))
+
+    def _through(self, worker):
+        for i, step in enumerate(self.steps):
+            if step.does != "ask":
+                self._cell(worker, i, step)
+            elif step.name in self.tasks and step.name not in self.findings:
+                self._ask(worker, self.tasks[step.name])
+        for name, task in self.tasks.items():
+            if name not in self.findings:
+                self._ask(worker, task)
+            elif name not in self.finished and not self.findings[name].right:
+                self.finished.add(name)
+                self._ask_again(worker, task)
+
+    def _cell(self, worker, i, step):
+        if i in self.dropped:
+            self.errors[i] = self.dropped[i]
+            return
+        self.at = i
+        seconds = self.box.limits.cell
+        error = worker.run(step, min(_AGAIN_SECONDS, seconds) if i in self.slow else seconds)
+        self.at = None
+        if error and error["type"] == "OutOfTime":
+            self.slow.add(i)
+            self.disturbed = True
+        if step.does != "given":
+            self.errors[i] = error
+
+    def _ask(self, worker, task):
+        """The hidden cases, where the task's check stands."""
+        began = time.monotonic()
+        cases = self._cases(task)
+        answers = self._put(worker, task, cases)
+        finding = judging.Finding(judging.judge(task, cases, answers), len(cases))
+        finding.failed = 0 if finding.right else None
+        finding.seconds = time.monotonic() - began
+        self.findings[task.id], self.answers[task.id] = finding, answers
+
+    def _ask_again(self, worker, task):
+        """At the end: perhaps a cell further down made it right; if not, cases to show."""
+        finding, cases = self.findings[task.id], self._cases(task)
+        began = time.monotonic()
+        if finding.verdict.mistake != "time limit":
+            answers = self._put(worker, task, cases)
+            verdict = judging.judge(task, cases, answers)
+            order = (core.NOT_ATTEMPTED, core.NOT_YET, core.RIGHT)
+            if order.index(verdict.outcome) > order.index(finding.verdict.outcome):
+                finding.verdict, self.answers[task.id] = verdict, answers
+        if finding.right:
+            finding.failed = 0
+        elif finding.verdict.outcome == core.NOT_YET:
+            finding.failed = judging.count_failed(task, cases, self.answers[task.id])
+            finding.public = self._to_show(worker, task, finding.verdict)
+        finding.seconds += time.monotonic() - began
+
+    def _to_show(self, worker, task, verdict):
+        """A verdict on cases that may be shown, and which fail in the same way where there are such."""
+        best = None
+        for seed in (core.PUBLIC_SEED, *judging.MORE_PUBLIC_SEEDS):
+            cases = task.draw(seed)
+            shown = judging.judge(task, cases, self._put(worker, task, cases))
+            if shown.outcome == core.NOT_YET:
+                if shown.mistake == verdict.mistake:
+                    return shown
+                best = best or shown
+            if verdict.mistake == "time limit":
+                break
+        return best
+
+    def _put(self, worker, task, cases):
+        """`core.put`, with somebody else's process in between; what ends that is known to be this task."""
+        self.at = task.id
+        answers = core.put(lambda _, case: worker.put(task, case), None, cases)
+        self.at = None
+        return answers
+
+    def _blame(self, reason):
+        """Leave out what was going on when the process ended."""
+        at, self.at = self.at, None
+        if isinstance(at, int):
+            self.dropped[at] = {"type": "Stopped", "message": f"it {reason.says}", "line": None, "code": ""}
+            self.errors[at] = self.dropped[at]
+        elif at is not None:
+            self.finished.add(at)
+            if at not in self.findings:
+                task = self.tasks[at]
+                mistake = "time limit" if reason.kind == "time" else "ended its process"
+                verdict = judging.stopped(task, f"{reason.says}.", mistake)
+                self.findings[at] = judging.Finding(verdict, len(self._cases(task)))
+
+    def _cases(self, task):
+        if task.id not in self.hidden:
+            self.hidden[task.id] = task.draw(self.seed)
+        return self.hidden[task.id]

@@ -1,0 +1,385 @@
+"""Grade a class: every submission that is new or has changed, some at a time; each result is kept as it comes.
+
+`grade_one` is the whole way of one submission. `grade_class` hands submissions to a few processes of its own
+(``convlab.grading.marker``), so that whatever one submission does to the process that grades it costs nobody else.
+"""
+
+import dataclasses
+import functools
+import hashlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from convlab import tasks
+from convlab._version import __version__
+from convlab.errors import ConvlabError
+from convlab.grading import classroom, judging, reading, sandbox
+from convlab.grading.examine import examine
+from convlab.tasks import core
+
+_HERE = Path(__file__).parent
+_MARKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
+_TRIES = 2  # of one submission, should it end the process that grades it
+
+
+class GradeError(ConvlabError, RuntimeError):
+    """Grading cannot go on, with what to do about it."""
+
+
+# -- one submission --------------------------------------------------------------------------------
+
+
+@functools.cache
+def _release(path, changed, assignment):
+    data = Path(path).read_bytes()
+    lesson = next((short for short, folder in tasks.LESSONS.items() if folder == assignment), assignment)
+    try:
+        release = reading.read_release(data, lesson)
+        known = {name: tasks.task(name) for name in release.answers}
+    except (reading.Unreadable, tasks.TaskError) as error:
+        raise GradeError(f"{path} is not an exercise of this version of the course. {error}") from None
+    return release, known, hashlib.sha256(data).hexdigest()
+
+
+def _given_out(group, assignment):
+    path = group.release_notebook(assignment)
+    return _release(str(path), path.stat().st_mtime_ns, assignment)
+
+
+@functools.cache
+def _code_sha256():
+    """Of the code that decides: the tasks with all that judges use, and this room."""
+    digest = hashlib.sha256(__version__.encode())
+    package = _HERE.parent
+    files = {path for room in ("tasks", "reference") for path in (package / room).rglob("*.py")}
+    files |= {package / name for name in ("spec.py", "stacks.py")}
+    files |= {_HERE / f"{name}.py" for name in ("examine", "grade", "inside", "judging", "reading", "standin", "talk")}
+    for path in sorted(files):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def grader_id(group, assignment):
+    """Stands for all that decides besides the submission: code, version, seed, and what was given out.
+
+    Parameters
+    ----------
+    group : Classroom
+    assignment : str
+
+    Returns
+    -------
+    str
+    """
+    parts = (_code_sha256(), group.seed_id, _given_out(group, assignment)[2])
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
+
+
+def grade_one(group, student, assignment, box, lacks=()):
+    """Grade one submission; nothing is written.
+
+    Parameters
+    ----------
+    group : Classroom
+    student, assignment : str
+    box : Sandbox
+    lacks : sequence of str
+        What this sandbox does not hold back.
+
+    Returns
+    -------
+    dict
+        The result, as ``convlab.grading.classroom`` keeps it.
+
+    Raises
+    ------
+    GradeError, ClassroomError, SandboxError
+        It could not be graded for a reason that is not the submission's.
+    """
+    began = time.monotonic()
+    result = _result(group, student, assignment, box.name, lacks)
+    release, known, _ = _given_out(group, assignment)
+    try:
+        data = reading.read_bytes(group.submission(student, assignment))
+        result["submission_sha256"] = hashlib.sha256(data).hexdigest()
+        submission = reading.read_submission(data, release)
+    except FileNotFoundError:
+        return _without(result, known, "missing", f"There is no {assignment}/{assignment}.ipynb.")
+    except reading.Unreadable as error:
+        return _without(result, known, "unreadable", str(error))
+    judged = [task for task in known.values() if task.judge is not None]
+    examined = examine(judged, submission.steps, group.seed, box)
+    given = {cell.key: cell.source.strip() for cell in release.cells}
+    for name, task in known.items():
+        finding, code = examined.findings.get(name), submission.code[name]
+        if finding is None and code.strip() in ("", "\n\n".join(given[key] for key in release.answers[name]).strip()):
+            finding = _nothing(task, "Its answer is as it was given out.")
+        result["tasks"].append(judging.entry(task, finding, code))
+    result["cells"] = [
+        {"name": submission.steps[i].name, "error": error} for i, error in sorted(examined.errors.items())
+    ]
+    result["flags"] = list(submission.flags)
+    result |= classroom.totals(result["tasks"])
+    result["seconds"] = round(time.monotonic() - began, 3)
+    return result
+
+
+def _result(group, student, assignment, sandbox_name, lacks):
+    return {
+        "format": classroom.FORMAT,
+        "student": student,
+        "assignment": assignment,
+        "submission_sha256": None,
+        "grader": grader_id(group, assignment),
+        "graded_at": classroom.now(),
+        "seconds": 0.0,
+        "status": "graded",
+        "says": "",
+        "sandbox": {"name": sandbox_name, "lacks": list(lacks)},
+        "flags": [],
+        "cells": [],
+        "tasks": [],
+    }
+
+
+def _without(result, known, status, says):
+    """The result where there is no notebook to grade."""
+    entries = [judging.entry(task, _nothing(task, says), "") for task in known.values()]
+    return {**result, "status": status, "says": says, "tasks": entries, **classroom.totals(entries)}
+
+
+def _nothing(task, says):
+    return judging.Finding(core.Verdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
+
+
+# -- the class -------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Graded:
+    """What `grade_class` did.
+
+    Attributes
+    ----------
+    done : list of (str, str)
+        Student and assignment of each that was graded now.
+    kept : int
+        How many had a result that still holds.
+    sandbox : str
+    lacks : list of str
+    trouble : list of str
+        Why some could not be graded, for a reason that is not theirs.
+    """
+
+    done: list
+    kept: int
+    sandbox: str
+    lacks: list
+    trouble: list
+
+
+def due(group, assignments=(), students=(), again=False):
+    """Which submissions have to be graded, and how many results still hold.
+
+    Parameters
+    ----------
+    group : Classroom
+    assignments, students : sequence of str
+        Only these; by default every assignment that somebody handed in, and everybody.
+    again : bool
+        All of them.
+
+    Returns
+    -------
+    todo : list of (str, str)
+        Student and assignment.
+    kept : int
+
+    Raises
+    ------
+    GradeError
+        A name that there is not.
+    """
+    everybody = group.students()
+    handed_in = sorted({name for student in everybody for name in group.handed_in(student)})
+    _refuse_unknown("student", students, everybody)
+    _refuse_unknown("assignment", assignments, sorted({*handed_in, *group.assignments()}))
+    todo, kept = [], 0
+    for assignment in assignments or handed_in:
+        grader = grader_id(group, assignment)
+        for student in students or everybody:
+            result = None if again else group.result(student, assignment)
+            if result is not None and result["grader"] == grader and _unchanged(group, result):
+                kept += 1
+            else:
+                todo.append((student, assignment))
+    return todo, kept
+
+
+def _refuse_unknown(what, names, there):
+    wrong = next((name for name in names if name not in there), None)
+    if wrong is not None:
+        known = ", ".join(there[:20]) + (", …" if len(there) > 20 else "")
+        raise GradeError(f"There is no {what} {wrong!r} in this class. There are: {known or 'none'}.")
+
+
+def _unchanged(group, result):
+    try:
+        data = reading.read_bytes(group.submission(result["student"], result["assignment"]))
+    except FileNotFoundError:
+        return result["status"] == "missing"
+    except reading.Unreadable as error:
+        return result["status"] == "unreadable" and result["says"] == str(error)
+    return result["submission_sha256"] == hashlib.sha256(data).hexdigest()
+
+
+def grade_class(
+    group,
+    assignments=(),
+    students=(),
+    *,
+    again=False,
+    jobs=None,
+    without_sandbox=False,
+    limits=None,
+    report=lambda done, total, words: None,
+):
+    """Grade every submission that is new or has changed since it was graded.
+
+    Each result is on the disk before the next submission begins. Whatever interrupts this, running it again goes on
+    where it was.
+
+    Parameters
+    ----------
+    group : Classroom
+    assignments, students, again
+        As in `due`.
+    jobs : int, optional
+        How many at a time; by default one for each processor.
+    without_sandbox : bool
+        Go on where there is no sandbox.
+    limits : Limits, optional
+    report : callable
+        ``report(done, total, words)``, from one thread at a time.
+
+    Returns
+    -------
+    Graded
+
+    Raises
+    ------
+    GradeError, ClassroomError
+    SandboxError
+        There is no sandbox, and `without_sandbox` is False.
+    """
+    limits = limits or sandbox.Limits()
+    todo, kept = due(group, assignments, students, again)
+    out = Graded([], kept, "", [], [])
+    if not todo:
+        return out
+    out.sandbox, out.lacks = sandbox.find(without_sandbox)
+    waiting, lock = queue.SimpleQueue(), threading.Lock()
+    for one in todo:
+        waiting.put(one)
+
+    def finished(student, assignment, trouble):
+        with lock:
+            if trouble is None:
+                out.done.append((student, assignment))
+            else:
+                out.trouble.append(f"{student}, {assignment}: {trouble}")
+            report(len(out.done) + len(out.trouble), len(todo), f"{student}, {assignment}")
+
+    jobs = max(1, min(jobs or _processors(), len(todo)))
+    markers = [_Marker(group, out.sandbox, out.lacks, limits) for _ in range(jobs)]
+    threads = [threading.Thread(target=marker.work, args=(waiting, finished), daemon=True) for marker in markers]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(0.2)  # so that Ctrl-C is heard
+    finally:
+        for marker in markers:
+            marker.stop()
+    out.done.sort()
+    return out
+
+
+def _processors():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Marker:
+    """A process that grades one submission after the other, and is replaced when it ends."""
+
+    def __init__(self, group, sandbox_name, lacks, limits):
+        self.group, self.sandbox_name, self.lacks, self.limits = group, sandbox_name, lacks, limits
+        self.process, self.stopped = None, False
+
+    def work(self, waiting, finished):
+        """Grade what is waiting, until nothing is."""
+        while not self.stopped:
+            try:
+                student, assignment = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                finished(student, assignment, self._grade(student, assignment))
+            except ConvlabError as error:
+                finished(student, assignment, str(error))
+
+    def _grade(self, student, assignment):
+        """Have one graded. Returns None, or why that was not possible."""
+        for _ in range(_TRIES):
+            said = self._ask([student, assignment])
+            if said is not None or self.stopped:
+                return "it was interrupted" if said is None else said.get("trouble")
+        result = _result(self.group, student, assignment, self.sandbox_name, self.lacks)
+        _, known, _ = _given_out(self.group, assignment)
+        says = "Grading it ended the program that grades, twice. It may have been made for that."
+        self.group.write_result(_without(result, known, "unreadable", says))
+        return None
+
+    def _ask(self, request):
+        """The reply of the process to one request; None when it ended instead."""
+        if self.process is None or self.process.poll() is not None:
+            self._start()
+        alarm = threading.Timer(self.limits.total + _MARKER_GRACE, self.process.kill)
+        alarm.start()
+        try:
+            self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
+            return json.loads(self.process.stdout.readline())
+        except (OSError, ValueError):
+            self.stop(for_good=False)
+            return None
+        finally:
+            alarm.cancel()
+
+    def _start(self):
+        setup = [str(self.group.folder), self.sandbox_name, self.lacks, dataclasses.asdict(self.limits)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "convlab.grading.marker", json.dumps(setup)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
+        )
+
+    def stop(self, for_good=True):
+        """End the process, and with it its sandbox."""
+        self.stopped = self.stopped or for_good
+        process, self.process = self.process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            process.stdin.close()
+            process.stdout.close()

@@ -1,0 +1,145 @@
+"""The program inside the sandbox: it runs a student's cells and puts cases to what they define. It decides nothing.
+
+It is copied into the sandbox beside a copy of ``convlab.tasks.asking`` under another name, and runs there with
+``python -I -S``: no judge, no expected value and no part of the course is within its reach. One request is a line of
+JSON on standard input, one reply a line on what was standard output::
+
+    {"setup": {"asking", "paths", "packages", …}}               ->  {"ready": true}
+    {"number", "cell": {"name", "source", "seconds", "given"}}    ->  {"number", "error"}
+    {"number", "ask": {"module", "name", "case"}}                 ->  {"number", "answer"}
+
+Everything here shares its process with the student's code, which may change any of it. So whoever reads the replies
+believes nothing in them: a reply is numbers, to be compared with a truth that is not known here.
+"""
+
+import ast
+import contextlib
+import importlib
+import linecache
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def set_limits(limits):
+    """Lower this process's limits for good; what the system does not know is left out."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for name, value in limits.items():
+        kind = getattr(resource, f"RLIMIT_{name}", None)
+        if kind is not None:
+            hard = resource.getrlimit(kind)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            with contextlib.suppress(OSError, ValueError):
+                resource.setrlimit(kind, (value, value))
+
+
+def set_memory(most):
+    """Limit this process's memory to what it has now, with its packages, and so much more. Where Linux tells."""
+    with contextlib.suppress(OSError):
+        with open("/proc/self/statm") as file:
+            now = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        set_limits({"AS": now + most})
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")  # should the machine's memory run out, this is what goes first
+
+
+def run_cell(asking, name, source, namespace, seconds, given=False):
+    """Run one cell, statement by statement. Returns None, or what stopped it, as ``asking`` describes errors.
+
+    A package that this task is not given is no reason to lose the rest of the cell: an import that fails is noted, and
+    the cell goes on. A cell that the course gave goes on after any error.
+    """
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    first = None
+    try:
+        with asking.time_limit(seconds):
+            for code, is_import in _statements(source, name):
+                try:
+                    exec(code, namespace)
+                except Exception as error:
+                    if not given and not (is_import and isinstance(error, ImportError)):
+                        raise
+                    first = first or asking._describe_error(error)
+    except asking.OutOfTime:
+        return {"type": "OutOfTime", "message": f"it ran for {seconds:g} seconds", "line": None, "code": ""}
+    except BaseException as error:
+        found = asking._describe_error(error)
+        if isinstance(error, SyntaxError):
+            found["line"], found["code"] = error.lineno, (error.text or "").strip()[:200]
+        return first or found
+    return first
+
+
+def _statements(source, name):
+    tree = ast.parse(source, name)
+    if any(isinstance(one, ast.ImportFrom) and one.module == "__future__" for one in tree.body):
+        return [(compile(tree, name, "exec"), False)]  # its effect is on the statements after it
+    return [
+        (compile(ast.Module([one], []), name, "exec"), isinstance(one, (ast.Import, ast.ImportFrom)))
+        for one in tree.body
+    ]
+
+
+def put(asking, ask, namespace, case):
+    """Ask; what an odd object raises outside the guarded call is its answer, too."""
+    try:
+        return ask(namespace, case)
+    except BaseException as error:
+        return asking.Answer("raised", error=asking._describe_error(error))
+
+
+class NoShell:
+    """Stands for IPython, which is not here: magics and shell lines do nothing."""
+
+    def __getattr__(self, name):
+        return lambda *arguments, **options: None
+
+
+def main():
+    # The pipes get numbers of their own; 0, 1 and 2, for Python and below it, lead nowhere. (2 a little later: should
+    # this program itself not start, somebody wants to read why.)
+    requests = os.fdopen(os.dup(0), "r", encoding="utf-8", newline="\n")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+
+    import json
+
+    setup = json.loads(requests.readline())["setup"]
+    set_limits(setup["limits"])
+    sys.path[:0] = [HERE, *setup["paths"]]
+    asking = importlib.import_module(setup["asking"])
+    asking.SECONDS = setup["seconds"]  # before the modules of lessons, which read it
+    for package in setup["packages"]:
+        importlib.import_module(package)  # now, so that it does not count as the student's time
+    set_memory(setup["memory"])
+
+    def say(data):
+        replies.write(asking.encode(data) + "\n")
+        replies.flush()
+
+    namespace = {"__name__": "__main__", "__builtins__": __builtins__}
+    namespace |= {"get_ipython": NoShell, "display": lambda *things, **options: None}
+    os.dup2(nowhere, 2)
+    say({"ready": True})
+    for line in requests:
+        request = asking.decode(line)
+        number = request["number"]
+        if "cell" in request:
+            cell = request["cell"]
+            error = run_cell(asking, cell["name"], cell["source"], namespace, cell["seconds"], cell["given"])
+            say({"number": number, "error": error})
+        else:
+            one = request["ask"]
+            ask = getattr(importlib.import_module(f"{setup['asking']}.{one['module']}"), one["name"])
+            say({"number": number, "answer": put(asking, ask, namespace, one["case"])})
+    os._exit(0)  # threads that the student's code left behind must not keep this process alive
+
+
+if __name__ == "__main__":
+    main()

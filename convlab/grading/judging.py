@@ -1,0 +1,138 @@
+"""From answers to what a result says of a task. Nothing that was expected of a hidden case leaves here."""
+
+import dataclasses
+import math
+
+import numpy as np
+
+from convlab.tasks import core
+
+MORE_PUBLIC_SEEDS = (1004, 2004)  # should the learner's own cases not show the mistake
+_LONGEST = 2_000  # characters of one text
+_MOST_NUMBERS = 4_000  # of one array that is shown
+
+
+@dataclasses.dataclass
+class Finding:
+    """What came out for one task.
+
+    Attributes
+    ----------
+    verdict : Verdict
+        On the hidden cases.
+    cases, failed : int, int or None
+        How many hidden cases there are, and how many are not right; None where that was not found out.
+    public : Verdict or None
+        On cases that may be shown, where it fails in the same way.
+    seconds : float
+    """
+
+    verdict: core.Verdict
+    cases: int = 0
+    failed: int | None = None
+    public: core.Verdict | None = None
+    seconds: float = 0.0
+
+    @property
+    def right(self):
+        return self.verdict.outcome == core.RIGHT
+
+
+def judge(task, cases, answers):
+    """The task's verdict. Answers that no judge can read, because somebody made them up, are not right."""
+    try:
+        with np.errstate(all="ignore"):
+            return core.judge(task, cases, answers)
+    except Exception as error:
+        return stopped(
+            task, f"gave back something that cannot be judged ({type(error).__name__}).", "unreadable answer"
+        )
+
+
+def stopped(task, says, mistake="ended its process"):
+    """The verdict where there are no answers: what it did instead."""
+    return core.Verdict(
+        core.NOT_YET,
+        f"{task.writes or 'The program'} {says}",
+        mistake=mistake,
+        try_next="Restart the kernel and choose Run All: does the notebook reach its end?",
+        task=task.id,
+        most=task.points,
+    )
+
+
+def count_failed(task, cases, answers):
+    """How many cases are not right, each judged by itself."""
+    return sum(judge(task, [case], [answer]).outcome != core.RIGHT for case, answer in zip(cases, answers, strict=True))
+
+
+def entry(task, finding, code):
+    """What the result file says of a task."""
+    head = {"id": task.id, "kind": task.kind, "title": task.title}
+    if finding is None:
+        return {
+            **head,
+            "points": None,
+            "max": task.points,
+            "outcome": "manual",
+            "mistake": None,
+            "says": "A person reads this.",
+            "try_next": "",
+            "cases": {"hidden": 0, "failed": None},
+            "public": None,
+            "seconds": 0.0,
+            "code": code,
+        }
+    verdict = finding.verdict
+    return {
+        **head,
+        "points": task.points if finding.right else 0,
+        "max": task.points,
+        "outcome": verdict.outcome,
+        "mistake": verdict.mistake,
+        "says": _says(task, finding),
+        "try_next": text(verdict.try_next),
+        "cases": {"hidden": finding.cases, "failed": finding.failed},
+        "public": None if finding.public is None else plain(dataclasses.asdict(finding.public)),
+        "seconds": round(finding.seconds, 3),
+        "code": code,
+    }
+
+
+def _says(task, finding):
+    """The outcome in words, without any number of a hidden case."""
+    verdict = finding.verdict
+    if verdict.outcome == core.NOT_ATTEMPTED or verdict.mistake in ("ended its process", "unreadable answer"):
+        return text(verdict.says)
+    if finding.right:
+        return f"All {finding.cases} hidden cases are right." if finding.cases > 1 else text(verdict.says)
+    if task.kind not in ("implement", "debug"):  # nothing is drawn; their judges do not say what they expect
+        return text(verdict.says)
+    if finding.failed:
+        return f"{finding.failed} of {finding.cases} hidden cases are not right."
+    return "The hidden cases are right, each by itself; something else is not."
+
+
+def text(words):
+    """Text of a bearable length."""
+    words = str(words)
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
+
+def plain(data):
+    """As JSON takes it: arrays as nested lists, what is not a finite number as its name; nothing endless."""
+    if isinstance(data, np.ndarray):
+        if data.size > _MOST_NUMBERS:
+            return f"array of shape {tuple(data.shape)}"
+        return plain(data.tolist())
+    if isinstance(data, np.generic):
+        return plain(data.item())
+    if isinstance(data, dict):
+        return {text(key): plain(value) for key, value in list(data.items())[:200]}
+    if isinstance(data, (list, tuple)):
+        return [plain(value) for value in data[:_MOST_NUMBERS]]
+    if data is None or isinstance(data, bool) or (isinstance(data, int) and abs(data) < 2**63):
+        return data
+    if isinstance(data, float) and math.isfinite(data):
+        return data
+    return text(data)

@@ -1,0 +1,219 @@
+"""The conversation with one process in the sandbox. What it says is read with care: it may be forged, or endless."""
+
+import contextlib
+import dataclasses
+import os
+import queue
+import secrets
+import signal
+import threading
+import time
+
+from convlab.grading.sandbox import LINUX, SandboxError
+from convlab.tasks import asking
+
+LONGEST_LINE = 64_000_000  # bytes; the largest array that an answer may hold is a third of it
+START_SECONDS = 120.0  # for Python and its packages, on a machine that is busy
+GRACE = 3.0  # seconds more than the code inside has, which stops itself
+_STATUSES = {"returned", "missing", "wrong kind", "untouched", "raised", "timeout", "skipped"}
+_FIELDS = {field.name: field for field in dataclasses.fields(asking.Answer)}
+
+
+class Stopped(Exception):
+    """The process is no longer there, or no longer to be talked to.
+
+    Attributes
+    ----------
+    kind : {"time", "ended", "memory", "output", "garbled"}
+    says : str
+        What it did, in words that follow "it": "ran for 30 seconds".
+    """
+
+    def __init__(self, kind, says):
+        super().__init__(says)
+        self.kind, self.says = kind, says
+
+
+class Worker:
+    """One process in the sandbox; a context manager that leaves nothing running.
+
+    Parameters
+    ----------
+    box : Sandbox
+    packages : sequence of str
+    until : float
+        When its time is up, by `time.monotonic`.
+    """
+
+    def __init__(self, box, packages, until):
+        self._limits, self._until = box.limits, until
+        self._process = box.start(packages)
+        self._held, self._read, self._base = bytearray(), 0, 0
+        self._said = queue.Queue(maxsize=16)
+        self._reader = threading.Thread(target=self._read_all, daemon=True)
+        self._reader.start()
+        try:
+            ready = self._exchange({"setup": box.setup(packages)}, START_SECONDS, started=False)
+        except Stopped as stopped:
+            said = self._last_words()
+            self.close()
+            raise SandboxError(f"The sandbox does not start: it {stopped.says}. {said}") from None
+        if ready != {"ready": True}:
+            self.close()
+            raise SandboxError("The sandbox does not start: it is not ready.")
+        self._base = self._resident()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def close(self):
+        """End it, with everything that it started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._said.get_nowait()  # so that the reader, should it wait for room, comes to its end
+        self._reader.join(1)
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def run(self, step, seconds):
+        """Run one cell. Returns None, or what stopped it: ``{"type", "message", "line", "code"}``."""
+        cell = {"name": f"notebook cell {step.name}", "source": step.source, "seconds": seconds}
+        reply = self._ask({"cell": {**cell, "given": step.does == "given"}}, seconds + GRACE)
+        return plain_error(reply.get("error"))
+
+    def put(self, task, case):
+        """Put one case to what the student defined.
+
+        Returns
+        -------
+        Answer
+            Of the right form; its contents are the student's word.
+        """
+        name = task.ask.__module__.rsplit(".", 1)[1]
+        # Some tasks give a call twice the usual time.
+        reply = self._ask({"ask": {"module": name, "name": task.ask.__name__, "case": case}}, self.longest_call)
+        return _answer(reply.get("answer"))
+
+    @property
+    def longest_call(self):
+        """Seconds after which a call that did not stop itself is stopped."""
+        return 2 * self._limits.call + GRACE
+
+    def _ask(self, request, seconds):
+        number = secrets.token_hex(8)
+        reply = self._exchange({"number": number, **request}, seconds)
+        if not isinstance(reply, dict) or reply.get("number") != number:
+            raise Stopped("garbled", "said something that was not asked")
+        return reply
+
+    def _exchange(self, request, seconds, started=True):
+        until = time.monotonic() + seconds
+        until = min(until, self._until) if started else until
+        data = memoryview((asking.encode(request) + "\n").encode())
+        threading.Thread(target=self._write, args=[data], daemon=True).start()  # it may never be read
+        line = self._line(until, seconds)
+        try:
+            return asking.decode(line.decode("utf-8"))
+        except (ValueError, TypeError, KeyError, RecursionError, OverflowError, MemoryError):
+            raise Stopped("garbled", "said something that cannot be read") from None
+
+    def _write(self, data):
+        with contextlib.suppress(OSError):  # that it is gone is seen when nothing comes back
+            while data:
+                data = data[os.write(self._process.stdin.fileno(), data) :]
+
+    def _read_all(self):
+        with contextlib.suppress(OSError, ValueError):
+            while data := os.read(self._process.stdout.fileno(), 1 << 18):
+                self._said.put(data)
+        self._said.put(b"")
+
+    def _line(self, until, seconds):
+        while (end := self._held.find(b"\n")) < 0:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise Stopped("time", f"was still running after {seconds:g} seconds")
+            try:
+                data = self._said.get(timeout=min(left, 0.1))
+            except queue.Empty:
+                if self._base and self._resident() > self._base + self._limits.memory:
+                    raise Stopped("memory", f"used more than {self._limits.memory / 1e6:.0f} MB of memory") from None
+                continue
+            if not data:
+                raise self._ended()
+            self._held += data
+            self._read += len(data)
+            if len(self._held) > LONGEST_LINE or self._read > self._limits.output:
+                raise Stopped("output", "said more than is read")
+        line = bytes(self._held[:end])
+        del self._held[: end + 1]
+        return line
+
+    def _ended(self):
+        with contextlib.suppress(Exception):
+            self._process.wait(2)
+        return Stopped("ended", f"ended its own process (exit status {self._process.returncode})")
+
+    def _last_words(self):
+        self._process.kill()
+        with contextlib.suppress(OSError):
+            return self._process.stderr.read(2000).decode("utf-8", "replace").strip()
+        return ""
+
+    def _resident(self):
+        """Bytes of memory of the process and all below it; 0 where the system does not tell."""
+        if not LINUX:
+            return 0
+        total, todo = 0, [self._process.pid]
+        page = os.sysconf("SC_PAGE_SIZE")
+        while todo:
+            pid = todo.pop()
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                with open(f"/proc/{pid}/statm") as file:
+                    total += int(file.read().split()[1]) * page
+                for thread in os.listdir(f"/proc/{pid}/task"):
+                    with open(f"/proc/{pid}/task/{thread}/children") as file:
+                        todo += map(int, file.read().split())
+        return total
+
+
+# -- from whatever was said to plain data ----------------------------------------------------------
+
+
+def plain_error(error):
+    """An error as it is described, made plain: short texts and a number, whatever was sent."""
+    if error is None:
+        return None
+    error = error if isinstance(error, dict) else {}
+    texts = {name: str(error.get(name) or "")[:500] for name in ("type", "message", "code")}
+    line = error.get("line")
+    return {**texts, "type": texts["type"] or "Error", "line": line if type(line) is int and 0 <= line < 1e6 else None}
+
+
+def _answer(fields):
+    """An `Answer` of the form that a judge expects; its contents stay the student's word."""
+    good = (
+        isinstance(fields, dict)
+        and set(fields) == set(_FIELDS)
+        and fields["status"] in _STATUSES
+        and all(isinstance(fields[name], list) for name in ("changed", "shares", "used"))
+        and all(isinstance(word, str) for name in ("changed", "shares", "used") for word in fields[name])
+        and isinstance(fields["facts"], dict)
+        and isinstance(fields["printed"], str)
+        and (
+            fields["value"] is None or (isinstance(fields["value"], dict) and type(fields["value"].get("type")) is str)
+        )
+    )
+    if not good:
+        raise Stopped("garbled", "gave an answer that cannot be read")
+    return asking.Answer(**{**fields, "error": plain_error(fields["error"]), "seconds": 0.0})
