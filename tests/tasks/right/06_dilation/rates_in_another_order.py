@@ -1,0 +1,3 @@
+# task: dilation.rates
+
+rates = [7, 1, 6, 2]

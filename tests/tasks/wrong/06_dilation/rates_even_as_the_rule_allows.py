@@ -1,0 +1,5 @@
+# task: dilation.rates
+# mistake: common factor
+# from: listed
+
+rates = [4, 2, 4, 6]

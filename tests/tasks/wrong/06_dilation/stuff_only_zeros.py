@@ -1,0 +1,10 @@
+# task: dilation.zero_stuff
+# mistake: only zeros
+# from: obvious
+
+
+def zero_stuff(w, d):
+    wide = np.zeros((*w.shape[:2], (w.shape[2] - 1) * d + 1, (w.shape[3] - 1) * d + 1))
+    places = wide[:, :, ::d, ::d]
+    places = w
+    return wide
