@@ -271,28 +271,26 @@ class _Budget:
     """How many bytes may still come out of one zip, whatever it says about itself. Reading again costs nothing."""
 
     def __init__(self, whole):
-        self.whole, self.spent = whole, {}
+        self.whole, self.left, self.spent = whole, whole, {}
 
     def read(self, file, entry):
         if entry.flag_bits & 0x1:
             raise Refused("It is locked with a password.")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refused("It is packed in an unusual way. Ask for an ordinary zip.")
-        left = self.whole - sum(size for offset, size in self.spent.items() if offset != entry.header_offset)
-        most = min(LARGEST_HAND_IN, left)
+        self.left += self.spent.pop(entry.header_offset, 0)
+        most = min(LARGEST_HAND_IN, self.left)
         try:
             with file.open(entry) as stream:
                 data = stream.read(most + 1)
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError) as error:
             raise Refused(f"It cannot be unpacked: {error}.") from error
         self.spent[entry.header_offset] = min(len(data), most)
+        self.left -= self.spent[entry.header_offset]
         if len(data) > most:
-            of = (
-                ""
-                if most == LARGEST_HAND_IN
-                else f" with the files before it (of all together {self.whole / 1e6:g} MB)"
-            )
-            raise Refused(f"It unpacks to more than is read{of}: over {most / 1e6:.0f} MB. Reading stopped there.")
+            if most < LARGEST_HAND_IN:
+                raise Refused(f"All files together unpack to more than {self.whole / 1e6:g} MB; reading stopped here.")
+            raise Refused(f"It unpacks to more than {most / 1e6:g} MB; reading stopped there.")
         return data
 
 
