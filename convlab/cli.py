@@ -174,6 +174,48 @@ def collect(sources, folder, exercise, student):
     sys.exit(1 if found.refused else 0)
 
 
+@main.command()
+@click.argument("exercises", nargs=-1)
+@_CLASS
+@click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
+@click.option("--again", is_flag=True, help="Also what has not changed since it was graded.")
+@click.option("--jobs", type=click.IntRange(1), help="How many at a time; by default one for each processor.")
+@click.option("--seconds", type=click.FloatRange(10), default=300.0, show_default=True, help="For one submission.")
+@click.option("--memory", type=click.IntRange(200), default=2000, show_default=True, help="MB, for one submission.")
+@click.option("--no-sandbox", is_flag=True, help="Where there is no bubblewrap: run students' code all the same.")
+def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox):
+    """Grade what was collected, in a sandbox that holds neither tests nor solutions.
+
+    EXERCISES are names like 04_stride; without any, all that somebody handed in. Only what is new or has changed is
+    graded. Each result is kept as soon as it is there: after an interruption, the same command goes on. The exit status
+    is 1 when something needs a look: a submission that cannot be read, or one that could not be graded.
+
+    \b
+    Examples:
+      convlab grade
+      convlab grade 04_stride --class ~/classes/vision
+      convlab grade --student "Anna Åström" --again
+    """
+    from convlab.grading import grade as room
+    from convlab.grading.classroom import open_class
+    from convlab.grading.sandbox import MB, Limits
+
+    group = open_class(folder)
+    with _bar("submissions") as report:
+        done = room.grade_class(
+            group,
+            exercises,
+            students,
+            again=again,
+            jobs=jobs,
+            without_sandbox=no_sandbox,
+            limits=Limits(total=seconds, memory=memory * MB),
+            report=report,
+        )
+    click.echo(room.as_text(group, done))
+    sys.exit(0 if room.is_fine(group, done) else 1)
+
+
 @contextlib.contextmanager
 def _bar(unit):
     """``report(done, total)`` that moves a progress bar on a terminal, and is silent elsewhere."""

@@ -248,7 +248,7 @@ def grade_class(
     jobs=None,
     without_sandbox=False,
     limits=None,
-    report=lambda done, total, words: None,
+    report=lambda done, total: None,
 ):
     """Grade every submission that is new or has changed since it was graded.
 
@@ -266,7 +266,7 @@ def grade_class(
         Go on where there is no sandbox.
     limits : Limits, optional
     report : callable
-        ``report(done, total, words)``, from one thread at a time.
+        ``report(done, total)``, from one thread at a time.
 
     Returns
     -------
@@ -294,7 +294,7 @@ def grade_class(
                 out.done.append((student, assignment))
             else:
                 out.trouble.append(f"{student}, {assignment}: {trouble}")
-            report(len(out.done) + len(out.trouble), len(todo), f"{student}, {assignment}")
+            report(len(out.done) + len(out.trouble), len(todo))
 
     jobs = max(1, min(jobs or _processors(), len(todo)))
     markers = [_Marker(group, out.sandbox, out.lacks, limits) for _ in range(jobs)]
@@ -310,6 +310,47 @@ def grade_class(
             marker.stop()
     out.done.sort()
     return out
+
+
+def is_fine(group, graded):
+    """Whether nothing of what was graded now needs a look."""
+    return not graded.trouble and not any(_of_status(group, graded, "unreadable"))
+
+
+def as_text(group, graded):
+    """What was done, in a few lines."""
+    if not graded.done and not graded.trouble:
+        if not graded.kept:
+            return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it."
+        return f"Nothing to do: {_count(graded.kept, 'result')} still hold, since nothing has changed."
+    lines = [f"Could not be graded: {trouble}" for trouble in graded.trouble]
+    for result in _of_status(group, graded, "unreadable"):
+        lines.append(f"Cannot be read: {result['student']}, {result['assignment']}: {result['says']}")
+    for result in _of_status(group, graded, "graded"):
+        kinds = sorted({flag["kind"] for flag in result["flags"]})
+        if kinds:
+            lines.append(f"Note: {result['student']}, {result['assignment']}: {', '.join(kinds)}")
+    kept = f" {_count(graded.kept, 'result')} did not change." if graded.kept else ""
+    missing = len(list(_of_status(group, graded, "missing")))
+    waiting = sum(task["points"] is None for r in _of_status(group, graded, "graded") for task in r["tasks"])
+    lines.append(f"{_count(len(graded.done) - missing, 'submission')} graded.{kept}")
+    if missing:
+        lines.append(f"{missing} not handed in: they have a result that says so.")
+    if waiting:
+        lines.append(f"{_count(waiting, 'answer')} wait for you to read them.")
+    if graded.lacks:
+        lines.append(f"Without a sandbox. What was not held back: {'; '.join(graded.lacks)}.")
+    lines.append(f"Results are in {group.grades}.")
+    return "\n".join(lines)
+
+
+def _of_status(group, graded, status):
+    results = (group.result(student, assignment) for student, assignment in graded.done)
+    return (result for result in results if result and result["status"] == status)
+
+
+def _count(number, what):
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _processors():

@@ -60,6 +60,8 @@ class Limits:
     ----------
     call, cell, total : float
         Seconds for one call of a student's function, for one cell, and for the whole submission.
+    grace : float
+        Seconds more for code that does not let itself be stopped; then its process is ended.
     memory : int
         Bytes: of one process, and of all processes of the sandbox together, beyond what the packages need themselves.
     processes : int
@@ -73,6 +75,7 @@ class Limits:
     call: float = 5.0
     cell: float = 30.0
     total: float = 300.0
+    grace: float = 3.0
     memory: int = 2_000 * MB
     processes: int = 48
     disk: int = 64 * MB

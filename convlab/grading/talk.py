@@ -14,7 +14,6 @@ from convlab.tasks import asking
 
 LONGEST_LINE = 64_000_000  # bytes; the largest array that an answer may hold is a third of it
 START_SECONDS = 120.0  # for Python and its packages, on a machine that is busy
-GRACE = 3.0  # seconds more than the code inside has, which stops itself
 _STATUSES = {"returned", "missing", "wrong kind", "untouched", "raised", "timeout", "skipped"}
 _FIELDS = {field.name: field for field in dataclasses.fields(asking.Answer)}
 
@@ -88,7 +87,7 @@ class Worker:
     def run(self, step, seconds):
         """Run one cell. Returns None, or what stopped it: ``{"type", "message", "line", "code"}``."""
         cell = {"name": f"notebook cell {step.name}", "source": step.source, "seconds": seconds}
-        reply = self._ask({"cell": {**cell, "given": step.does == "given"}}, seconds + GRACE)
+        reply = self._ask({"cell": {**cell, "given": step.does == "given"}}, seconds + self._limits.grace)
         return plain_error(reply.get("error"))
 
     def put(self, task, case):
@@ -107,7 +106,7 @@ class Worker:
     @property
     def longest_call(self):
         """Seconds after which a call that did not stop itself is stopped."""
-        return 2 * self._limits.call + GRACE
+        return 2 * self._limits.call + self._limits.grace
 
     def _ask(self, request, seconds):
         number = secrets.token_hex(8)
