@@ -1,0 +1,125 @@
+"""Sheets of questions: predictions of numbers, of sizes or of a word, where each wrong answer has words of its own."""
+
+import dataclasses
+
+import numpy as np
+
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Verdict
+from convlab.tasks.judges import absent
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """One question of a sheet.
+
+    Parameters
+    ----------
+    label : str
+        A letter or a word, by which the question is named.
+    wrong : dict
+        A wrong answer -> ``(name of the mistake, what to look at)``.
+    advice : str
+        What to look at where no known mistake explains the answer.
+    """
+
+    label: str
+    wrong: dict
+    advice: str
+
+
+def plain(item):
+    """A described value as a number, a pair of numbers or a word in small letters; None while it is open."""
+    data = item.get("data") if isinstance(item, dict) else item
+    if isinstance(data, str):
+        return data.strip().lower()
+    if isinstance(data, np.ndarray) and data.ndim == 1:
+        return tuple(data.tolist())
+    if isinstance(data, (np.ndarray, np.generic)) and data.ndim == 0:
+        return data.item()
+    return data if isinstance(data, (int, float)) and not isinstance(data, bool) else None
+
+
+def answers_of(value):
+    """The answers in a described list, dictionary or array, or None where it is something else."""
+    data = value.get("data")
+    if isinstance(data, dict):
+        data = list(data.values())
+    if isinstance(data, np.ndarray):
+        data = list(data) if data.ndim else None
+    return None if not isinstance(data, list) else [plain(item) for item in data]
+
+
+def mistakes_of(questions):
+    """A sheet's known mistakes, each recognised by its answer to its question."""
+
+    def sign(number, wrong):
+        def seen(case, answer, truth):
+            given = answers_of(answer.value or {}) or []
+            return number < len(given) and given[number] == wrong
+
+        return seen
+
+    return tuple(
+        Mistake(name, f"{question.label}: {says}", sign=sign(number, wrong))
+        for number, question in enumerate(questions)
+        for wrong, (name, says) in question.wrong.items()
+    )
+
+
+def sheet_judge(name, truth, questions, form, example, fits):
+    """A judge for a sheet of questions. It never says what was expected.
+
+    Parameters
+    ----------
+    name : str
+        What the learner writes: a list, one answer for each question.
+    truth : callable
+        ``truth(case)`` -> the answers, from an independent source.
+    questions : sequence of Question
+    form, example : str
+        What an answer is ("a whole number"), and one as it is written ("14").
+    fits : callable
+        ``fits(answer) -> bool``: whether it has that form.
+    """
+    labels = [question.label for question in questions]
+
+    def trouble(says, mistake, try_next):
+        return Verdict(NOT_YET, says, mistake=mistake, try_next=try_next)
+
+    def judge(cases, answers):
+        early = absent(name, answers, "list of answers")
+        if early is not None:
+            return early
+        given = answers_of(answers[0].value)
+        how = f"Write {form}, such as {example}, for each, between the square brackets, with commas between them."
+        if given is None:
+            return trouble(f"{name} is not a list of answers.", "type", how)
+        if len(given) != len(questions):
+            says = f"{name} holds {len(given)} answer{'s' * (len(given) != 1)}; there are {len(questions)} questions."
+            return trouble(says, "length", f"One answer for each of {', '.join(labels)}, in this order.")
+        raw = answers[0].data
+        raw = list(raw.values()) if isinstance(raw, dict) else raw
+        open_ = [label for label, one, item in zip(labels, given, raw, strict=True) if one is None and _dots(item)]
+        if open_:
+            says = f"{len(open_)} of {len(labels)} answers are still open: {', '.join(open_)}."
+            return trouble(says, "incomplete", "Answer each; a guess is welcome, and wrong guesses teach most.")
+        odd = [label for label, one in zip(labels, given, strict=True) if one is None or not fits(one)]
+        if odd:
+            return trouble(f"{name} holds something else than {form} at {', '.join(odd)}.", "type", how)
+        right = truth(cases[0])
+        wrong = [i for i, (one, other) in enumerate(zip(given, right, strict=True)) if one != other]
+        if not wrong:
+            return Verdict(RIGHT, f"All {len(questions)} predictions are right.")
+        says = f"{len(given) - len(wrong)} of {len(given)} are right. Not yet: {', '.join(labels[i] for i in wrong)}."
+        known = next((i for i in wrong if given[i] in questions[i].wrong), None)
+        if known is None:
+            i = wrong[0]
+            return dataclasses.replace(trouble(says, "value", f"{labels[i]}: {questions[i].advice}"), got=given, case=0)
+        mistake, words = questions[known].wrong[given[known]]
+        return dataclasses.replace(trouble(says, mistake, f"{labels[known]}: {words}"), got=given, case=0)
+
+    return judge
+
+
+def _dots(item):
+    return isinstance(item, dict) and item.get("type") in ("ellipsis", "NoneType")

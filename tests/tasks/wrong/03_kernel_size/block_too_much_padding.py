@@ -1,0 +1,12 @@
+# task: kernel_size.block
+# mistake: size or channels change
+# from: obvious
+
+block = nn.Sequential(
+    nn.Conv2d(32, 32, 3, padding=2),
+    nn.ReLU(),
+    nn.Conv2d(32, 32, 3, padding=2),
+    nn.ReLU(),
+    nn.Conv2d(32, 32, 3, padding=2),
+    nn.ReLU(),
+)

@@ -1,0 +1,23 @@
+# task: kernel_size.corr2d
+# mistake: dilation ignored
+# from: obvious
+
+
+def corr2d(x, w, stride=1, padding=0, dilation=1):
+    pictures, channels, height, width = x.shape
+    filters, _, kh, kw = w.shape
+    padded = np.zeros((pictures, channels, height + 2 * padding, width + 2 * padding))
+    padded[:, :, padding : padding + height, padding : padding + width] = x
+    rows = (height + 2 * padding - kh) // stride + 1
+    columns = (width + 2 * padding - kw) // stride + 1
+    y = np.zeros((pictures, filters, rows, columns))
+    for n in range(pictures):
+        for o in range(filters):
+            for i in range(rows):
+                for j in range(columns):
+                    for c in range(channels):
+                        for a in range(kh):
+                            for b in range(kw):
+                                row, column = i * stride + a, j * stride + b
+                                y[n, o, i, j] += padded[n, c, row, column] * w[o, c, a, b]
+    return y

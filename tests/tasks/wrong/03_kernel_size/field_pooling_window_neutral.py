@@ -1,0 +1,13 @@
+# task: kernel_size.receptive_field
+# mistake: pooling left out
+# from: obvious
+
+
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0.0
+    for kind, k, s, p, d in layers:
+        if kind == "conv":
+            size += d * (k - 1) * jump
+        start += (d * (k - 1) / 2 - p) * jump
+        jump *= s
+    return size, jump, start

@@ -1,0 +1,5 @@
+# task: kernel_size.same_functions
+# mistake: type
+# from: obvious
+
+same_functions = 3
