@@ -1,0 +1,3 @@
+# task: bias.why
+
+why = "b)"

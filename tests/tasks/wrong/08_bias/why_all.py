@@ -1,0 +1,5 @@
+# task: bias.why
+# mistake: chose a
+# from: obvious
+
+why = "abcde"

@@ -1,0 +1,5 @@
+# task: bias.why
+# mistake: chose c
+# from: obvious
+
+why = "c"

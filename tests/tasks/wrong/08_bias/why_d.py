@@ -1,0 +1,5 @@
+# task: bias.why
+# mistake: chose d
+# from: obvious
+
+why = "d"

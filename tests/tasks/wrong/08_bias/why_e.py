@@ -1,0 +1,5 @@
+# task: bias.why
+# mistake: chose e
+# from: listed
+
+why = "e"
