@@ -82,6 +82,17 @@ _EXTENTS = (
         lambda k, d: (k - 1) * (d + 1) + 1,
     ),
     (
+        "odd kernels only",
+        "Right for odd kernels. One of 4 weights has no weight in its middle: how many steps lead from its first to "
+        "its last?",
+        lambda k, d: 2 * d * (k // 2) + 1,
+    ),
+    (
+        "k and d exchanged",
+        "It looks as if k and d had changed places: k weights, d pixels from one to the next.",
+        lambda k, d: k * (d - 1) + 1,
+    ),
+    (
         "dilation ignored",
         "This is the span of an ordinary kernel. With dilation d neighbouring weights lie d pixels apart.",
         lambda k, d: k,
@@ -198,13 +209,9 @@ def _stuff_cases(rng):
     probes = [(1, 1, 1, 3, 2), (2, 3, 3, 3, 2), (1, 2, 2, 3, 3), (2, 1, 4, 2, 2), (3, 2, 3, 5, 1), (1, 1, 1, 1, 4)]
     probes += [tuple(int(v) for v in rng.integers((1, 1, 1, 1, 2), (4, 4, 6, 6, 6))) for _ in range(6)]
     cases = []
-    for out, inner, height, width, d in probes:
-        w = (
-            np.arange(1.0, 1 + out * inner * height * width)
-            if not cases
-            else rng.standard_normal(out * inner * height * width)
-        )
-        cases.append({"w": w.reshape(out, inner, height, width), "d": d})
+    for *shape, d in probes:
+        small = np.arange(1.0, 1 + math.prod(shape)).reshape(shape)  # easy to follow in a message
+        cases.append({"w": small if len(cases) < 6 else rng.standard_normal(shape), "d": d})
     return cases
 
 
@@ -253,6 +260,20 @@ def _corner(case):
 
 def _framed(case, n):
     return np.pad(case["w"], [(0, 0), (0, 0), (n, n), (n, n)])
+
+
+def _first_only(case):
+    out = np.zeros(_true_stuffed(case).shape)
+    out[0, 0] = _true_stuffed(case)[0, 0]
+    return out
+
+
+def _square(case, axis):
+    w, d = case["w"], case["d"]
+    side = (w.shape[axis] - 1) * d + 1
+    out = np.zeros((*w.shape[:2], side, side))
+    out[:, :, ::d, ::d] = w
+    return out
 
 
 STUFF_MISTAKES = (
@@ -334,6 +355,31 @@ STUFF_MISTAKES = (
         )
         for answer in (lambda c: _framed(c, c["d"]), lambda c: _framed(c, c["d"] - 1))
     ),
+    *(
+        Mistake(
+            "always the same step",
+            f"Right for d={d} only: is a {d} written where d should stand?",
+            lambda c, d=d: _spread(c["w"], d),
+        )
+        for d in (2, 3)
+    ),
+    Mistake(
+        "one filter only",
+        "Only the first kernel was written: w holds one for each output and input channel, so its first two axes need "
+        "every index, or a colon.",
+        _first_only,
+    ),
+    Mistake(
+        "height and width exchanged",
+        "Rows and columns have changed places. The axes of w are (out, in, height, width).",
+        lambda c: _true_stuffed(c).swapaxes(2, 3),
+    ),
+    Mistake(
+        "whole numbers",
+        "The digits after the point are gone: your array of zeros holds whole numbers. np.zeros makes one that keeps "
+        "them, if you give it no dtype.",
+        lambda c: _spread(c["w"].astype(int), c["d"]),
+    ),
     Mistake("nothing done", "This is w as it was. Its weights must be moved d pixels apart.", lambda c: c["w"]),
     Mistake(
         "only zeros",
@@ -359,12 +405,23 @@ STUFF_MISTAKES = (
 )
 
 
-def _square(case, axis):
-    w, d = case["w"], case["d"]
-    side = (w.shape[axis] - 1) * d + 1
-    out = np.zeros((*w.shape[:2], side, side))
-    out[:, :, ::d, ::d] = w
-    return out
+_judge_stuffed_numbers = values_judge(
+    "zero_stuff",
+    _true_stuffed,
+    lambda c: f"zero_stuff(w, d={c['d']}) with w of shape {c['w'].shape}",
+    STUFF_MISTAKES,
+    forbidden="The package would do it for you; here the writing out is the task. Make an array of zeros, and put "
+    "the weights into it.",
+)
+
+
+def _judge_stuffed(cases, answers):
+    """The first axis of a weight counts filters, not pictures."""
+    verdict = _judge_stuffed_numbers(cases, answers)
+    if verdict.picture is None:
+        return verdict
+    picture = dataclasses.replace(verdict.picture, where=verdict.picture.where.replace("picture", "filter"))
+    return dataclasses.replace(verdict, picture=picture)
 
 
 ZERO_STUFF = Task(
@@ -377,14 +434,7 @@ ZERO_STUFF = Task(
     writes="zero_stuff",
     cases=_stuff_cases,
     ask=ask.zero_stuff,
-    judge=values_judge(
-        "zero_stuff",
-        _true_stuffed,
-        lambda c: f"zero_stuff(w, d={c['d']}) with w of shape {c['w'].shape}",
-        STUFF_MISTAKES,
-        forbidden="The package would do it for you; here the writing out is the task. Make an array of zeros, and put "
-        "the weights into it.",
-    ),
+    judge=_judge_stuffed,
     mistakes=STUFF_MISTAKES,
     hints=(
         "Begin with one row: 1 2 3 and dilation 2. Write the result down. How long is it, and at which places do the "
@@ -573,6 +623,14 @@ REACH_MISTAKES = (
         "same kernel for all",
         "It looks as if every layer had the kernel size of the first one. Each pair brings its own.",
         lambda c: _reach({"layers": [(c["layers"][0][0], d) for _, d in c["layers"]]}),
+    ),
+    *(
+        Mistake(
+            "same dilation for all",
+            f"It looks as if every layer had the {word} dilation. Each pair brings its own.",
+            lambda c, pick=pick: _reach({"layers": [(k, pick([d for _, d in c["layers"]])) for k, _ in c["layers"]]}),
+        )
+        for word, pick in (("first", lambda rates: rates[0]), ("last", lambda rates: rates[-1]), ("largest", max))
     ),
     Mistake(
         "kernel and dilation exchanged",
@@ -776,6 +834,9 @@ def _others(specs):
     """Code of the layers that blind_net does not have: other strides, groups, biases, or something between."""
     odd = [one for one in _convolutions(specs) if one.stride != (1, 1) or one.groups != 1 or not one.bias]
     odd += [one for one in specs if not isinstance(one, Conv2dSpec) and one.code != "nn.ReLU()"]
+    order = ["nn.ReLU" if one.code == "nn.ReLU()" else "nn.Conv2d" for one in specs]
+    if not odd and order != ["nn.Conv2d", "nn.ReLU"] * 4 + ["nn.Conv2d"]:
+        return "the order " + ", ".join(order)
     return ", ".join(one.code for one in odd)
 
 
@@ -828,7 +889,7 @@ NET_REQUIREMENTS = tuple(
         ),
         (
             "layers changed",
-            "strides, groups and biases as before, and only ReLUs between the convolutions",
+            "strides, groups and biases as before, and one ReLU after each of the first four convolutions",
             _others,
             "",
             "Compare your layers with those of blind_net, argument by argument: only what belongs to the rates may "
