@@ -7,6 +7,9 @@ help:
 	@echo "                PORT=8890, LAB_ARGS='--no-browser', TORCH=cuda (NVIDIA cards on Linux)"
 	@echo "make doctor     say what is in order here and what is not, with a remedy"
 	@echo "make teach      add what only an instructor needs"
+	@echo "make site       the course as web pages in build/site, live without Python and without a network"
+	@echo "make slides     the lessons as slides in build/slides, for a projector"
+	@echo "make handout    exercises and blank prediction cards to print; PLAN=90_minutes takes one plan's"
 	@echo "make test       set up what testing needs and prove the course, as CI does"
 	@echo "make test-long  the long repetitions; writes docs/test-long.md"
 
@@ -19,10 +22,19 @@ doctor:
 teach:
 	@$(COURSE) setup --extra teach $(if $(TORCH),--torch '$(TORCH)')
 
+site:
+	@$(COURSE) site
+
+slides:
+	@$(COURSE) slides
+
+handout:
+	@$(COURSE) handout $(if $(PLAN),--plan '$(PLAN)')
+
 test:
 	@$(COURSE) test
 
 test-long:
 	@$(COURSE) test-long
 
-.PHONY: help lab doctor teach test test-long
+.PHONY: help lab doctor teach site slides handout test test-long

@@ -4,6 +4,7 @@
     python tools/course.py test         set up what testing needs, then everything that CI runs
     python tools/course.py test-long    the long repetitions; writes docs/test-long.md
     python tools/course.py doctor       say what is in order and what is not, with a remedy
+    python tools/course.py site         the course as web pages; slides, handout: the same for a room
     python tools/course.py setup        the environment alone; --extra teach for an instructor
     python tools/course.py prepare      exercises and JupyterLab's settings, for the Python that runs this (Binder)
     python tools/course.py pin          write the versions of the present environment into constraints.txt
@@ -38,6 +39,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST = (3, 11)  # as requires-python in pyproject.toml
 NEWEST = (3, 16)  # how far to look for a newer Python when the one that runs this is too old
+PUBLISHED = ("site", "slides", "handout")  # tools/publish.py makes them
 TORCH_INDEX = "https://download.pytorch.org/whl/"
 PROBE_SECONDS = 3
 LINUX, WINDOWS = sys.platform.startswith("linux"), os.name == "nt"
@@ -514,17 +516,21 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
-    parser.add_argument("verb", choices=["lab", "test", "test-long", "doctor", "setup", "prepare", "pin"])
+    parser.add_argument("verb", choices=["lab", "test", "test-long", *PUBLISHED, "doctor", "setup", "prepare", "pin"])
     parser.add_argument("--port", help="lab: the port to use; without it, the first free one from 8888 on")
     parser.add_argument("--torch", help="lab, setup: cpu, cuda, or one of PyTorch's build names such as cu126")
-    parser.add_argument("--extra", action="append", default=[], choices=["teach", "dev"], help="setup: what to add")
+    parser.add_argument(
+        "--extra", action="append", default=[], choices=["teach", "site", "dev"], help="setup: what to add"
+    )
     chosen, rest = parser.parse_known_args(arguments)
-    if rest and chosen.verb not in ("lab", "doctor"):
+    if rest and chosen.verb not in ("lab", "doctor", *PUBLISHED):
         parser.error(f"{chosen.verb} takes no {' '.join(rest)}")
     if chosen.verb == "lab":
         return lab(ROOT, chosen.port, chosen.torch, rest)
     if chosen.verb == "doctor":
         return in_environment(ROOT, [], "-m", "convlab.cli", "doctor", *rest)
+    if chosen.verb in PUBLISHED:
+        return in_environment(ROOT, ["site"], str(ROOT / "tools" / "publish.py"), chosen.verb, *rest)
     if chosen.verb in ("test", "test-long"):
         return in_environment(ROOT, ["dev"], str(ROOT / "tools" / "prove.py"), chosen.verb)
     if chosen.verb == "setup":

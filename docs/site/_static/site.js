@@ -1,0 +1,36 @@
+// What the theme leaves to us: widgets follow its light and dark, wide blocks can be scrolled by keyboard, and a search
+// from disk does not try to read other pages, which browsers forbid there.
+(() => {
+  "use strict";
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function tellWidgets() {
+    const chosen = document.body.dataset.theme;
+    const isDark = chosen === "dark" || (chosen !== "light" && dark.matches);
+    // The widgets know JupyterLab's way to say it.
+    document.body.dataset.jpThemeLight = String(!isDark);
+  }
+
+  function name() {
+    document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "The course");
+    document.querySelector(".toc-drawer")?.setAttribute("aria-label", "This page");
+  }
+
+  function reachable() {
+    for (const block of document.querySelectorAll("pre, .table-wrapper, .convlab-formula, .output.text_html")) {
+      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+      else block.removeAttribute("tabindex");
+    }
+  }
+
+  if (location.protocol === "file:" && globalThis.DOCUMENTATION_OPTIONS)
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  document.addEventListener("DOMContentLoaded", () => {
+    name();
+    tellWidgets();
+    new MutationObserver(tellWidgets).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
+    dark.addEventListener("change", tellWidgets);
+    reachable();
+    addEventListener("resize", reachable);
+  });
+})();
