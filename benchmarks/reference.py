@@ -3,6 +3,7 @@
     python benchmarks/reference.py                 # everything, about 20 minutes; writes into docs/
     python benchmarks/reference.py --quick         # a few layers, a minute; prints only
     python benchmarks/reference.py --only NAME     # one layer again, with one thread; the others keep their numbers
+    python benchmarks/reference.py --two-threads   # that part again, on a machine that does nothing else
     python benchmarks/reference.py --draw          # table and plot again from the numbers in docs/
 
 Four traps, and what is done about each:
@@ -457,6 +458,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="four layers, three rounds; print only")
     parser.add_argument("--draw", action="store_true", help="write table and plot again from the numbers in docs/")
     parser.add_argument("--only", choices=LAYERS, metavar="NAME", help="measure this layer again, keep the others")
+    parser.add_argument("--two-threads", action="store_true", help="measure only that part again")
     parser.add_argument("--batches", type=int, nargs="+", default=[1, 8], help="with --only")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--serve", help=argparse.SUPPRESS)
@@ -470,6 +472,8 @@ def main():
         return None
     if options.only:
         again(options.only, options.rounds, options.batches)
+    elif options.two_threads:
+        two_threads(options.rounds)
     elif not options.draw:
         found = {"machine": machine(), "rounds": options.rounds, "matrix_rate": {t: matrix_rate(t) for t in (1, 2)}}
         found["rows"] = []
@@ -490,6 +494,16 @@ def again(name, rounds, batches):
     for batch in batches:
         for rows in measure([name], [batch], 1, rounds, 0.05, [*FAST, *SLOW] if batch == 1 else FAST):
             found["rows"] += rows
+    RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+def two_threads(rounds):
+    """Measure with two threads, in wall-clock time: for a machine that does nothing else."""
+    found = json.loads(RESULTS.read_text())
+    found["rows"] = [r for r in found["rows"] if r["threads"] == 1]
+    found["matrix_rate"]["2"] = matrix_rate(2)
+    for rows in measure(LAYERS, [1], 2, rounds, 0.05, FAST):
+        found["rows"] += rows
     RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False))
 
 
