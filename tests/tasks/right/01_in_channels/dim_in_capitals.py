@@ -1,0 +1,3 @@
+# task: in_channels.dim
+
+dim = "C"

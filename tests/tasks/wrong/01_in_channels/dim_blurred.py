@@ -1,0 +1,5 @@
+# task: in_channels.dim
+# mistake: chose e
+# from: obvious
+
+dim = "e"

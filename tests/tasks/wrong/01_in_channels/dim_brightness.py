@@ -1,0 +1,5 @@
+# task: in_channels.dim
+# mistake: chose f
+# from: listed
+
+dim = "f"

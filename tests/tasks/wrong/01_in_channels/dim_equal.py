@@ -1,0 +1,5 @@
+# task: in_channels.dim
+# mistake: chose a
+# from: listed
+
+dim = "a"

@@ -1,0 +1,5 @@
+# task: in_channels.dim
+# mistake: type
+# from: obvious
+
+dim = 3

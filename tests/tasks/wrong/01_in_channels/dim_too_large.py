@@ -1,0 +1,5 @@
+# task: in_channels.dim
+# mistake: chose d
+# from: obvious
+
+dim = "d"

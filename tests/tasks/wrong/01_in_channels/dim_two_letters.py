@@ -1,0 +1,5 @@
+# task: in_channels.dim
+# mistake: chose b
+# from: obvious
+
+dim = "b, c"

@@ -1,0 +1,14 @@
+# task: in_channels.to_nchw
+# mistake: channels still last
+# from: obvious
+
+
+def to_nchw(picture):
+    x = torch.tensor(picture)
+    if picture.dtype == np.uint8:
+        x = x / 255
+    if x.ndim == 2:
+        x = x[:, :, None]
+    if x.ndim == 3:
+        x = x.permute(2, 0, 1)[None]
+    return x.float()

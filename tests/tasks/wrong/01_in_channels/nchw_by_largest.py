@@ -1,0 +1,13 @@
+# task: in_channels.to_nchw
+# mistake: divided by the largest value
+# from: obvious
+
+
+def to_nchw(picture):
+    x = torch.tensor(picture).double()
+    x = x / x.max()
+    if x.ndim == 2:
+        x = x[:, :, None]
+    if x.ndim == 3:
+        x = x[None]
+    return x.permute(0, 3, 1, 2).float()

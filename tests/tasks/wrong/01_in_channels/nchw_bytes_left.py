@@ -1,0 +1,12 @@
+# task: in_channels.to_nchw
+# mistake: dtype
+# from: listed
+
+
+def to_nchw(picture):
+    x = torch.tensor(picture)
+    if x.ndim == 2:
+        x = x[:, :, None]
+    if x.ndim == 3:
+        x = x[None]
+    return x.permute(0, 3, 1, 2)

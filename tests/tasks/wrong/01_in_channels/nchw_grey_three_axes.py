@@ -1,0 +1,14 @@
+# task: in_channels.to_nchw
+# mistake: grey pictures
+# from: obvious
+
+
+def to_nchw(picture):
+    x = torch.tensor(picture)
+    if picture.dtype == np.uint8:
+        x = x / 255
+    if x.ndim == 2:
+        return x[None].float()
+    if x.ndim == 3:
+        x = x[None]
+    return x.permute(0, 3, 1, 2).float()

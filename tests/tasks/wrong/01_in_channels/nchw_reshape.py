@@ -1,0 +1,15 @@
+# task: in_channels.to_nchw
+# mistake: reshape instead of permute
+# from: listed
+
+
+def to_nchw(picture):
+    x = torch.tensor(picture)
+    if picture.dtype == np.uint8:
+        x = x / 255
+    if x.ndim == 2:
+        x = x[:, :, None]
+    if x.ndim == 3:
+        x = x[None]
+    n, h, w, c = x.shape
+    return x.reshape(n, c, h, w).float()

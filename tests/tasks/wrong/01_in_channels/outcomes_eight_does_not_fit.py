@@ -1,0 +1,14 @@
+# task: in_channels.outcomes
+# mistake: batch without a channel axis
+# from: obvious
+
+outcomes = [
+    (1, 6, 28, 28),
+    "channels",
+    "axes",
+    "channels",
+    "axes",
+    "channels",
+    "dtype",
+    "kernel",
+]

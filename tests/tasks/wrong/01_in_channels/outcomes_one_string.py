@@ -1,0 +1,5 @@
+# task: in_channels.outcomes
+# mistake: type
+# from: obvious
+
+outcomes = "channels"

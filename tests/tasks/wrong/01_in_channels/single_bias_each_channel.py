@@ -1,0 +1,14 @@
+# task: in_channels.conv_single
+# mistake: bias for each channel
+# from: listed
+
+
+def conv_single(x, w, b):
+    rows, columns = x.shape[1] - w.shape[1] + 1, x.shape[2] - w.shape[2] + 1
+    y = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = x[:, i : i + w.shape[1], j : j + w.shape[2]]
+            for c in range(len(x)):
+                y[i, j] += (window[c] * w[c]).sum() + b
+    return y

@@ -1,0 +1,14 @@
+# task: in_channels.outcomes
+# mistake: three axes refused
+# from: unlisted
+
+outcomes = [
+    (1, 6, 28, 28),
+    "axes",
+    "axes",
+    (4, 26, 26),
+    "channels",
+    "axes",
+    "dtype",
+    "axes",
+]
