@@ -13,7 +13,7 @@ from convlab.experiments.core import RESULTS, ExperimentError, Table
 from convlab.experiments.measure import Stat
 
 # Modules that are reached as names of the package and load when they are first used.
-_LAZY = ("design", "scoreboard")
+_LAZY = ("design", "scoreboard", "verdicts")
 
 __all__ = [
     "RESULTS",

@@ -53,5 +53,16 @@ def page(path):
     path.write_text(report.page(), encoding="utf-8")
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=pathlib.Path), default="docs")
+def summary(folder):
+    """Write the page of rules and the cheat sheet (SVG, PDF and in words) into a folder."""
+    from convlab.experiments import cheatsheet, verdicts
+
+    (folder / "principles.md").write_text(verdicts.page(), encoding="utf-8")
+    for path in cheatsheet.write(folder):
+        click.echo(path)
+
+
 if __name__ == "__main__":
     main()

@@ -160,3 +160,76 @@ def _box(x, y, wide, high):
 
 def _meet(one, other):
     return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+# -- networks by their numbers -----------------------------------------------------------------------------------------
+
+COLUMNS = ("parameters", "MACs", "activation memory", "receptive field")
+
+
+@drawn
+def networks(rows):
+    """Famous networks side by side: parameters, MACs, activation memory and receptive field, each on its own scale.
+
+    Parameters
+    ----------
+    rows : sequence of (name, parameters, macs, activation_bytes, field)
+    """
+    figure, axes = style.canvas(0.36 * len(rows) + 1.1, columns=4, sharey=True)
+    places = np.arange(len(rows))[::-1]
+    table = np.array([row[1:] for row in rows], dtype=float)
+    for i, (ax, name) in enumerate(zip(axes[0], COLUMNS, strict=True)):
+        values = table[:, i]
+        low = values.min() / 3
+        ax.hlines(places, low, values, color="#bbbbbb", lw=1)
+        ax.plot(values, places, style.MARKS[i], color=style.LINES[i], ms=6)
+        ax.set_xscale("log")
+        ax.set_xlim(low, values.max() * 30)
+        ax.set_title(name, fontsize=10)
+        ax.set_xticks([])
+        ax.minorticks_off()
+        ax.spines["bottom"].set_visible(False)
+        for place, value in zip(places, values, strict=True):
+            text = f"  {value:.0f} px" if i == 3 else f"  {amount(value, 'B' if i == 2 else '')}"
+            ax.text(value, place, text, va="center", fontsize=8.5)
+    axes[0][0].set_yticks(places, [row[0] for row in rows], fontsize=9.5)
+    said = "; ".join(
+        f"{name}: {amount(params)} parameters, {amount(macs)} MACs, {amount(size, 'B')}, sees {field} pixels"
+        for name, params, macs, size, field in rows
+    )
+    words = f"""Four columns of points on logarithmic scales, one row for each network, with its number beside each
+        point: parameters, MACs for one picture, memory of all activations, receptive field. {said}."""
+    return figure, words
+
+
+def amount(value, unit=""):
+    """A large number in a few letters: 15.5 G, 138 M, 325 k."""
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:.3g} {letter}{unit}"
+    return f"{value:.3g} {unit}".strip()
+
+
+# -- an easy task and a harder one -------------------------------------------------------------------------------------
+
+
+@drawn
+def tasks(digits, patches):
+    """A few pictures of two tasks, one row each.
+
+    Parameters
+    ----------
+    digits : array (n, 1, h, w) in [0, 1]
+    patches : array (n, 3, H, W) in [0, 1]
+    """
+    count = min(len(digits), len(patches))
+    figure, axes = style.canvas(2.1, rows=2, columns=count)
+    for i in range(count):
+        style.picture(axes[0][i], digits[i][0], vmin=0, vmax=1)
+        style.picture(axes[1][i], np.clip(np.moveaxis(patches[i], 0, 2), 0, 1))
+    axes[0][0].set_ylabel("digits", fontsize=10)
+    axes[1][0].set_ylabel("patches", fontsize=10)
+    words = f"""Two rows of {count} pictures. Above, grey digits of {digits.shape[2]} × {digits.shape[3]} pixels,
+        white on black. Below, colour squares of {patches.shape[2]} × {patches.shape[3]} pixels cut from ten
+        photographs: one from each."""
+    return figure, words

@@ -104,5 +104,5 @@ def test_the_reach_counts_pooling_and_any_module():
 
 def test_the_names_of_the_package_load_the_modules():
     assert experiments.scoreboard is scoreboard and experiments.design is design
-    with pytest.raises(AttributeError, match="scorebord"):
-        _ = experiments.scorebord
+    with pytest.raises(AttributeError, match="scores"):
+        _ = experiments.scores

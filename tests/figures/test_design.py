@@ -2,6 +2,8 @@
 
 import types
 
+import numpy as np
+
 from convlab import figures
 from convlab.figures import design
 
@@ -64,3 +66,38 @@ def test_names_that_would_lie_on_each_other_are_moved_apart():
     figure.draw_without_rendering()
     boxes = [t.get_window_extent() for t in figure.axes[0].texts]
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_networks_are_told_with_all_four_numbers():
+    rows = [("small", 60_000, 325_680, 124_416, 32), ("large", 138_357_544, 15_470_264_320, 114_571_168, 212)]
+    figure = design.networks(rows)
+    words = figures.describe(figure)
+    assert "small: 60 k parameters, 326 k MACs, 124 kB, sees 32 pixels" in words
+    assert "large: 138 M parameters, 15.5 G MACs, 115 MB, sees 212 pixels" in words
+    shown = [text.get_text().strip() for ax in figure.axes for text in ax.texts]
+    assert shown == ["60 k", "138 M", "326 k", "15.5 G", "124 kB", "115 MB", "32 px", "212 px"]
+    assert len({ax.lines[0].get_marker() for ax in figure.axes}) == 4
+
+
+def test_amounts_are_short():
+    assert [design.amount(v) for v in (1, 999, 1500, 2_000_000, 15_470_264_320)] == [
+        "1",
+        "999",
+        "1.5 k",
+        "2 M",
+        "15.5 G",
+    ]
+    assert design.amount(32_000, "B") == "32 kB"
+
+
+def test_two_tasks_show_as_many_pictures_as_both_have():
+    figure = design.tasks(*_two())
+    assert len(figure.axes) == 6
+    assert "grey digits of 8 × 8 pixels" in figures.describe(figure)
+    assert "24 × 24" in figures.describe(figure)
+    assert figures.style.png(figure) == figures.style.png(design.tasks(*_two()))
+
+
+def _two():
+    rng = np.random.default_rng(0)
+    return rng.random((3, 1, 8, 8)), rng.random((4, 3, 24, 24))
