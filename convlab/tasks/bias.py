@@ -8,7 +8,7 @@ import numpy as np
 from convlab.tasks import asking, judges
 from convlab.tasks.asking import bias as ask
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import absent, choice_judge, numbers_judge, recognise, stopped, values_judge
+from convlab.tasks.judges import absent, alike, choice_judge, numbers_judge, recognise, stopped, values_judge
 
 # -- numbers ---------------------------------------------------------------------------------------
 
@@ -346,6 +346,23 @@ def _by_rule(**changes):
     return lambda case: _marks(case, _flagged(case, **changes))
 
 
+def _norm_later(case):
+    rows = [row for row in _flat(case["layers"]) if row[1] not in ("Sequential", "end Sequential")]
+    later = [any(_takes_means(*row[1:3]) for row in rows[place + 1 :]) for place in range(len(rows))]
+    biased = [row[1] == "Conv2d" and row[3].get("bias", True) for row in rows]
+    return _marks(case, [row[0] for row, *both in zip(rows, later, biased, strict=True) if all(both)])
+
+
+def _without_plain_norms(parts):
+    """The same network with something else in the place of each norm that has no numbers of its own."""
+    out = []
+    for kind, arguments, *more in parts:
+        plain = kind in NORMS and not (more[0] if more else {}).get("affine", kind != "InstanceNorm2d")
+        inner = _without_plain_norms(arguments) if kind in CONTAINERS else arguments
+        out.append(["ReLU", []] if plain else [kind, inner, *more])
+    return out
+
+
 def _named(*kinds):
     return lambda kind, arguments: kind in kinds
 
@@ -368,6 +385,14 @@ NETWORK_MISTAKES = (
         "Every GroupNorm counts in your list. One with several channels in a group takes one mean away from all of "
         "them, and the differences of their biases stay. When does a group hold a single channel?",
         _by_rule(takes=_named("BatchNorm2d", "InstanceNorm2d", "GroupNorm")),
+    ),
+    Mistake(
+        "every group norm",
+        "A GroupNorm with more than one group need not have a single channel in each. How many channels are there for "
+        "each group?",
+        _by_rule(
+            takes=lambda kind, arguments: _takes_means(kind, arguments) or (kind == "GroupNorm" and arguments[0] > 1)
+        ),
     ),
     Mistake(
         "every norm",
@@ -398,6 +423,23 @@ NETWORK_MISTAKES = (
         "Batch norm is not the only layer that takes each channel's own mean away. Look at the seven rows in section 5 "
         "of the lesson.",
         _by_rule(takes=_named("BatchNorm2d")),
+    ),
+    Mistake(
+        "norms with numbers of their own only",
+        "Whether the norm has learned numbers (affine) makes no difference: the mean is taken away before those are "
+        "used. nn.InstanceNorm2d has none by default.",
+        lambda case: _marks(case, _flagged({"layers": _without_plain_norms(case["layers"])}, blind=("Sequential",))),
+    ),
+    Mistake(
+        "a norm somewhere later",
+        "You look for a norm anywhere behind the convolution. What lies between the two may use the bias: it must be "
+        "the very next layer.",
+        _norm_later,
+    ),
+    Mistake(
+        "the first one only",
+        "Your list ends with the first one that you find. Does a return stand inside the loop?",
+        lambda case: _marks(case, _flagged(case, blind=("Sequential",))[:1]),
     ),
     Mistake(
         "has no bias",
@@ -659,6 +701,15 @@ def _wrongly(**changes):
     return lambda case: _folded(case, **changes)
 
 
+def _square(case):
+    """Whether a factor for each output channel fits the input channels, too."""
+    return case["conv"]["in_channels"] == case["conv"]["out_channels"] > 1 and case["conv"].get("groups", 1) == 1
+
+
+def _along_inputs(case):
+    return _folded(case, weight=lambda W, s, **_: W * s[None, :, None, None])
+
+
 def _weight_statistics(case):
     W = case["weight"].astype(float).reshape(len(case["weight"]), -1)
     other = {**case, "mean": W.mean(1), "var": W.var(1, ddof=1) if W.shape[1] > 1 else np.zeros(len(W))}
@@ -705,6 +756,16 @@ FOLD_MISTAKES = (
         _wrongly(bias=lambda b, m, s, B, **_: (b - m + B) * s),
     ),
     Mistake(
+        "sign of the factor lost",
+        "Right where the norm's weight is positive. It may be negative, and then it stays so.",
+        _wrongly(scale=lambda g, v, e, **_: g.abs() * (v + e) ** -0.5),
+    ),
+    Mistake(
+        "one factor for all channels",
+        "Each channel has a factor of its own; yours is the same for all of them.",
+        _wrongly(weight=lambda W, s, **_: W * s.mean()),
+    ),
+    Mistake(
         "factor forgotten",
         "The norm's own weight, its factor, does not appear in your result.",
         _wrongly(scale=lambda v, e, **_: (v + e) ** -0.5),
@@ -713,6 +774,11 @@ FOLD_MISTAKES = (
         "eps forgotten",
         "Nearly right; the difference is larger where norm.eps is. It belongs under the square root.",
         _wrongly(scale=lambda g, v, **_: g / v**0.5),
+    ),
+    Mistake(
+        "another eps",
+        "Nearly right; the difference is larger where norm.eps is. Under the root it stands as it is, not squared.",
+        _wrongly(scale=lambda g, v, e, **_: g / (v + e**2) ** 0.5),
     ),
     Mistake(
         "eps outside the root",
@@ -739,7 +805,7 @@ FOLD_MISTAKES = (
         "wrong axis",
         "The factor must go with the output channel, the first axis of the weight. Yours goes along another axis: "
         "look at the shapes of the weight and of the factor, and where a None puts a new axis.",
-        _wrongly(weight=lambda W, s, **_: W * s[None, :, None, None]),
+        sign=lambda case, answer, truth: _square(case) and alike(answer.data, _along_inputs(case), 1e-4, 1e-4),
     ),
     Mistake(
         "statistics of the weights",
@@ -955,8 +1021,8 @@ def _other_layers(specs):
                 NOT_YET,
                 f"Layer {number} of repaired is {one.code}; in bias_free it is {other.code}.",
                 mistake="layers changed",
-                try_next="Sizes, strides and channels may stay: no number of channels helps against an exact reason. "
-                "What do all the layers of bias_free have in common?",
+                try_next="The kinds of layers, their sizes and channels are not the reason, and larger ones would not "
+                "help. What do the layers of bias_free that have weights have in common?",
             )
     return None
 

@@ -1,0 +1,5 @@
+# task: bias.why
+# mistake: type
+# from: unlisted
+
+why = {"why": "a"}
