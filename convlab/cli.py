@@ -230,5 +230,117 @@ def _bar(unit):
         yield report
 
 
+@main.command()
+@_CLASS
+def gradebook(folder):
+    """Fill nbgrader's gradebook, and make the notebooks that its formgrader shows.
+
+    What was typed into formgrader stays. Tasks that a person reads wait there: start `jupyter lab` in the class's
+    folder and choose Nbgrader, Formgrader.
+
+    \b
+    Examples:
+      convlab gradebook
+      convlab gradebook --class ~/classes/autumn
+    """
+    from convlab.grading import gradebook as room
+    from convlab.grading.classroom import open_class
+
+    group = open_class(folder)
+    with _bar("submissions") as report:
+        count = room.fill(group, report)
+    click.echo(f"{count['students']} students, {count['submissions']} submissions in {group.gradebook}")
+    if count["waiting"]:
+        click.echo(f"{count['waiting']} answers wait for you: `jupyter lab` in {group.folder}, Nbgrader, Formgrader.")
+    if count["review"]:
+        click.echo(f"{count['review']} answers have changed since you gave them points; formgrader shows them again.")
+
+
+@main.command()
+@click.argument("exercises", nargs=-1)
+@_CLASS
+def feedback(exercises, folder):
+    """Write a page for each student: points, what went wrong on a case that may be shown, what to try next.
+
+    Each page is one file without any request, feedback/STUDENT.html. No solution and no hidden case is in it.
+
+    \b
+    Examples:
+      convlab feedback
+      convlab feedback 04_stride
+    """
+    from convlab.grading import feedback as room
+    from convlab.grading.classroom import open_class
+
+    group = open_class(folder)
+    with _bar("pages") as report:
+        paths = room.write_all(group, exercises, report)
+    click.echo(f"{len(paths)} pages in {group.feedback}" if paths else "There are no students yet.")
+
+
+@main.command()
+@click.argument("exercises", nargs=-1)
+@_CLASS
+def overview(exercises, folder):
+    """Write one page about the class: tasks and students, common mistakes, and what to teach again.
+
+    \b
+    Examples:
+      convlab overview
+      convlab overview 04_stride
+    """
+    from convlab.grading import overview as room
+    from convlab.grading.classroom import open_class
+
+    path, rows = room.write_page(open_class(folder), exercises)
+    click.echo(f"{len({row.student for row in rows})} students in {path}")
+
+
+@main.command()
+@click.argument("exercises", nargs=-1)
+@_CLASS
+@click.option("--to", type=click.Path(dir_okay=False), help="The file; by default grades.csv in the class's folder.")
+@click.option("--totals", is_flag=True, help="One row for each student instead (totals.csv).")
+def export(exercises, folder, to, totals):
+    """Write the grades as CSV: a row for each student and task.
+
+    Who handed in nothing has rows, too, and they say so. The exit status is 1 when something is not final: a
+    submission that is not graded, cannot be read, or an answer that waits for a person.
+
+    \b
+    Examples:
+      convlab export
+      convlab export --totals --to totals.csv
+    """
+    from convlab.grading import export as room
+    from convlab.grading.classroom import open_class
+
+    path, rows = room.export(open_class(folder), exercises, to, totals)
+    click.echo(room.as_text(path, rows))
+    sys.exit(0 if room.is_final(rows) else 1)
+
+
+@main.command()
+@click.argument("student")
+@click.argument("task")
+@click.argument("points", type=float, required=False)
+@_CLASS
+@click.option("--comment", default="", help="Words for the student's page.")
+def override(student, task, points, folder, comment):
+    """Decide the points of one task by hand, or comment on it. It outlives every grading.
+
+    Without POINTS and comment an earlier decision is taken back. What is typed into formgrader counts over this.
+
+    \b
+    Examples:
+      convlab override "Anna Åström" stride.repair 4 --comment "Right idea, wrong layer."
+      convlab override "Anna Åström" stride.repair
+    """
+    from convlab.grading import marks
+    from convlab.grading.classroom import open_class
+
+    click.echo(marks.override(open_class(folder), student, task, points, comment))
+
+
 if __name__ == "__main__":
     main()

@@ -615,10 +615,7 @@ def _keep_one(classroom, source, one):
     data = one.found.read()
     if hashlib.sha256(data).hexdigest() != one.sha256:
         raise Refused("It changed while it was being collected. Collect it again.")
-    try:
-        release.write(path, data)
-    except OSError as error:
-        raise CollectError(f"{path} could not be written: {error.strerror or error}.") from error
+    release.write(path, data)
     rooms.write(
         path.with_name(RECORD),
         {

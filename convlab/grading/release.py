@@ -17,6 +17,7 @@ import zipfile
 from convlab import course, tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
+from convlab.grading.classroom import ClassroomError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -105,6 +106,8 @@ def release(classroom, names=(), to=None, exercises_only=False, course_root=None
             _write_zip(to, files)
         else:
             _write_folder(to, files)
+    except ClassroomError:
+        raise
     except OSError as error:
         raise ReleaseError(f"{error.filename or to} could not be written: {error.strerror or error}.") from error
     return Release(to, manifest, changed)
@@ -333,20 +336,28 @@ def _files_of_release(path):
 
 
 def write(path, data):
-    """Write bytes so that a reader sees the old file or the new one; a file that holds them already is left alone."""
+    """Write bytes so that a reader sees the old file or the new one; a file that holds them already is left alone.
+
+    Raises
+    ------
+    ClassroomError
+    """
     path = pathlib.Path(path)
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise ClassroomError(f"{path} could not be written: {error.strerror or error}.") from error
     return True

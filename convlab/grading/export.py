@@ -1,0 +1,159 @@
+"""Grades as CSV, for a spreadsheet or a learning platform: a row for each student and task, or one for each student."""
+
+import csv
+import io
+
+from convlab.grading import marks
+from convlab.grading.release import write
+
+COLUMNS = (
+    "student",
+    "name",
+    "exercise",
+    "task",
+    "title",
+    "kind",
+    "points",
+    "max",
+    "status",
+    "outcome",
+    "mistake",
+    "comment",
+    "decided_by",
+    "says",
+    "notes",
+    "received",
+    "graded_at",
+    "submission_sha256",
+)
+
+
+def as_csv(rows):
+    """The rows as CSV: comma, CR LF, quotes doubled; the first line has the names of the columns.
+
+    Every text that a spreadsheet would take for a formula begins with an apostrophe. Points that are not decided are
+    empty; a student without a notebook has rows that say so in "status".
+    """
+    lines = []
+    for row in rows:
+        whole = row.whole or {}
+        says = [row.says, "graded before the last hand-in" if row.stale else "", "look again" if row.review else ""]
+        lines.append(
+            [
+                row.student,
+                row.name,
+                row.exercise,
+                row.task,
+                row.title,
+                row.kind,
+                row.points,
+                row.max,
+                row.status,
+                row.outcome,
+                row.mistake,
+                row.comment,
+                row.decided_by,
+                "; ".join(filter(None, says)),
+                "; ".join(row.notes),
+                row.received,
+                whole.get("graded_at"),
+                whole.get("submission_sha256"),
+            ]
+        )
+    return _csv(COLUMNS, lines)
+
+
+def totals_csv(rows):
+    """One row for each student: points of each exercise, their sum, and what keeps it from being final."""
+    exercises = sorted({row.exercise for row in rows})
+    students = {}
+    for row in rows:
+        students.setdefault((row.student, row.name), []).append(row)
+    most = {name: max(_sums(mine)[name][1] for mine in students.values()) for name in exercises}
+    lines = []
+    for (student, name), mine in students.items():
+        sums = _sums(mine)
+        open_ = sorted({f"{row.exercise}: {row.status}" for row in mine if row.status != marks.GRADED})
+        lines.append(
+            [student, name, *(sums[one][0] for one in exercises), sum(s[0] for s in sums.values()), "; ".join(open_)]
+        )
+    heads = [f"{name} (of {most[name]:g})" for name in exercises]
+    return _csv(["student", "name", *heads, f"together (of {sum(most.values()):g})", "open"], lines)
+
+
+def _sums(rows):
+    sums = {}
+    for row in rows:
+        got, most = sums.get(row.exercise, (0, 0))
+        sums[row.exercise] = (got + (row.points or 0), most + row.max)
+    return sums
+
+
+def _csv(head, lines):
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in line] for line in lines)
+    return out.getvalue()
+
+
+def _cell(value):
+    """A number as it is; a text on one line, without what cannot be printed, and never a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    words = "".join(letter if letter.isprintable() else " " for letter in str(value)).strip()
+    words = words.encode("utf-8", "replace").decode("utf-8")
+    return "'" + words if words[:1] in tuple("=+-@＝＋－＠|%") else words
+
+
+def export(classroom, exercises=(), to=None, totals=False):
+    """Write the CSV file.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    exercises : sequence of str
+        By default all of the class.
+    to : path, optional
+        By default ``grades.csv``, or ``totals.csv``, in the class's folder.
+    totals : bool
+        One row for each student.
+
+    Returns
+    -------
+    path : pathlib.Path
+    rows : list of Row
+
+    Raises
+    ------
+    ClassroomError, GradebookError
+    """
+    rows = marks.rows(classroom, exercises)
+    path = to or classroom.folder / ("totals.csv" if totals else "grades.csv")
+    made = totals_csv(rows) if totals else as_csv(rows)
+    write(path, made.encode("utf-8-sig"))  # the mark at its start tells Excel that it is UTF-8
+    return path, rows
+
+
+def is_final(rows):
+    """Whether nothing is open: who handed in nothing is done with."""
+    return not any(row.stale or row.review or row.status not in (marks.GRADED, marks.MISSING) for row in rows)
+
+
+def as_text(path, rows):
+    """What was written, and what is open, in words."""
+    students = {row.student for row in rows}
+    lines = [f"{len(rows)} rows for {len(students)} students in {path}"]
+    for status in (marks.WAITING, marks.NOT_YET, marks.REFUSED, marks.UNREADABLE, marks.MISSING):
+        who = sorted({f"{row.name}, {row.exercise}" for row in rows if row.status == status})
+        if who:
+            lines.append(f"{status}: {len(who)} ({'; '.join(who[:5])}{'; …' if len(who) > 5 else ''})")
+    again = sorted({f"{row.name}, {row.exercise}" for row in rows if row.stale})
+    if again:
+        lines.append(f"handed in again since it was graded: {len(again)}. Run `convlab grade`.")
+    review = sum(row.review for row in rows)
+    if review:
+        lines.append(f"points by hand from before the last hand-in: {review}. Look at them in formgrader.")
+    return "\n".join(lines)

@@ -1,0 +1,337 @@
+"""nbgrader's gradebook, filled through its own API, and the notebooks that its formgrader shows.
+
+The grader's points, or those of ``overrides.json``, are nbgrader's automatic score; what a person types into formgrader
+is its manual score and comment, which nothing here ever writes. So it survives every grading and every filling.
+"""
+
+import contextlib
+import copy
+import json
+import os
+import sysconfig
+import warnings
+
+from convlab import tasks
+from convlab.errors import ConvlabError
+from convlab.grading import collect, reading, roster
+from convlab.grading.release import as_json, source, task_of, write
+
+CONFIG = "nbgrader_config.py"
+PATIENCE = 5  # seconds to wait for another program that writes to the gradebook
+_CONFIG_TEXT = """# For nbgrader: `jupyter lab`, started in this folder, shows the class under Nbgrader, Formgrader.
+
+import os
+
+c = get_config()  # noqa: F821
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+# nbgrader's own Autograde would run students' code here, with your rights: that is what `convlab grade` is for.
+c.Execute.enabled = False
+"""
+
+
+class GradebookError(ConvlabError, RuntimeError):
+    """The gradebook cannot be read or filled, with what to do about it."""
+
+
+def fill(classroom, report=lambda done, total: None):
+    """Bring the gradebook and the notebooks for formgrader to what the result files say.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    report : callable
+        ``report(done, total)`` after each submission.
+
+    Returns
+    -------
+    dict
+        ``{"students", "submissions", "waiting", "review"}``: how many there are; tasks that wait for a person; tasks
+        whose points by hand are from before the last hand-in.
+
+    Raises
+    ------
+    GradebookError
+        nbgrader is not installed, or its data base is locked or damaged.
+    """
+    people, overrides = roster.read(classroom), classroom.overrides()
+    results = [one for one in classroom.results() if one["status"] != "missing" or _decided(one)]
+    config = classroom.folder / CONFIG
+    if not config.exists():
+        write(config, _CONFIG_TEXT.encode())
+    count = {"students": 0, "submissions": len(results), "waiting": 0, "review": 0}
+    with _opened(classroom) as book:
+        students = sorted({*classroom.students(), *(one["student"] for one in results)})
+        count["students"] = len(students)
+        for student in students:
+            person = people.by_id.get(student)
+            known = {} if person is None else {"first_name": person.first_name, "last_name": person.last_name}
+            if person is not None and person.email:
+                known["email"] = person.email
+            book.update_or_create_student(student, **known)
+        released = {}
+        for number, result in enumerate(results, 1):
+            name = result["assignment"]
+            if name not in released:
+                released[name] = _Given(classroom, name)
+                released[name].define(book)
+            waiting, review = _submission(classroom, book, released[name], result, overrides)
+            count["waiting"] += waiting
+            count["review"] += review
+            report(number, len(results))
+    return count
+
+
+def _decided(result):
+    """Whether a person gave points, which must be somewhere even where nothing was handed in."""
+    return any("override" in task for task in result["tasks"])
+
+
+def by_hand(classroom):
+    """What a person typed into formgrader.
+
+    Returns
+    -------
+    dict
+        ``(student, assignment, task id) -> {"points": number or None, "extra": number, "comment": str, "review":
+        bool}``; empty without a gradebook.
+
+    Raises
+    ------
+    GradebookError
+    """
+    if not classroom.gradebook.exists():
+        return {}
+    found, given = {}, {}
+
+    def entry(thing):
+        """The entry of a grade or a comment: who, and which task its cell belongs to."""
+        submission, cell = thing.notebook.assignment, thing.cell.name
+        name = submission.assignment.name
+        if name not in given:
+            given[name] = _Given(classroom, name)
+        task = given[name].tasks.get(cell) or given[name].owner.get(cell)
+        nothing = {"points": None, "extra": 0, "comment": "", "review": False}
+        return found.setdefault((submission.student.id, name, task), nothing)
+
+    with _opened(classroom) as book:
+        from nbgrader.api import Comment, Grade
+
+        for grade in book.db.query(Grade).filter(Grade.manual_score.isnot(None) | Grade.extra_credit.isnot(None)):
+            one = entry(grade)
+            one["points"], one["extra"] = grade.manual_score, grade.extra_credit or 0
+            one["review"] = bool(grade.manual_score is not None and grade.needs_manual_grade)
+        for comment in book.db.query(Comment).filter(Comment.manual_comment.isnot(None)):
+            one = entry(comment)
+            one["comment"] = "\n".join(filter(None, [one["comment"], comment.manual_comment.strip()]))
+    return found
+
+
+class _Given:
+    """An assignment as it was given out, for the gradebook: which cell stands for which task."""
+
+    def __init__(self, classroom, name):
+        self.name = name
+        self.data = classroom.release_notebook(name).read_bytes()
+        lesson = next((short for short, folder in tasks.LESSONS.items() if folder == name), name)
+        self.release = reading.read_release(self.data, lesson)
+        self.notebook = json.loads(self.data)
+        self.owner = {key: task for task, keys in self.release.answers.items() for key in keys}
+        self.tasks = {}  # grade_id -> task
+        for cell in self.notebook["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("grade"):
+                self.tasks[cell["metadata"]["nbgrader"]["grade_id"]] = task_of(name, cell)
+
+    def define(self, book):
+        """The assignment, its notebook and its cells, as nbgrader's own release step would define them."""
+        name = self.name
+        book.update_or_create_assignment(name)
+        kernel = json.dumps(self.notebook["metadata"].get("kernelspec", {}))
+        notebook = book.update_or_create_notebook(name, name, kernelspec=kernel)
+        for cell in self.notebook["cells"]:
+            labels = cell["metadata"].get("nbgrader")
+            if not labels:
+                continue
+            key, kind = labels["grade_id"], cell["cell_type"]
+            if labels.get("grade"):
+                book.update_or_create_grade_cell(key, name, name, max_score=float(labels["points"]), cell_type=kind)
+            if labels.get("solution"):
+                book.update_or_create_solution_cell(key, name, name)
+            book.update_or_create_source_cell(
+                key,
+                name,
+                name,
+                source=source(cell),
+                cell_type=kind,
+                locked=bool(labels.get("locked")),
+                checksum=labels.get("checksum"),
+            )
+        for cell in list(notebook.grade_cells):
+            if cell.name not in self.tasks:  # of an earlier release
+                for grade in list(cell.grades):
+                    book.db.delete(grade)
+                book.db.delete(cell)
+        book.db.commit()
+
+
+def _submission(classroom, book, given, result, overrides):
+    """One submission: its notebook for formgrader, its scores and comments."""
+    student, name = result["student"], result["assignment"]
+    entries = {one["id"]: one for one in result["tasks"]}
+    mine = overrides.get(student, {})
+    path = classroom.autograded / student / name / f"{name}.ipynb"
+    notebook = shown(given, _cells(classroom, student, name), result)
+    data = as_json(notebook).encode("utf-8", "backslashreplace")
+    before, after = _answers(_bytes(path)), _answers(data)
+    when = collect.received(classroom, student, name)
+    submission = book.update_or_create_submission(name, student, **({"timestamp": when} if when else {}))
+    (notebook,) = submission.notebooks
+    grades = {grade.name: grade for grade in notebook.grades}
+    from nbgrader.api import Comment, Grade
+
+    for cell in notebook.notebook.grade_cells:
+        if cell.name not in grades:  # added to the exercise since
+            grades[cell.name] = Grade(cell_id=cell.id, notebook=notebook)
+            book.db.add(grades[cell.name])
+    comments = {comment.name: comment for comment in notebook.comments}
+    for cell in notebook.notebook.solution_cells:
+        if cell.name not in comments:
+            comments[cell.name] = Comment(cell_id=cell.id, notebook=notebook)
+            book.db.add(comments[cell.name])
+    waiting = review = 0
+    for key, task in given.tasks.items():
+        entry, grade = entries.get(task), grades[key]
+        grade.auto_score = None if entry is None else entry["points"]
+        by_hand = grade.manual_score is not None
+        if not by_hand:
+            grade.needs_manual_grade = grade.auto_score is None
+        elif any(before.get(key, after.get(key)) != after.get(key) for key in given.release.answers[task]):
+            grade.needs_manual_grade = True  # as nbgrader does: the points were given for another answer
+        waiting += not by_hand and grade.auto_score is None
+        review += by_hand and grade.needs_manual_grade
+        answers = [answer for answer in given.release.answers[task] if answer in comments]
+        if answers:
+            comments[answers[-1]].auto_comment = mine.get(task, {}).get("comment") or None
+    book.db.commit()
+    write(path, data)  # last: until then a second run sees again what has changed
+    return waiting, review
+
+
+def _bytes(path):
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _answers(data):
+    """grade_id -> what the student wrote there, of a notebook for formgrader."""
+    try:
+        cells = json.loads(data)["cells"]
+    except (ValueError, KeyError):
+        return {}
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: source(cell)
+        for cell in cells
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
+
+
+def _cells(classroom, student, name):
+    """The submission's own cells, or none where it cannot be read."""
+    try:
+        return reading._cells(reading._notebook(reading.read_bytes(classroom.submission(student, name))))
+    except (FileNotFoundError, reading.Unreadable):
+        return []
+
+
+def shown(given, cells, result):
+    """What formgrader shows: the exercise as given out, with the student's answers and the grader's words.
+
+    Nothing of it can run or be run into: outputs are the grader's text, and Markdown that a student wrote is shown as
+    it was typed, because formgrader would render any HTML in it inside of the instructor's session.
+    """
+    found, extras, _ = reading._match(cells, given.release)
+    entries = {one["id"]: one for one in result["tasks"]}
+    notebook = copy.deepcopy(given.notebook)
+    out = [_word(result["says"])] if result["status"] == "unreadable" else []
+    out += [_extra(cell) for cell in extras.get(None, ())]
+    for cell in notebook["cells"]:
+        labels = cell["metadata"].get("nbgrader", {})
+        key = labels.get("grade_id") or cell.get("id", "")
+        if labels.get("solution"):
+            theirs = found.get(key)
+            text = theirs.source if theirs is not None else ""
+            cell["source"] = text if cell["cell_type"] == "code" else _as_typed(text)
+        elif key in given.tasks:
+            cell["outputs"] = [
+                {"output_type": "stream", "name": "stdout", "text": _verdict(entries.get(given.tasks[key]))}
+            ]
+        out.append(cell)
+        out += [_extra(cell) for cell in extras.get(key, ())]
+    for number, cell in enumerate(out):
+        cell["id"] = f"cell-{number}"
+    return {**notebook, "cells": out}
+
+
+def _extra(cell):
+    return {"cell_type": "code", "metadata": {}, "source": cell.source, "outputs": [], "execution_count": None}
+
+
+def _word(text):
+    return {"cell_type": "markdown", "metadata": {}, "source": _as_typed(text)}
+
+
+def _as_typed(text):
+    """Markdown that shows a text letter by letter: indented by four, it is code, and nothing in it ends that."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
+    return "\n".join("    " + line if line.strip() else "" for line in lines) if text.strip() else "*(empty)*"
+
+
+def _verdict(entry):
+    if entry is None:
+        return "This task is not in the result."
+    lines = (
+        [f"{entry['outcome']}: {entry['points'] or 0:g} of {entry['max']:g} points"]
+        if entry["points"] is not None
+        else []
+    )
+    lines += [entry["says"]]
+    if entry["mistake"]:
+        lines.append(f"Looks like: {entry['mistake']}")
+    return "\n".join(lines) + "\n"
+
+
+@contextlib.contextmanager
+def _opened(classroom):
+    """The gradebook; nbgrader finds its helper program alembic where it was installed, whatever PATH says."""
+    try:
+        from nbgrader.api import Gradebook
+    except ImportError:
+        raise GradebookError("The gradebook needs nbgrader. `make teach` installs it.") from None
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + before
+    try:
+        book = Gradebook(f"sqlite:///{classroom.gradebook}?timeout={PATIENCE}")
+    except Exception as error:
+        raise _broken(classroom, error) from error
+    finally:
+        os.environ["PATH"] = before
+    try:
+        with book, warnings.catch_warnings():
+            # nbgrader's own way of adding a submission; harmless, and nothing that an instructor could change
+            warnings.filterwarnings("ignore", message="Object of type .* not in session")
+            yield book
+    except Exception as error:
+        if type(error).__name__ in ("OperationalError", "DatabaseError", "InvalidEntry"):
+            raise _broken(classroom, error) from error
+        raise
+
+
+def _broken(classroom, error):
+    words = str(error).splitlines()[0]
+    if "locked" in words:
+        return GradebookError(f"{classroom.gradebook} is in use by another program. Try again when it is done.")
+    return GradebookError(
+        f"{classroom.gradebook} cannot be used: {words}. It is made from the results: move it away and run this again. "
+        "What was typed into formgrader is lost with it, unless you have a copy."
+    )

@@ -1,0 +1,203 @@
+"""One row for every student and task: what was graded, what a person decided, and why there is nothing where there is.
+
+Points count in this order: what was typed into nbgrader's formgrader, then ``overrides.json``, then the grader's.
+"""
+
+import dataclasses
+import hashlib
+
+from convlab import tasks
+from convlab.grading import collect, gradebook, release, roster
+from convlab.grading.classroom import ClassroomError
+
+GRADED, WAITING, MISSING = "graded", "waits for a person", "no submission"
+REFUSED, UNREADABLE, NOT_YET = "refused", "unreadable", "not graded yet"
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One task of one student.
+
+    Attributes
+    ----------
+    student, name : str
+        Folder's name, and how to call them.
+    exercise, task, title, kind : str
+    max : number
+    points : number or None
+        What counts; None where nothing is decided yet.
+    auto : number or None
+        What the grader gave.
+    status : str
+        "graded", "waits for a person", "no submission", "refused", "unreadable" or "not graded yet".
+    outcome : {"right", "not yet", "not attempted", "manual", ""}
+    mistake : str
+    says : str
+        Why there are no points to speak of: what was refused, what could not be read.
+    comment : str
+        A person's.
+    decided_by : {"", "overrides.json", "formgrader"}
+    review : bool
+        A person's points are from before the last hand-in.
+    stale : bool
+        The result is of an earlier hand-in: grade again.
+    result : dict or None
+        The task's entry in the result file.
+    whole : dict or None
+        The result file.
+    received : str or None
+    notes : tuple of str
+        Of collecting and of the grader, about the submission.
+    """
+
+    student: str
+    name: str
+    exercise: str
+    task: str
+    title: str
+    kind: str
+    max: float
+    points: float | None = None
+    auto: float | None = None
+    status: str = GRADED
+    outcome: str = ""
+    mistake: str = ""
+    says: str = ""
+    comment: str = ""
+    decided_by: str = ""
+    review: bool = False
+    stale: bool = False
+    result: dict | None = dataclasses.field(default=None, repr=False)
+    whole: dict | None = dataclasses.field(default=None, repr=False)
+    received: str | None = None
+    notes: tuple = ()
+
+
+def rows(classroom, exercises=()):
+    """Every student times every task.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    exercises : sequence of str
+        By default all that were given out or handed in.
+
+    Returns
+    -------
+    list of Row
+        By student, exercise, and the tasks' own order. Nobody is left out: not who handed in nothing, not who is only
+        in ``students.csv``, not whose file was refused.
+
+    Raises
+    ------
+    ClassroomError
+        ``overrides.json`` or ``students.csv`` is damaged.
+    GradebookError
+        There is a gradebook, and nbgrader is not installed.
+    """
+    people, overrides = roster.read(classroom), classroom.overrides()
+    refused = collect.refused_so_far(classroom)
+    by_hand = gradebook.by_hand(classroom)
+    wanted = [tasks.LESSONS.get(name, name) for name in exercises] or classroom.assignments()
+    given = {one["name"]: one["tasks"] for one in release.manifest_of(classroom).get("exercises", [])}
+    out = []
+    for student in sorted({*classroom.students(), *(one["student"] for one in refused if one["student"])}):
+        for exercise in wanted:
+            whole = classroom.result(student, exercise)
+            entries = whole["tasks"] if whole else _without_result(exercise, given)
+            common = _common(classroom, student, exercise, whole, refused)
+            for entry in entries:
+                row = Row(
+                    student, people.name(student), exercise, entry["id"], entry["title"], entry["kind"], entry["max"]
+                )
+                row = dataclasses.replace(row, **{**common, **_graded(entry, common["status"]), "whole": whole})
+                decided = overrides.get(student, {}).get(entry["id"], {})
+                out.append(_decided(row, decided, by_hand.get((student, exercise, entry["id"]))))
+    return out
+
+
+def _without_result(exercise, given):
+    known = given.get(exercise)
+    if known is None and exercise in tasks.LESSONS.values():
+        known = [{"id": t.id, "title": t.title, "kind": t.kind, "points": t.points} for t in tasks.tasks(exercise)]
+    return [{**one, "max": one["points"], "points": None, "outcome": ""} for one in known or ()]
+
+
+def _common(classroom, student, exercise, whole, refused):
+    """What holds for all tasks of a submission."""
+    path = classroom.submission(student, exercise)
+    there = path.is_file()
+    notes = collect.notes(classroom, student, exercise) if there else []
+    status, says, stale = GRADED, "", False
+    if whole is None or whole["status"] == "missing":
+        mine = [one for one in refused if one["student"] == student and not there]
+        status = NOT_YET if there else REFUSED if mine else MISSING
+        says = "; ".join(f"{one['name']}: {one['says']}" for one in mine)
+    else:
+        if whole["status"] == "unreadable":
+            status, says = UNREADABLE, whole["says"]
+        stale = there and hashlib.sha256(path.read_bytes()).hexdigest() != whole["submission_sha256"]
+        stale = stale and whole["submission_sha256"] is not None
+        notes += [f"{flag['kind']}: {flag['cell']}" for flag in whole["flags"]]
+    received = collect.received(classroom, student, exercise) if there else None
+    return {"status": status, "says": says, "stale": stale, "notes": tuple(notes), "received": received}
+
+
+def _graded(entry, status):
+    if status in (MISSING, REFUSED, UNREADABLE):
+        return {"points": 0, "auto": 0, "result": None}
+    if status == NOT_YET:
+        return {}
+    points = entry["points"]
+    return {
+        "points": points,
+        "auto": points,
+        "outcome": entry["outcome"],
+        "mistake": entry.get("mistake") or "",
+        "result": entry,
+    } | ({"status": WAITING} if points is None else {})
+
+
+def _decided(row, override, by_hand):
+    """A person's points and comments on top of the grader's."""
+    changes = {}
+    if override.get("points") is not None:
+        changes = {"points": override["points"], "decided_by": "overrides.json"}
+    comments = [override.get("comment", "")]
+    if by_hand:
+        comments.append(by_hand["comment"])
+        if by_hand["points"] is not None:
+            changes = {"points": by_hand["points"], "decided_by": "formgrader", "review": by_hand["review"]}
+        if by_hand["extra"]:
+            changes["points"] = (changes.get("points", row.points) or 0) + by_hand["extra"]
+            changes["decided_by"] = "formgrader"
+    if changes.get("points") is not None and row.status == WAITING:
+        changes["status"] = GRADED
+    return dataclasses.replace(row, comment="\n".join(filter(None, comments)), **changes)
+
+
+def override(classroom, student, task, points=None, comment=""):
+    """Decide points by hand in ``overrides.json``, for a student and a task that there are.
+
+    Returns
+    -------
+    str
+        What holds now, in words.
+
+    Raises
+    ------
+    ClassroomError, TaskError
+    """
+    there = [row for row in rows(classroom) if row.student == student or row.name == student]
+    if not there:
+        known = ", ".join(sorted({row.student for row in rows(classroom)})) or "nobody"
+        raise ClassroomError(f"There is no student {student!r} in this class. There are: {known}.")
+    mine = [row for row in there if row.task == task]
+    if not mine:
+        raise ClassroomError(f"There is no task {task!r}. There are: {', '.join(row.task for row in there)}.")
+    (row,) = mine
+    classroom.override(row.student, task, points, comment)
+    (row,) = [one for one in rows(classroom, [row.exercise]) if one.student == row.student and one.task == task]
+    words = "nothing is decided yet" if row.points is None else f"{row.points:g} of {row.max:g} points"
+    by = f", decided in {row.decided_by}" if row.decided_by else ""
+    return f"{row.name}, {row.task}: {words}{by}." + (f" Comment: {row.comment}" if row.comment else "")

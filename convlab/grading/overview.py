@@ -1,0 +1,277 @@
+"""The class on one page: tasks times students, the most common mistakes, time, and what is worth teaching again."""
+
+import collections
+import dataclasses
+import itertools
+import statistics
+
+from convlab import tasks
+from convlab.grading import marks
+from convlab.grading.page import SIGNS, number, page, plural, table, text
+from convlab.grading.release import write
+
+# A task is worth teaching again when at least this share of those who tried it have it not right yet, or when at least
+# that share of them made one and the same mistake; and at least two people, so that one bad day is no trend.
+SHARE_NOT_YET, SHARE_ONE_MISTAKE, AT_LEAST = 0.4, 0.25, 2
+
+_CELLS = {
+    "right": ("right", "right"),
+    "not yet": ("part", "not yet"),
+    "not attempted": ("none", "not attempted"),
+    "manual": ("none", "read by a person"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Tally:
+    """One task over the class.
+
+    Attributes
+    ----------
+    exercise, task, title : str
+    right, not_yet, not_attempted, waiting, nothing : int
+        How many students; "nothing" handed in nothing that can be graded.
+    mistakes : list of (str, int)
+        Named mistakes, the most common first.
+    hint : str
+        What is said to those who make the most common one.
+    seconds : list of float
+        What it took to run the answers of each.
+    """
+
+    exercise: str
+    task: str
+    title: str
+    right: int
+    not_yet: int
+    not_attempted: int
+    waiting: int
+    nothing: int
+    mistakes: list
+    hint: str
+    seconds: list
+
+    @property
+    def tried(self):
+        """How many have written an answer that was judged."""
+        return self.right + self.not_yet
+
+    @property
+    def again(self):
+        """How strongly it asks to be taught again; 0 where it does not."""
+        if not self.tried:
+            return 0.0
+        share = self.not_yet / self.tried if self.not_yet >= AT_LEAST else 0.0
+        most = self.mistakes[0][1] if self.mistakes else 0
+        one = most / self.tried if most >= AT_LEAST else 0.0
+        return share if share >= SHARE_NOT_YET or one >= SHARE_ONE_MISTAKE else 0.0
+
+
+def tally(rows):
+    """Every task over the class, in the order of the course.
+
+    Parameters
+    ----------
+    rows : list of Row
+
+    Returns
+    -------
+    list of Tally
+    """
+    by_task = {}
+    for row in rows:
+        by_task.setdefault((row.exercise, row.task), []).append(row)
+    out = []
+    for (exercise, task), mine in sorted(by_task.items(), key=lambda item: item[0][0]):
+        outcomes = collections.Counter(row.outcome for row in mine)
+        mistakes = collections.Counter(row.mistake for row in mine if row.mistake and row.outcome == "not yet")
+        common = sorted(mistakes.items(), key=lambda item: (-item[1], item[0]))
+        hints = [row.result["try_next"] for row in mine if common and row.mistake == common[0][0] and row.result]
+        out.append(
+            Tally(
+                exercise,
+                task,
+                mine[0].title,
+                outcomes["right"],
+                outcomes["not yet"],
+                outcomes["not attempted"],
+                outcomes["manual"],
+                outcomes[""],
+                common,
+                hints[0] if hints else "",
+                [row.result["seconds"] for row in mine if row.result and row.outcome in ("right", "not yet")],
+            )
+        )
+    return out
+
+
+def write_page(classroom, exercises=()):
+    """Write ``overview.html``.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    exercises : sequence of str
+        By default all of the class.
+
+    Returns
+    -------
+    path : pathlib.Path
+    rows : list of Row
+
+    Raises
+    ------
+    ClassroomError, GradebookError
+    """
+    rows = marks.rows(classroom, exercises)
+    path = classroom.folder / "overview.html"
+    write(path, as_html(rows, classroom.name).encode())
+    return path, rows
+
+
+def as_html(rows, class_name):
+    """The page.
+
+    Parameters
+    ----------
+    rows : list of Row
+    class_name : str
+
+    Returns
+    -------
+    str
+    """
+    tallies = tally(rows)
+    students = {row.student for row in rows}
+    sent = {(row.student, row.exercise) for row in rows if row.whole and row.whole["status"] == "graded"}
+    exercises = list(dict.fromkeys(row.exercise for row in rows))
+    body = [
+        f"<h1>{text(class_name)}: overview</h1>",
+        f"<p>{plural(len(students), 'student')}, {plural(len(exercises), 'exercise')}, "
+        f"{plural(len(sent), 'graded submission')}.</p>",
+        "<h2>What to teach again</h2>",
+        _again(tallies),
+        _look(rows),
+    ]
+    for name in exercises:
+        mine = [row for row in rows if row.exercise == name]
+        body += [f"<h2>{text(name)}</h2>", _tasks([one for one in tallies if one.exercise == name]), _grid(mine)]
+    return page(f"{class_name}: overview", "\n".join(filter(None, body)))
+
+
+def _again(tallies):
+    chosen = sorted((one for one in tallies if one.again), key=lambda one: -one.again)
+    rule = (
+        f'<p class="quiet">Listed is a task that at least {SHARE_NOT_YET:.0%} of those who tried it have not right '
+        f"yet, or where at least {SHARE_ONE_MISTAKE:.0%} of them made the same mistake; from {AT_LEAST} people on.</p>"
+    )
+    if not chosen:
+        return "<p>Nothing stands out.</p>" + rule
+    items = []
+    for one in chosen:
+        words = f"<strong>{text(one.title)}</strong> ({text(one.exercise)}): {one.not_yet} of {one.tried} who tried it "
+        words += "have it not right yet."
+        if one.mistakes and one.mistakes[0][1] >= AT_LEAST:
+            name, count = one.mistakes[0]
+            words += f" {count} of them: <em>{text(name)}</em>."
+            if one.hint:
+                words += f'<br><span class="quiet">They were told: {text(one.hint)}</span>'
+        lesson = tasks.LESSONS.get(one.task.split(".")[0])
+        if lesson:
+            words += f'<br><span class="quiet">Lesson: notebooks/{text(lesson)}.ipynb</span>'
+        items.append(f"<li>{words}</li>")
+    return f"<ol>{''.join(items)}</ol>" + rule
+
+
+def _look(rows):
+    """Everything that asks for the instructor's eyes."""
+    items = []
+    for (_, exercise), group in itertools.groupby(rows, key=lambda row: (row.student, row.exercise)):
+        mine = list(group)
+        first = mine[0]
+        who = f"{text(first.name)}, {text(exercise)}"
+        if first.status in (marks.REFUSED, marks.UNREADABLE):
+            items.append(f"{who}: {first.status}. {text(first.says)}")
+        if first.status == marks.NOT_YET:
+            items.append(f"{who}: handed in, and not graded yet.")
+        if first.stale:
+            items.append(f"{who}: handed in again since it was graded.")
+        waiting = [text(row.title) for row in mine if row.points is None and row.status == marks.WAITING]
+        if waiting:
+            items.append(f"{who}: waits to be read: {', '.join(waiting)}")
+        review = [text(row.title) for row in mine if row.review]
+        if review:
+            items.append(f"{who}: points by hand are from before the last hand-in: {', '.join(review)}")
+        if first.notes:
+            items.append(f"{who}: {'; '.join(text(note) for note in first.notes)}")
+    if not items:
+        return ""
+    return "<h2>What needs a look</h2><ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def _tasks(tallies):
+    """One line for each task: a bar, the numbers, the mistakes, the time."""
+    lines = []
+    for one in tallies:
+        mistakes = ", ".join(f"{text(name)} ({count})" for name, count in one.mistakes[:3])
+        seconds = f"{statistics.median(one.seconds):.2f} / {max(one.seconds):.2f}" if one.seconds else ""
+        lines.append(
+            [
+                text(one.title),
+                _bar(one),
+                *map(str, (one.right, one.not_yet, one.not_attempted, one.waiting, one.nothing)),
+                mistakes,
+                seconds,
+            ]
+        )
+    head = [
+        "task",
+        "right ■, not yet ▨",
+        f"{SIGNS['right']} right",
+        f"{SIGNS['not yet']} not yet",
+        f"{SIGNS['not attempted']} not attempted",
+        f"{SIGNS['manual']} waits or read",
+        "nothing to grade",
+        "most common mistakes",
+        "seconds, median / longest",
+    ]
+    caption = "Each task: how many students, their mistakes, and how long their answers ran"
+    return table(caption, head, lines, numbers=(2, 3, 4, 5, 6, 8))
+
+
+def _bar(one):
+    """Filled for right, hatched for not yet, empty for the rest; the numbers stand beside it."""
+    rest = one.not_attempted + one.waiting + one.nothing
+    whole = max(1, one.right + one.not_yet + rest)
+    parts = (("right", one.right), ("part", one.not_yet), ("none", rest))
+    spans = "".join(f'<span class="{name}" style="width:{100 * count / whole:.1f}%"></span>' for name, count in parts)
+    words = f"{one.right} right, {one.not_yet} not yet, {rest} neither"
+    return f'<div class="bar" role="img" aria-label="{words}">{spans}</div>'
+
+
+def _grid(rows):
+    """The picture of the class: a row for each student, a column for each task, a sign and points in each cell."""
+    titles = list(dict.fromkeys((row.task, row.title) for row in rows))
+    lines = []
+    for _, group in itertools.groupby(rows, key=lambda row: row.student):
+        mine = {row.task: row for row in group}
+        first = next(iter(mine.values()))
+        cells = [_cell(mine.get(task)) for task, _ in titles]
+        points = sum(row.points or 0 for row in mine.values())
+        lines.append([text(first.name), *cells, number(points)])
+    head = ["student", *(text(title) for _, title in titles), "points"]
+    legend = ", ".join(f"{SIGNS[key]} {words}" for key, (_, words) in _CELLS.items())
+    caption = f"Students and tasks: {legend}, – nothing to grade; with the points; * decided by a person"
+    return table(caption, head, lines, numbers=(len(titles) + 1,))
+
+
+def _cell(row):
+    if row is None:
+        return "<td></td>"
+    style, words = _CELLS.get(row.outcome, ("none", row.status))
+    if row.status in (marks.REFUSED, marks.UNREADABLE, marks.NOT_YET):
+        style = "look"
+    sign = SIGNS.get(row.outcome, "!" if style == "look" else "–")
+    points = "" if row.points is None else number(row.points)
+    star = "*" if row.decided_by else ""
+    return f'<td class="{style}">{sign} {points}{star} <span class="hidden">{text(words)}</span></td>'
