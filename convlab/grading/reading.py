@@ -128,13 +128,16 @@ def read_bytes(path):
         raise FileNotFoundError(path) from None
     except OSError as error:
         raise Unreadable(f"The file cannot be opened: {error.strerror or error}.") from None
-    with os.fdopen(handle, "rb") as file:
+    try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise Unreadable("It is not a plain file.")
         if found.st_size > LARGEST:
             raise Unreadable(f"It has {found.st_size / 1e6:.0f} MB; more than {LARGEST / 1e6:.0f} MB is not read.")
-        return file.read(LARGEST)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(LARGEST)
+    finally:
+        os.close(handle)
 
 
 def _notebook(data):
