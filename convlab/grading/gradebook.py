@@ -24,6 +24,9 @@ import os
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+# Formgrader lists the assignments that are in this folder: what `convlab release` has put there.
+c.CourseDirectory.source_directory = "release"
+c.CourseDirectory.release_directory = "release_by_nbgrader"
 # nbgrader's own Autograde would run students' code here, with your rights: that is what `convlab grade` is for.
 c.Execute.enabled = False
 """
