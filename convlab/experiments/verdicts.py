@@ -142,7 +142,7 @@ def _numbers(verdict):
     if verdict.word == "holds when" and "(" not in text.partition(": ")[0]:
         text = text.partition(": ")[2] or text
     first = text.split()[0]
-    return text[0].upper() + text[1:] if first.isalpha() and len(first) > 1 else text
+    return text[0].upper() + text[1:] if first == "a" or (first.isalpha() and len(first) > 1) else text
 
 
 def _computed(true, word, phrase, numbers):
