@@ -75,7 +75,8 @@ def redundant_biases(namespace, case):
         if not isinstance(result, (str, bytes, dict)) and hasattr(result, "__iter__"):
             found = list(result)[:1000]
             if all(isinstance(name, str) for name in found):
-                facts["names"] = [str(name) for name in found]
+                facts["names"] = sorted(str(name) for name in found)
+                return None
         return result
 
     return call(namespace, "redundant_biases", run=run, facts=facts)

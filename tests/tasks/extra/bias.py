@@ -3,5 +3,4 @@
 FACTS = {
     "redundant_biases": ("names", "kept", "training"),
     "fold_bn": ("got", "has_bias", "changed", "dtypes"),
-    "repaired": ("layers",),
 }
