@@ -116,7 +116,7 @@ def raised(make):
         (1, lambda: nn.Linear(10, 2)(torch.zeros(1, 12))),
         (2, lambda: torch.cat([torch.zeros(1, 4, 15, 15), torch.zeros(1, 4, 16, 16)], dim=1)),
     ],
-    ids=str,
+    ids=lambda value: "" if callable(value) else str(value),
 )
 def test_pytorch_really_says_it(code, make):
     texts = dict(zip([*cheatsheet.REMEDIES, 0, 1, 2], (says for says, _ in cheatsheet.errors()), strict=True))
