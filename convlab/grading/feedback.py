@@ -204,13 +204,13 @@ def _compared(kind, public):
             shape = ([[str(v) for v in line] for line in picture[key]] for key in ("expected", "got"))
             places = tuple(int(place) for place in picture.get("positions", ()))
             made = rendering.picture_html(Picture(str(picture["where"]), *shape, positions=places))
-            return f'<div class="scroll" role="region" tabindex="0" aria-label="expected and got">{made}</div>'
+            return f'<div class="scroll" role="group" tabindex="0" aria-label="expected and got">{made}</div>'
         except (KeyError, TypeError, ValueError, IndexError):
             pass  # the words above say it, too
     if public.get("expected") is None and public.get("got") is None:
         return ""
     rows = [[name, f"<code>{text(_value(public.get(name)))}</code>"] for name in ("expected", "got")]
-    return table(text(public.get("call") or "expected and got"), ["", "value"], rows)
+    return table(text(public.get("call") or "expected and got"), ["which", "value"], rows)
 
 
 def _value(value):

@@ -11,7 +11,7 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #ececec; --paper: #17191b; --soft: #23272a; --line: #8d949b;
   --quiet: #b9c0c6; --good: #1d4029; --part: #4f3a10; --none: #33383c; --look: #572323; } }
 body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto;
-  max-width: 62rem; padding: 1rem 1.2rem 3rem; }
+  max-width: 62rem; padding: 1rem 1.2rem 3rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.3rem; margin-top: 2.2rem;
   border-bottom: 2px solid var(--line); } h3 { font-size: 1.08rem; margin: 1.6rem 0 .3rem; }
 p, ul, ol { max-width: 46rem; margin: .4rem 0; } .quiet { color: var(--quiet); }
@@ -19,7 +19,7 @@ p, ul, ol { max-width: 46rem; margin: .4rem 0; } .quiet { color: var(--quiet); }
 .grid th, .grid td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: left; vertical-align: top; }
 .grid th { background: var(--soft); font-weight: 600; }
 .grid td.number { text-align: right; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; } .scroll:focus-visible { outline: 3px solid var(--line); }
+.scroll { overflow-x: auto; position: relative; } .scroll:focus-visible { outline: 3px solid var(--line); }
 pre { background: var(--soft); border: 1px solid var(--line); padding: .6rem; overflow-x: auto; font-size: .88rem;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .task { border-left: 5px solid var(--line); padding-left: .9rem; margin: 1.2rem 0; }
@@ -83,7 +83,7 @@ def table(caption, head, rows, numbers=()):
         )
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}"><table class="grid">'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{caption}"><table class="grid">'
         f"<caption>{caption}</caption><thead><tr>{columns}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
