@@ -1,0 +1,3 @@
+# task: padding.hidden_places
+
+hidden_places = ["e", "d"]

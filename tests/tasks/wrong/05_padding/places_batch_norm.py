@@ -1,0 +1,5 @@
+# task: padding.hidden_places
+# mistake: chose f
+# from: listed
+
+hidden_places = "def"

@@ -1,0 +1,5 @@
+# task: padding.hidden_places
+# mistake: type
+# from: obvious
+
+hidden_places = 5

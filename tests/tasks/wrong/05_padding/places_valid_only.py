@@ -1,0 +1,5 @@
+# task: padding.hidden_places
+# mistake: incomplete
+# from: obvious
+
+hidden_places = "e"

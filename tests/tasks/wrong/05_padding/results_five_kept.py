@@ -1,0 +1,16 @@
+# task: padding.results
+# mistake: padding keeps the size
+# from: obvious
+
+results = [
+    (6, 11),
+    "error",
+    (2, 4),
+    "error",
+    "error",
+    (6, 9),
+    "error",
+    (16, 19),
+    "error",
+    "error",
+]

@@ -1,0 +1,5 @@
+# task: padding.results
+# mistake: type
+# from: obvious
+
+results = "error"

@@ -1,0 +1,16 @@
+# task: padding.results
+# mistake: same with a stride
+# from: listed
+
+results = [
+    (6, 11),
+    (3, 5),
+    (2, 4),
+    "error",
+    "error",
+    (14, 17),
+    "error",
+    (16, 19),
+    "error",
+    "error",
+]

@@ -1,0 +1,7 @@
+# task: padding.same_pad
+# mistake: type int
+# from: obvious
+
+
+def same_pad(kernel_size, dilation=1):
+    return dilation * (kernel_size - 1)

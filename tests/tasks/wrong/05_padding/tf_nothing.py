@@ -1,0 +1,13 @@
+# task: padding.tf_same
+# mistake: no padding
+# from: obvious
+
+
+class Conv2dTFSame(nn.Conv2d):
+    def forward(self, x):
+        (height, width), (tall, wide), (down, across) = x.shape[2:], self.kernel_size, self.stride
+        rows = max((math.ceil(height / down) - 1) * down + tall - height, 0)
+        columns = max((math.ceil(width / across) - 1) * across + wide - width, 0)
+        top, left = rows // 2, columns // 2
+        x = x
+        return F.conv2d(x, self.weight, self.bias, self.stride)
