@@ -355,7 +355,8 @@ def _resize(pixels, size):
     scale = min(height / size[0], width / size[1])
     cut = (size[1] * scale, size[0] * scale)
     left, top = (width - cut[0]) / 2, (height - cut[1]) / 2
-    box = (left, top, left + cut[0], top + cut[1])
+    # Rounding may put an edge 1e-14 outside the picture, which Pillow refuses.
+    box = (max(0, left), max(0, top), min(width, left + cut[0]), min(height, top + cut[1]))
     return np.asarray(Image.fromarray(pixels).resize((size[1], size[0]), Image.Resampling.LANCZOS, box=box))
 
 

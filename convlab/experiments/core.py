@@ -241,8 +241,10 @@ class Table:
             for line in lines
         )
         tail = f"<p>{html.escape(str(self.verdict))}</p>" if self.verdict else ""
-        caption = f'<caption style="text-align:left">{html.escape(self._caption())}</caption>'
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+        caption = html.escape(self._caption())  # a <caption> would be as narrow as the table
+        says = f'<p style="max-width:48em; margin-bottom:0">{caption}</p>'
+        table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f'{says}<table aria-label="{caption}">{table}</table>{tail}'
 
     def markdown(self):
         """The table in Markdown, for the page of results."""

@@ -90,11 +90,15 @@ def curves(series, xlabel, ylabel, ticks=None):
     figure, axes = style.canvas(3.5)
     ax = axes[0][0]
     said = []
+    digits = 2 if all(abs(mean) < 2 for points in series.values() for _, mean, _ in points) else 1
     for i, (name, points) in enumerate(series.items()):
         x, mean, sd = (np.array(column, dtype=float) for column in zip(*points, strict=True))
         line = ("-", "--", ":", "-.")[i % 4]
         ax.errorbar(x, mean, yerr=sd, color=style.LINES[i], marker=style.MARKS[i], ls=line, capsize=3, label=name)
-        said.append(f"{name}: " + ", ".join(f"{m:.1f} at {style.number(a)}" for a, m in zip(x, mean, strict=True)))
+        shown = np.round(mean, digits) + 0.0  # never −0
+        said.append(
+            f"{name}: " + ", ".join(f"{m:.{digits}f} at {style.number(a)}" for a, m in zip(x, shown, strict=True))
+        )
     if ticks is not None:
         ax.set_xticks(ticks)
     ax.set_xlabel(xlabel)

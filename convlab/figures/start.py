@@ -63,13 +63,15 @@ def filters(picture, maps, titles):
     """
     figure, axes = style.canvas(2.6, columns=1 + len(maps))
     style.picture(axes[0][0], picture, "the picture")
-    for ax, values, title in zip(axes[0][1:], maps, titles, strict=True):
-        if np.min(values) < -0.05:
+    signs = [np.min(values) < -0.05 for values in maps]
+    for ax, values, title, signed in zip(axes[0][1:], maps, titles, signs, strict=True):
+        if signed:
             style.signed(ax, values, title)
         else:
             style.picture(ax, values, title, vmin=0, vmax=1)
-    words = f"""A row of pictures: first the photograph, then what each kernel makes of it: {", ".join(titles)}. Where
-        a kernel gives values of both signs they are blue below zero, white at zero and red above."""
+    words = f"A row of pictures: first the photograph, then what each kernel makes of it: {', '.join(titles)}."
+    if any(signs):
+        words += " Where a kernel gives values of both signs they are blue below zero, white at zero and red above."
     return figure, words
 
 

@@ -16,5 +16,7 @@ def test_points_differ_in_shape_and_are_named():
 def test_curves_say_their_points():
     figure = figures.charts.curves({"a": [(1, 2.0, 0.1), (3, 4.0, 0.2)], "b": [(1, 1.0, 0)]}, "size", "PSNR")
     assert figures.describe(figure) == "PSNR against size. a: 2.0 at 1, 4.0 at 3. b: 1.0 at 1."
+    shares = figures.charts.curves({"c": [(1, -0.0004, 0.1), (2, 0.354, 0.1)]}, "layers", "R²")
+    assert figures.describe(shares) == "R² against layers. c: 0.00 at 1, 0.35 at 2."
     styles = {container.lines[0].get_linestyle() for container in figure.axes[0].containers}
     assert len(styles) == 2

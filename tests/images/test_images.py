@@ -98,6 +98,13 @@ def test_shapes(arguments, shape):
     assert picture.flags.c_contiguous and picture.flags.writeable
 
 
+def test_no_size_falls_outside_the_picture_by_rounding():
+    """872 × 1000 pixels to 100 × 100: a corner of the cut came out at −1e-14."""
+    for size in (100, 150, 200, (61, 83)):
+        shape = (size, size) if isinstance(size, int) else size
+        assert images.load("hubble_deep_field", size=size, gray=True).shape == shape
+
+
 def test_resizing_cuts_the_centre_and_does_not_distort(monkeypatch):
     wide = np.zeros((40, 80), np.uint8)
     wide[:, 20:60] = 255  # the centred square is white, the rest black
