@@ -8,6 +8,7 @@ import contextlib
 import copy
 import json
 import os
+import sqlite3
 import sysconfig
 import warnings
 
@@ -102,7 +103,7 @@ def by_hand(classroom):
     ------
     GradebookError
     """
-    if not classroom.gradebook.exists():
+    if not classroom.gradebook.exists() or _untouched(classroom.gradebook):
         return {}
     found, given = {}, {}
 
@@ -127,6 +128,19 @@ def by_hand(classroom):
             one = entry(comment)
             one["comment"] = "\n".join(filter(None, [one["comment"], comment.manual_comment.strip()]))
     return found
+
+
+def _untouched(path):
+    """Whether nobody has typed anything yet. A look at two columns spares every command the two seconds of nbgrader."""
+    typed = (
+        "SELECT EXISTS (SELECT 1 FROM grade WHERE manual_score IS NOT NULL OR extra_credit IS NOT NULL)"
+        " OR EXISTS (SELECT 1 FROM comment WHERE manual_comment IS NOT NULL)"
+    )
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as data:
+            return not data.execute(typed).fetchone()[0]
+    except sqlite3.Error:  # not a gradebook, or one of another version: nbgrader itself will say
+        return False
 
 
 class _Given:
