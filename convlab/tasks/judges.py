@@ -122,6 +122,8 @@ def plain_shape(shape):
 
 def figure(number):
     """A number, short."""
+    if isinstance(number, np.ndarray):
+        number = number[()]  # of an array without axes: the number itself, so that a count stays one
     if isinstance(number, (bool, np.bool_)):
         return str(bool(number))
     if isinstance(number, (int, np.integer)):
