@@ -130,7 +130,7 @@ def test_nbgrader_validates_what_was_handed_out(tmp_path, monkeypatch):
     pytest.importorskip("nbgrader")
     from nbgrader.validator import Validator
 
-    answers = given.right()
+    answers = dict(given.right())
     answers.pop("usage_counts-answer")
     (tmp_path / f"{NAME}.ipynb").write_bytes(given.data(answers))
     monkeypatch.chdir(tmp_path)
