@@ -18,7 +18,7 @@ _AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
 _UNUSUAL = re.compile(
     r"""\b(setattr|delattr|exec|eval|globals|locals|vars|getattr|__import__|__builtins__|__dict__|__class__|__code__|
     builtins|ctypes|gc|importlib|inspect|json|linecache|multiprocessing|os|signal|socket|subprocess|sys|threading|
-    traceback|warnings|atexit|base64|unittest|testing)\b
+    traceback|warnings|atexit|base64|unittest|testing|concurrent|asyncio|pickle|jit|compile|ops|_C|utils|autograd)\b
     |^\s*(?!self\b)\w+(\.\w+)+\s*=[^=]   # an attribute of something is set
     |^\s*del\b""",
     re.VERBOSE | re.MULTILINE,
@@ -34,14 +34,18 @@ class Examined:
 
 
 def visible_packages(task):
-    """What a task's code may import: what it lists, without what would do the task for it."""
+    """What a task's code may import when it is asked first: what it lists, without what could do the task for it."""
     shown = set(task.packages) | {"numpy"}
     forbidden = _forbidden(task.ask)
-    if any(name.startswith("aten::") for name in forbidden):
-        shown.discard("torch")
     if any(name.startswith("convlab.") for name in forbidden):
         shown.discard("convlab")
+    if _some_of_torch(forbidden):
+        shown.discard("torch")
     return tuple(sorted(shown))
+
+
+def _some_of_torch(forbidden):
+    return any(name.startswith("aten::") for name in forbidden)
 
 
 def _forbidden(ask):
@@ -83,18 +87,39 @@ def examine(tasks, steps, seed, box):
     groups = {}
     for task in tasks:
         groups.setdefault(visible_packages(task), []).append(task)
+
+    def run_of(some, some_steps, packages, given_up, starts=MOST_STARTS):
+        run = _Run(some, some_steps, packages, seed, box, until, given_up, slow)
+        run.go(starts)
+        return run
+
     for packages in sorted(groups, key=len):
-        run = _Run(groups[packages], steps, packages, seed, box, until, dropped, slow)
-        run.go()
+        run = run_of(groups[packages], steps, packages, dropped)
         out.findings |= run.findings
         out.errors |= run.errors
         for task in groups[packages]:
-            if not run.findings[task.id].right and (run.disturbed or _unusual_elsewhere(steps, task)):
-                again = _Run([task], _alone(steps, task), packages, seed, box, until, {}, slow)
-                again.go(starts=1)
-                if again.findings[task.id].right:
-                    out.findings[task.id] = again.findings[task.id]
+            if not out.findings[task.id].right and (run.disturbed or _unusual_elsewhere(steps, task)):
+                again = run_of([task], _alone(steps, task), packages, {}, starts=1).findings[task.id]
+                out.findings[task.id] = again if again.right else out.findings[task.id]
+    for task in tasks:
+        # Some of torch is forbidden, not all of it: who needs the rest gets it, and is looked at closely.
+        wide = tuple(sorted({*visible_packages(task), "torch"}))
+        if "torch" in task.packages and wide != visible_packages(task) and not out.findings[task.id].right:
+            run = run_of([task], steps, wide, dropped)
+            out.findings[task.id] = _scrutinised(task, run.findings[task.id], steps)
+            out.errors |= run.errors
     return out
+
+
+def _scrutinised(task, finding, steps):
+    """A right answer that needs a package with a shortcut in it, in a notebook that could hide the shortcut, is not.
+
+    Inside, the shortcut is watched for; but only by code that a program could change which does unusual things.
+    """
+    if finding.right and any(step.does in ("answer", "extra") and _UNUSUAL.search(step.source) for step in steps):
+        says = "is right only with torch at hand, in a notebook that could hide a call of what is not allowed here."
+        return judging.Finding(judging.stopped(task, says, "shortcut"), finding.cases, None, None, finding.seconds)
+    return finding
 
 
 def _own(step, task):

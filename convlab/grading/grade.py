@@ -206,6 +206,7 @@ def due(group, assignments=(), students=(), again=False):
     GradeError
         A name that there is not.
     """
+    assignments = [tasks.LESSONS.get(name, name) for name in assignments]  # "stride" will do
     everybody = group.students()
     handed_in = sorted({name for student in everybody for name in group.handed_in(student)})
     _refuse_unknown("student", students, everybody)

@@ -8,6 +8,7 @@ import numpy as np
 from convlab.tasks import core
 
 MORE_PUBLIC_SEEDS = (1004, 2004)  # should the learner's own cases not show the mistake
+_OWN_WORDS = ("ended its process", "unreadable answer", "shortcut")  # mistakes whose words hold nothing of a case
 _LONGEST = 2_000  # characters of one text
 _MOST_NUMBERS = 4_000  # of one array that is shown
 
@@ -55,7 +56,7 @@ def stopped(task, says, mistake="ended its process"):
         core.NOT_YET,
         f"{task.writes or 'The program'} {says}",
         mistake=mistake,
-        try_next="Restart the kernel and choose Run All: does the notebook reach its end?",
+        try_next="" if mistake == "shortcut" else "Restart the kernel and choose Run All: does it reach its end?",
         task=task.id,
         most=task.points,
     )
@@ -102,7 +103,7 @@ def entry(task, finding, code):
 def _says(task, finding):
     """The outcome in words, without any number of a hidden case."""
     verdict = finding.verdict
-    if verdict.outcome == core.NOT_ATTEMPTED or verdict.mistake in ("ended its process", "unreadable answer"):
+    if verdict.outcome == core.NOT_ATTEMPTED or verdict.mistake in _OWN_WORDS:
         return text(verdict.says)
     if finding.right:
         return f"All {finding.cases} hidden cases are right." if finding.cases > 1 else text(verdict.says)

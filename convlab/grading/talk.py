@@ -204,6 +204,7 @@ def _answer(fields):
     good = (
         isinstance(fields, dict)
         and set(fields) == set(_FIELDS)
+        and isinstance(fields["status"], str)
         and fields["status"] in _STATUSES
         and all(isinstance(fields[name], list) for name in ("changed", "shares", "used"))
         and all(isinstance(word, str) for name in ("changed", "shares", "used") for word in fields[name])

@@ -1,0 +1,320 @@
+"""What a student's program can see and do in the sandbox, and how a conversation ends with one that misbehaves."""
+
+import dataclasses
+import json
+import os
+import shutil
+import time
+
+import grading_help as gh
+import numpy as np
+import pytest
+
+from convlab import tasks
+from convlab.grading import examine, judging, reading, sandbox, talk
+from convlab.tasks import asking, core
+
+needs_bubblewrap = pytest.mark.skipif(
+    not sandbox.LINUX or shutil.which("bwrap") is None, reason="there is no bubblewrap here"
+)
+SIZES = tasks.task("stride.sizes")
+
+
+def cell(source, does="extra"):
+    return reading.Step(does, "probe", source)
+
+
+@pytest.fixture(params=["bubblewrap", "limits only"])
+def box(request):
+    if request.param == "bubblewrap" and (not sandbox.LINUX or shutil.which("bwrap") is None):
+        pytest.skip("there is no bubblewrap here")
+    with sandbox.Sandbox(request.param, gh.LIMITS) as box:
+        yield box
+
+
+@pytest.fixture
+def worker(box):
+    with talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+        yield worker
+
+
+def probe(worker, source, seconds=10):
+    """What a cell finds out, as the variable `sizes` that a task asks for."""
+    error = worker.run(cell(source), seconds)
+    assert error is None, error
+    value = worker.put(SIZES, {}).value
+    return [item["data"] for item in value["data"]] if isinstance(value["data"], list) else value["data"]
+
+
+def stopped_by(worker, source, seconds):
+    """Run a cell that does not come to its end, and how that was noticed."""
+    with pytest.raises(talk.Stopped) as stopped:
+        worker.run(cell(source), seconds)
+    return stopped
+
+
+def seen(source):
+    """Code that tells whether each of some expressions works."""
+    return (
+        "import os, socket, pathlib, subprocess, sys\nsizes = []\n"
+        f"for one in {source!r}:\n"
+        "    try:\n        sizes.append(str(eval(one))[:1500])\n"
+        "    except BaseException as error:\n        sizes.append(type(error).__name__)\n"
+    )
+
+
+def test_only_listed_packages_are_there(worker):
+    found = probe(
+        worker,
+        seen(["__import__('numpy').add(1, 2)", "__import__('torch')", "__import__('scipy')", "__import__('IPython')"]),
+    )
+    assert found == ["3", *["ModuleNotFoundError"] * 3]
+
+
+def test_the_course_is_a_stand_in_without_judge_and_truth(worker):
+    names = ["tasks.core", "tasks.judges", "tasks.stride", "reference", "spec", "grading", "course"]
+    found = probe(worker, seen([f"__import__('convlab.{name}')" for name in names]))
+    assert found == ["ModuleNotFoundError"] * len(names)
+    source = "import convlab as cl\nfrom convlab.tasks import check, hint\n"
+    source += (
+        "sizes = [str(check('x')), str(cl.tasks.hint('x')), str(cl.explore(kernel_size=3)), str(hasattr(cl, 'conv2d'))]"
+    )
+    assert probe(worker, source) == ["None", "None", "None", "False"]
+
+
+def test_a_task_that_lists_the_course_gets_its_specs():
+    source = "import convlab as cl\nspec = cl.Conv2dSpec(3, 8, 3, stride=2)\nsizes = list(spec.output_size((9, 9)))"
+    packages = ["convlab", "numpy"]
+    with sandbox.Sandbox("limits only", gh.LIMITS) as box, talk.Worker(box, packages, time.monotonic() + 60) as worker:
+        assert list(probe(worker, source)) == [4, 4]
+        assert probe(worker, seen(["__import__('convlab.reference')"])) == ["ModuleNotFoundError"]
+
+
+@needs_bubblewrap
+def test_what_can_be_seen_from_inside(tmp_path):
+    (tmp_path / "secret").write_text("x")
+    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+        found = probe(
+            worker,
+            seen(
+                [
+                    "os.getuid() != 0 and os.geteuid() != 0",
+                    f"open({str(tmp_path / 'secret')!r}).read()",
+                    "open('/usr/proof', 'w')",
+                    "open('/proof', 'w')",
+                    "open('/inside/proof', 'w')",
+                    "open('/packages/numpy/proof', 'w')",
+                    "open('/tmp/proof', 'w').write('y')",
+                    "socket.create_connection(('192.0.2.1', 80), timeout=1)",
+                    "socket.getaddrinfo('example.org', 80)",
+                    "sorted(p for p in os.listdir('/proc') if p.isdecimal())[:9]",
+                    "subprocess.run(['unshare', '--user', 'true'], capture_output=True).returncode",
+                    "sorted(os.environ)",
+                    "os.setuid(0)",
+                    "os.listdir('/tmp')",
+                ]
+            ),
+        )
+    assert found[0] == "True"
+    assert found[1] == "FileNotFoundError"
+    assert found[2:6] == ["OSError"] * 4 or set(found[2:6]) <= {"OSError", "PermissionError"}
+    assert found[6] == "1"
+    assert found[7] == "OSError" and found[8] == "gaierror"
+    assert len(json.loads(found[9].replace("'", '"'))) <= 5  # bubblewrap's own, and itself
+    assert found[10] != "0"
+    assert "CONVLAB" not in found[11] and not {"HOSTNAME", "USER", "PYTEST_CURRENT_TEST"} & set(eval(found[11]))
+    assert found[12] in ("PermissionError", "OSError")
+    assert found[13] == "['proof']"
+    assert not os.path.exists("/tmp/proof")
+
+
+@needs_bubblewrap
+def test_limits_hold_inside():
+    roomy = dataclasses.replace(gh.LIMITS, memory=4_000_000_000)  # forty copies of this process count forty times
+    with sandbox.Sandbox("bubblewrap", roomy) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+        forks = (
+            "import os, time\nn = 0\ntry:\n    while n < 500:\n        if os.fork() == 0:\n            time.sleep(5)\n"
+            "            os._exit(0)\n        n += 1\nexcept OSError:\n    pass\nsizes = [n]"
+        )
+        assert 10 < probe(worker, forks)[0] < gh.LIMITS.processes
+    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+        fill = (
+            "written = 0\ntry:\n    for i in range(5):\n        with open(f'/tmp/{i}', 'wb', 0) as file:\n"
+            "            for _ in range(10):\n                written += file.write(bytes(1_000_000))\n"
+            "except OSError:\n    pass\nsizes = [written]"
+        )
+        assert 15e6 < probe(worker, fill)[0] <= gh.LIMITS.disk
+        assert worker.run(cell("import numpy\nx = numpy.ones(100_000_000)"), 10)["type"].endswith("MemoryError")
+        assert probe(worker, "sizes = [7]")[0] == 7
+
+
+@needs_bubblewrap
+def test_memory_of_many_processes_counts_together():
+    source = """
+import os, time
+for _ in range(8):
+    if os.fork() == 0:
+        x = b"x" * 60_000_000
+        time.sleep(20)
+time.sleep(20)
+"""
+    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+        stopped = stopped_by(worker, source, 25)
+    assert stopped.value.kind == "memory"
+
+
+MISBEHAVIOUR = {
+    "ended": """
+import os
+os._exit(3)
+""",
+    "time": """
+import signal
+signal.setitimer(signal.ITIMER_REAL, 0)
+while True:
+    pass
+""",
+    "garbled": """
+import sys
+frame = sys._getframe()
+while "say" not in frame.f_locals:
+    frame = frame.f_back
+frame.f_locals["say"]({"number": "other", "error": None})
+""",
+    "output": """
+import os
+while True:
+    for number in range(3, 9):
+        try:
+            os.write(number, bytes(100_000))
+        except OSError:
+            pass
+""",
+}
+
+
+@pytest.mark.parametrize("kind", MISBEHAVIOUR)
+def test_a_conversation_that_goes_wrong_is_ended(box, kind, monkeypatch):
+    monkeypatch.setattr(talk, "LONGEST_LINE", 5_000_000)
+    with talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+        process = worker._process
+        stopped = stopped_by(worker, MISBEHAVIOUR[kind], 1)
+    assert stopped.value.kind == kind, stopped.value.says
+    assert process.poll() is not None
+
+
+def test_time_is_up_for_the_whole_submission(box):
+    with talk.Worker(box, ["numpy"], time.monotonic() + 3) as worker:
+        stopped = stopped_by(worker, "import time\ntime.sleep(30)", 60)
+    assert stopped.value.kind == "time"
+
+
+def test_a_sandbox_that_does_not_start_is_a_message(monkeypatch):
+    with sandbox.Sandbox("limits only", gh.LIMITS) as box:
+        (box.inside / "inside.py").write_text("raise SystemExit('no such luck')")
+        with pytest.raises(sandbox.SandboxError, match="no such luck"):
+            talk.Worker(box, ["numpy"], time.monotonic() + 60)
+    with pytest.raises(sandbox.SandboxError, match="no_such_package"):
+        sandbox.package_places(("no_such_package",))
+
+
+def test_without_bubblewrap_it_says_what_is_not_held_back(monkeypatch):
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    with pytest.raises(sandbox.SandboxError, match="--no-sandbox") as error:
+        sandbox.find()
+    assert "your network" in str(error.value) and "every file that you can read" in str(error.value)
+    name, lacks = sandbox.find(without=True)
+    assert name == "limits only" and len(lacks) >= 4
+
+
+@needs_bubblewrap
+def test_with_bubblewrap_nothing_is_lacking():
+    assert sandbox.find() == ("bubblewrap", [])
+
+
+def test_folders_that_lie_below_what_is_shown_are_covered(tmp_path):
+    with sandbox.Sandbox("bubblewrap", gh.LIMITS, hide=["/usr/share/class", tmp_path]) as box:
+        mounts = box._mounts({"/usr/lib/python"}, {})
+    assert "/usr/share/class" in mounts and mounts[mounts.index("/usr/share/class") - 1] == "--tmpfs"
+    assert str(tmp_path) not in mounts
+
+
+# -- what the program around the students' code believes -------------------------------------------
+
+GOOD = {"status": "returned", "value": {"type": "int", "data": 1}, "error": None, "changed": [], "shares": []}
+GOOD |= {"used": [], "printed": "", "seconds": 1.0, "facts": {}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "right"},
+        {"status": ["returned"]},
+        {"value": 7},
+        {"value": {"data": 1}},
+        {"used": "no"},
+        {"changed": [1]},
+        {"facts": []},
+        {"printed": None},
+        {"points": 5},
+    ],
+    ids=str,
+)
+def test_answers_of_another_form_are_refused(change):
+    assert talk._answer(GOOD).status == "returned"
+    with pytest.raises(talk.Stopped) as stopped:
+        talk._answer({**GOOD, **change})
+    assert stopped.value.kind == "garbled"
+
+
+@pytest.mark.parametrize("error", ["x", [], {"line": "7", "type": 3}, {"line": True}, {"message": "m" * 9999}])
+def test_errors_become_plain(error):
+    plain = talk.plain_error(error)
+    assert set(plain) == {"type", "message", "line", "code"} and plain["line"] is None
+    assert all(len(plain[name]) <= 500 for name in ("type", "message", "code"))
+
+
+def forgeries():
+    """Answers as somebody would make them up who does not know the truth."""
+    nothing = asking.Answer("returned", {"type": "NoneType", "shape": [], "dtype": "NoneType", "data": None})
+    yield "nothing", lambda case: nothing
+    for name, kind, data in (
+        ("zeros", "ndarray", np.zeros(9)),
+        ("huge", "Tensor", np.full((2, 3, 30, 30), 1e308)),
+        ("not numbers", "ndarray", np.full((2, 3), np.nan)),
+        ("empty", "Tensor", np.zeros((0, 3))),
+        ("truth", "list", True),
+        ("text", "str", "right"),
+        ("a list", "list", [{"type": "int", "data": 1}, None, 3]),
+        ("a dictionary", "dict", {"a": {"data": [1]}, "outcome": "right", "points": 5}),
+        ("a large number", "int", 10**30),
+    ):
+        value = {"type": kind, "shape": list(np.shape(data)), "dtype": "float64", "data": data}
+        facts = {"layers": [{"kind": "Conv2d", "arguments": {}}], "parameters": 7, "skips": "yes", "is_module": True}
+        yield name, lambda case, value=value, facts=facts: asking.Answer("returned", value, facts=facts)
+    for status in ("raised", "timeout", "missing", "wrong kind", "untouched", "skipped"):
+        yield status, lambda case, status=status: asking.Answer(status)
+
+
+ALL = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson) if task.judge is not None]
+
+
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.id)
+def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
+    cases = task.draw(12345)
+    for name, forge in forgeries():
+        answers = [forge(case) for case in cases]
+        verdict = judging.judge(task, cases, answers)
+        assert verdict.outcome != core.RIGHT, name
+        finding = judging.Finding(verdict, len(cases), len(cases), verdict)
+        entry = judging.entry(task, finding, "")
+        assert json.loads(json.dumps(entry, allow_nan=False)) == entry, name
+
+
+def test_packages_that_hold_a_shortcut_are_left_out():
+    def ask(namespace, case):
+        return asking.call(namespace, "f", forbidden=("aten::convolution", "convlab.spec.Conv2dSpec.use_counts"))
+
+    task = core.Task("x.y", 1, 1, "implement", lambda rng: [], ask, lambda c, a: None, packages=("torch", "convlab"))
+    assert examine.visible_packages(task) == ("numpy",)
+    assert examine.visible_packages(tasks.task("stride.blur_pool")) == ("numpy", "torch")
