@@ -1,0 +1,3 @@
+# task: out_channels.quadruple
+
+quadruple = "D"

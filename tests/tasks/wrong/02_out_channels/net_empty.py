@@ -1,0 +1,5 @@
+# task: out_channels.digit_net
+# mistake: empty
+# from: obvious
+
+digit_net = nn.Sequential()

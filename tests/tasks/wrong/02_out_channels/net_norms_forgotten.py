@@ -1,0 +1,20 @@
+# task: out_channels.digit_net
+# mistake: norms not counted
+# from: listed
+
+digit_net = nn.Sequential(
+    nn.Conv2d(1, 16, 3, stride=2, padding=1, bias=False),
+    nn.BatchNorm2d(16),
+    nn.ReLU(),
+    nn.Conv2d(16, 16, 3, stride=2, padding=1, bias=False),
+    nn.BatchNorm2d(16),
+    nn.ReLU(),
+    nn.Conv2d(16, 16, 3, padding=1, bias=False),
+    nn.BatchNorm2d(16),
+    nn.ReLU(),
+    nn.Conv2d(16, 16, 3, padding=1, bias=False),
+    nn.BatchNorm2d(16),
+    nn.ReLU(),
+    nn.Flatten(),
+    nn.Linear(784, 10),
+)

@@ -1,0 +1,5 @@
+# task: out_channels.quadruple
+# mistake: chose e
+# from: listed
+
+quadruple = "e"

@@ -1,0 +1,5 @@
+# task: out_channels.quadruple
+# mistake: chose f
+# from: obvious
+
+quadruple = "f"

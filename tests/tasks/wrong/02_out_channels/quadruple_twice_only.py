@@ -1,0 +1,5 @@
+# task: out_channels.quadruple
+# mistake: chose c
+# from: listed
+
+quadruple = "c"

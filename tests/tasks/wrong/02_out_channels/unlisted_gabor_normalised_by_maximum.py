@@ -1,0 +1,17 @@
+# task: out_channels.gabor_bank
+# mistake: scaled
+# from: unlisted
+
+
+def gabor_bank(n, k, lam, sigma):
+    along = np.arange(k) - k // 2
+    x, y = np.meshgrid(along, along)
+    bell = np.exp(-(x**2 + y**2) / (2 * sigma**2))
+    filters = []
+    for m in range(n):
+        theta = np.pi * m / n
+        t = x * np.cos(theta) + y * np.sin(theta)
+        one = bell * np.cos(2 * np.pi * t / lam)
+        one = one - one.mean()
+        filters.append(one / one.max())
+    return np.stack(filters)[:, None]
