@@ -65,14 +65,17 @@ def test_the_notebook_says_what_the_tasks_say(name):
     cells = read("solutions", name).cells
     checks = {cell.metadata.convlab.task: cell for cell in cells if "task" in cell.metadata.get("convlab", {})}
     mine = tasks.tasks(name)
-    assert list(checks) == [task.id for task in mine if task.kind != "manual"]
+    assert list(checks) == [task.id for task in mine]
     ids = [cell.metadata.nbgrader.grade_id for cell in cells if "nbgrader" in cell.metadata]
     assert len(ids) == len(set(ids)) and all(re.fullmatch(r"[\w-]+", one) for one in ids)
     for number, task in enumerate(mine, 1):
         meta = checks[task.id].metadata
-        assert meta.nbgrader.points == task.points and meta.nbgrader.grade and meta.nbgrader.locked
-        assert meta.nbgrader.grade_id == task.name and meta.tags == ["raises-exception"]
-        assert checks[task.id].source == f'cl.tasks.check("{task.id}")'
+        assert meta.nbgrader.points == task.points and meta.nbgrader.grade and meta.nbgrader.grade_id == task.name
+        if task.kind == "manual":  # the graded cell is written in: that is what makes nbgrader wait for a person
+            assert meta.nbgrader.solution and not meta.nbgrader.locked and checks[task.id].cell_type == "markdown"
+        else:
+            assert meta.nbgrader.locked and not meta.nbgrader.solution and meta.tags == ["raises-exception"]
+            assert checks[task.id].source == f'cl.tasks.check("{task.id}")'
         place = cells.index(checks[task.id])
         assert cells[place - 1].metadata.nbgrader.solution, "the check stands right under its stub"
         assert f'# cl.tasks.hint("{task.id}")' in cells[place + 1].source
@@ -94,7 +97,7 @@ def test_an_exercise_holds_nothing_of_the_solution(name):
     released = "\n".join(cell.source for cell in exercise.cells)
     for cell in solution.cells:
         if cell.metadata.get("nbgrader", {}).get("solution"):
-            regions = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.DOTALL)
+            regions = re.findall(r"### BEGIN SOLUTION(?: -->)?\n(.*?)### END SOLUTION", cell.source, re.DOTALL)
             assert regions
             lines = [line.strip() for region in regions for line in region.splitlines() if len(line.strip()) > 25]
             given = [other.source for other in solution.cells if other is not cell]
@@ -120,6 +123,8 @@ def test_nbgrader_s_validate_passes_the_solution_and_fails_the_release(name):
         validator.validate_and_print(str(ROOT / kind / name / f"{name}.ipynb"))
         said[kind] = validator.stream.getvalue()
     assert "Success! Your notebook passes all the tests." in said["solutions"]
-    count = sum(task.kind != "manual" for task in tasks.tasks(name))
-    assert f"VALIDATION FAILED ON {count} CELL(S)" in said["exercises"]
-    assert said["exercises"].count("not attempted") >= count and "Traceback" not in said["exercises"]
+    judged = sum(task.kind != "manual" for task in tasks.tasks(name))
+    unread = len(tasks.tasks(name)) - judged
+    assert f"VALIDATION FAILED ON {judged + unread} CELL(S)" in said["exercises"]
+    assert said["exercises"].count("You did not provide a response") == unread
+    assert said["exercises"].count("not attempted") >= judged and "Traceback" not in said["exercises"]

@@ -1,0 +1,60 @@
+"""How the tasks of lesson 07, groups, are put to the learner's code."""
+
+from . import Answer, call, layers, read
+from .kernel_size import warm_up
+
+# The package and torch have groups; the task is to make them oneself.
+GROUPED = (
+    "aten::convolution",
+    "convlab.reference.forward.conv2d",
+    "convlab.reference.loops.conv2d_loops",
+    "convlab.reference.views.conv2d_fft",
+    "convlab.reference.views.ungroup",
+    "convlab.reference.views.toeplitz",
+)
+COSTS = ("convlab.stacks.cost", "convlab.spec.Conv2dSpec.macs")
+
+
+def shapes(namespace, case):
+    return read(namespace, "shapes")
+
+
+def grouped_conv(namespace, case):
+    warm_up()
+    if case["part"] == "dense":
+        return call(namespace, "block_diagonal", case["w"], case["groups"], forbidden=GROUPED)
+    arguments = case["x"], case["w"], case["b"], case["groups"]
+    return call(namespace, "grouped_conv", *arguments, forbidden=GROUPED)
+
+
+def separable_cost(namespace, case):
+    if case["part"] == "smallest":
+        return read(namespace, "smallest")
+    arguments = [case[name] for name in ("c_in", "c_out", "k", "h", "w")]
+    return call(namespace, "separable_cost", *arguments, forbidden=COSTS)
+
+
+def mixer(namespace, case):
+    """The layers as plain arguments; a channel shuffle has one: its groups."""
+    answer = layers(namespace, "mixer")
+    shuffles = _shuffles(namespace.get("mixer"))
+    for layer in answer.facts.get("layers", []):
+        if layer["kind"] == "ChannelShuffle":
+            groups = next(shuffles, None)
+            layer["arguments"] = {"groups": groups if isinstance(groups, int) else None}
+    return answer
+
+
+def _shuffles(thing):
+    """The groups of every channel shuffle in a design, in order."""
+    if type(thing).__name__ == "ChannelShuffle":
+        yield getattr(thing, "groups", None)
+    elif isinstance(thing, dict):
+        for part in thing.values():
+            yield from _shuffles(part)
+    elif isinstance(thing, (list, tuple)) or type(thing).__name__ in ("Sequential", "ModuleList"):
+        for part in thing:
+            yield from _shuffles(part)
+
+
+__all__ = ["Answer", "grouped_conv", "mixer", "separable_cost", "shapes"]

@@ -1,0 +1,10 @@
+# task: groups.separable_cost
+# mistake: exchanged
+# from: obvious
+
+
+def separable_cost(c_in, c_out, k, h, w):
+    return (c_in * k * k + c_in * c_out) * h * w, c_in * c_out * k * k * h * w
+
+
+smallest = 72

@@ -1,0 +1,17 @@
+# task: groups.grouped_conv
+# mistake: only zeros
+# from: obvious
+
+
+def grouped_conv(x, w, b, groups):
+    parts = zip(np.split(x, groups), np.split(w, groups), np.split(b, groups), strict=False)
+    return np.concatenate([conv(*part) for part in parts])
+
+
+def block_diagonal(w, groups):
+    dense = np.zeros((len(w), w.shape[1] * groups, *w.shape[2:]))
+    for o in range(len(w)):
+        first = o // (len(w) // groups) * w.shape[1]
+        part = dense[o, first : first + w.shape[1]]
+        part = w[o]
+    return dense

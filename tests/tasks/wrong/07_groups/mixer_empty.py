@@ -1,0 +1,5 @@
+# task: groups.mixer
+# mistake: empty
+# from: obvious
+
+mixer = nn.Sequential(nn.ReLU())
