@@ -523,7 +523,11 @@ CORR_MISTAKES = _variants(
 
 def _corr_call(case):
     numbers = ", ".join(f"{name}={case[name]}" for name in ("stride", "padding", "dilation"))
-    return f"corr2d(x, w, {numbers}) with x {case['x'].shape} and w {case['w'].shape}"
+    x, w = case["x"], case["w"]
+    if (x == np.round(x)).all():  # the case to work out by hand
+        rows = [array[0, 0].astype(int).tolist() for array in (x, w)]
+        return f"corr2d(x, w, {numbers}) with x[0, 0] = {rows[0]} and w[0, 0] = {rows[1]}"
+    return f"corr2d(x, w, {numbers}) with x {x.shape} and w {w.shape}"
 
 
 def _inspect_dtype(cases, answers, truths):
