@@ -1,6 +1,7 @@
 """The cheat sheet says what the package says today, on one page, with nothing over the edge or over each other."""
 
 import itertools
+import math
 import pathlib
 import re
 import xml.etree.ElementTree as ET
@@ -8,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 import torch
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from convlab.experiments import cheatsheet, verdicts
 from convlab.spec import torch_messages
@@ -123,17 +125,51 @@ def test_pytorch_really_says_it(code, make):
     assert texts[code] in raised(make)
 
 
-def test_formulas_are_those_of_pytorch():
-    for h, k, s, p, d in itertools.product((8, 15), (1, 3, 4), (1, 2, 3), (0, 1), (1, 2)):
-        extent = d * (k - 1) + 1
-        if h + 2 * p < extent:
-            continue
-        layer, back = nn.Conv2d(1, 1, k, s, p, d), nn.ConvTranspose2d(1, 1, k, s, p, dilation=d)
-        out = layer(torch.zeros(1, 1, h, h)).shape[-1]
-        assert out == (h + 2 * p - extent) // s + 1
-        size = (out - 1) * s - 2 * p + extent
-        if size > 0:
-            assert back(torch.zeros(1, 1, out, out)).shape[-1] == size
+SIGNS = {"⌊": "floor(", "⌋": ")", "−": "-", "·": "*", "²": "**2", "2p": "2 * p", "k'": "extent", "in / g": "fan / g"}
+
+
+def worked_out(pairs, name, **numbers):
+    """A formula of the sheet, read as Python."""
+    text = dict(pairs)[name].split(";")[0].split("  ")[0].split("=")[-1]
+    for sign, python in SIGNS.items():
+        text = text.replace(sign, python)
+    text = re.sub(r" of the full layer| bytes .float32.", "", text).rstrip(". ")
+    return eval(text, {"floor": math.floor} | numbers)
+
+
+@pytest.mark.parametrize("h, k, s, p, d", itertools.product((8, 15), (1, 3, 4), (1, 2, 3), (0, 1), (1, 2)))
+def test_formulas_of_sizes_are_those_of_pytorch(h, k, s, p, d):
+    extent = worked_out(cheatsheet.sizes(), "effective kernel", d=d, k=k)
+    if h + 2 * p < extent:
+        return
+    layer, back = nn.Conv2d(1, 1, k, s, p, d), nn.ConvTranspose2d(1, 1, k, s, p, dilation=d)
+    out = layer(torch.zeros(1, 1, h, h)).shape[-1]
+    assert worked_out(cheatsheet.sizes(), "output size", H=h, p=p, extent=extent, s=s) == out
+    size = worked_out(cheatsheet.sizes(), "transposed size", H=out, s=s, p=p, extent=extent, output_padding=0)
+    if size > 0:
+        assert back(torch.zeros(1, 1, out, out)).shape[-1] == size
+
+
+def test_formulas_of_costs_are_those_of_pytorch():
+    layer = nn.Conv2d(8, 12, (3, 5), groups=4, bias=False)
+    numbers = {"out": 12, "fan": 8, "g": 4, "kH": 3, "kW": 5}
+    assert worked_out(cheatsheet.costs(), "parameters", **numbers) == layer.weight.numel()
+    with FlopCounterMode(display=False) as counter:
+        y = layer(torch.zeros(1, 8, 20, 20))
+    macs = worked_out(cheatsheet.costs(), "MACs", H_out=y.shape[2], W_out=y.shape[3], **numbers)
+    assert 2 * macs == counter.get_total_flops()
+    assert (
+        worked_out(cheatsheet.costs(), "activations", N=1, H_out=18, W_out=16, out=12) == y.numel() * y.element_size()
+    )
+    ratio = worked_out(cheatsheet.costs(), "depthwise + 1 × 1", out=128, k=3)
+    both = nn.Conv2d(64, 64, 3, groups=64, bias=False), nn.Conv2d(64, 128, 1, bias=False)
+    full = nn.Conv2d(64, 128, 3, bias=False).weight.numel()
+    assert sum(part.weight.numel() for part in both) / full == pytest.approx(ratio)
+    assert f"{1 / ratio:.1f} times less for 128" in dict(cheatsheet.costs())["depthwise + 1 × 1"]
+
+
+def test_the_worked_out_layer_is_the_one_of_pytorch():
     layer = nn.Conv2d(64, 128, 3, padding=1)
-    assert f"{sum(p.numel() for p in layer.parameters()):,} parameters" in dict(cheatsheet.costs())["an example"]
-    assert f"{128 * 64 * 9 * 56 * 56 / 1e6:.1f} M MACs" in dict(cheatsheet.costs())["an example"]
+    said = dict(cheatsheet.costs())["an example"]
+    assert f"{sum(p.numel() for p in layer.parameters()):,} parameters" in said
+    assert f"{128 * 64 * 9 * 56 * 56 / 1e6:.1f} M MACs" in said
