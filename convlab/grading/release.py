@@ -24,7 +24,7 @@ MANIFEST = "manifest.json"
 NAME = "convlab-exercises"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _COURSE_FILES = ("Makefile", "pyproject.toml", "constraints.txt", "tools/course.py", "LICENSE", "LICENSE-CODE")
-_COURSE_FILES += ("LICENSE-TEXT", "CITATION.cff", "docs/glossary.md", "docs/credits.md")
+_COURSE_FILES += ("LICENSE-TEXT", "CITATION.cff", "docs/credits.md")
 _PACKAGE = {".py", ".json", ".js", ".css", ".csv", ".npz"}  # as package-data in pyproject.toml
 _TELLTALE = 12  # characters: a shorter line of a solution may well stand in the exercise, too
 
@@ -145,7 +145,22 @@ def _course_files(course_root):
     paths = [path.relative_to(course_root) for path in (*package, *lessons)]
     paths = [path for path in paths if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
     paths += [pathlib.Path(name) for name in _COURSE_FILES if (course_root / name).is_file()]
-    return {path.as_posix(): (course_root / path).read_bytes() for path in paths}
+    files = {path.as_posix(): (course_root / path).read_bytes() for path in paths}
+    return files | _linked(files, course_root)
+
+
+def _linked(files, course_root):
+    """What the lessons link to under docs/, and what that links to: the glossary, a sheet, its pictures."""
+    found, todo = {}, {name: data for name, data in files.items() if name.endswith((".ipynb", ".md"))}
+    while todo:
+        name, data = todo.popitem()
+        for target in re.findall(r"\]\(([^)#\s:]+)", data.decode("utf-8")):
+            path = os.path.normpath(os.path.join(os.path.dirname(name), target)).replace(os.sep, "/")
+            if path.startswith("docs/") and path not in found and (course_root / path).is_file():
+                found[path] = (course_root / path).read_bytes()
+                if path.endswith(".md"):
+                    todo[path] = found[path]
+    return found
 
 
 def _describe(name, files):
@@ -300,7 +315,7 @@ def _write_zip(path, files):
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
     try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
             for name, data in sorted(files.items()):
                 entry = zipfile.ZipInfo(f"{NAME}/{name}", _EPOCH)
                 entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16

@@ -128,18 +128,19 @@ def test_a_hand_in_that_was_changed_is_taken_with_a_note(a_class, tmp_path):
 def test_students_csv_says_who_is_who(a_class, tmp_path):
     (a_class.folder / "students.csv").write_text(
         "id,first_name,last_name,email,lms_user_id\n"
-        "s1,Anna,Åström,anna@example.org,\ns2,Bob,Ødegård,bob@example.org,12346\ns3,Cleo,Diaz,,\ns4,Anna,Diaz,,\n",
+        "s1,Anna,Åström,anna@example.org,\ns2,Bob,Ødegård,bob@example.org,12346\ns3,Cleo,Diaz,,\ns4,Anna,Diaz,,\ns5,Sören,Ngô,,\n",
         "utf-8",
     )
     dump = {
         "Åström Anna_1_assignsubmission_file/a.ipynb": GOOD,
         "somebodyelse_12346_1_b.ipynb": GOOD,
         "diazcleo_9_1_c.ipynb": GOOD,
+        "Soren Ngo_3_assignsubmission_file/f.ipynb": GOOD,
         "s4/d.ipynb": GOOD,
         "Zed/e.ipynb": GOOD,
     }
     outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", dump)])
-    assert sorted(submitted(a_class)) == ["Zed", "s1", "s2", "s3", "s4"]
+    assert sorted(submitted(a_class)) == ["Zed", "s1", "s2", "s3", "s4", "s5"]
     assert outcome.notes == [("Zed", NAME, "Nobody of this name is in students.csv.")]
 
 

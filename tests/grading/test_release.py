@@ -61,7 +61,7 @@ def test_the_same_exercises_are_the_same_file(a_class, tmp_path):
 
 
 def test_the_manifest_names_tasks_points_and_hashes(a_class):
-    made = room.release(a_class, [NAME])
+    made = room.release(a_class, [NAME], exercises_only=True)
     files = unpacked(made.path)
     manifest = json.loads(files["manifest.json"])
     assert manifest == made.manifest
@@ -199,7 +199,7 @@ def test_nbgrader_finds_nothing_to_complain_about(a_class, tmp_path):
     from nbgrader.nbgraderformat import MetadataValidator
     from nbgrader.utils import compute_checksum
 
-    room.release(a_class, [NAME])
+    room.release(a_class, [NAME], exercises_only=True)
     notebook = nbformat.read(a_class.release_notebook(NAME), as_version=4)
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
