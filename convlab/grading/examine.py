@@ -23,6 +23,7 @@ _UNUSUAL = re.compile(
     |^\s*del\b""",
     re.VERBOSE | re.MULTILINE,
 )
+_TORCH = re.compile(r"\b(torch|nn|functional|F)\b")
 
 
 @dataclasses.dataclass
@@ -33,19 +34,30 @@ class Examined:
     errors: dict
 
 
-def visible_packages(task):
-    """What a task's code may import when it is asked first: what it lists, without what could do the task for it."""
-    shown = set(task.packages) | {"numpy"}
+def packages_for(task, steps):
+    """The packages that a task's code sees: those of its list that it needs.
+
+    Parameters
+    ----------
+    task : Task
+    steps : sequence of Step
+
+    Returns
+    -------
+    first : tuple of str
+        Without torch where neither the task nor the student's code speaks of it, or where some of it is forbidden.
+    then : tuple of str or None
+        For a student whose code needs the part of torch that is allowed.
+    """
     forbidden = _forbidden(task.ask)
+    listed = set(task.packages) | {"numpy"}
     if any(name.startswith("convlab.") for name in forbidden):
-        shown.discard("convlab")
-    if _some_of_torch(forbidden):
-        shown.discard("torch")
-    return tuple(sorted(shown))
-
-
-def _some_of_torch(forbidden):
-    return any(name.startswith("aten::") for name in forbidden)
+        listed.discard("convlab")
+    everything, without = tuple(sorted(listed)), tuple(sorted(listed - {"torch"}))
+    theirs = any(step.does in ("answer", "extra") and _TORCH.search(step.source) for step in steps)
+    if any(name.startswith("aten::") for name in forbidden):
+        return without, everything if theirs and everything != without else None
+    return (everything if theirs or "torch" in task.ask.__code__.co_names else without), None
 
 
 def _forbidden(ask):
@@ -86,7 +98,7 @@ def examine(tasks, steps, seed, box):
     dropped, slow, out = {}, set(), Examined({}, {})
     groups = {}
     for task in tasks:
-        groups.setdefault(visible_packages(task), []).append(task)
+        groups.setdefault(packages_for(task, steps)[0], []).append(task)
 
     def run_of(some, some_steps, packages, given_up, starts=MOST_STARTS):
         run = _Run(some, some_steps, packages, seed, box, until, given_up, slow)
@@ -102,10 +114,9 @@ def examine(tasks, steps, seed, box):
                 again = run_of([task], _alone(steps, task), packages, {}, starts=1).findings[task.id]
                 out.findings[task.id] = again if again.right else out.findings[task.id]
     for task in tasks:
-        # Some of torch is forbidden, not all of it: who needs the rest gets it, and is looked at closely.
-        wide = tuple(sorted({*visible_packages(task), "torch"}))
-        if "torch" in task.packages and wide != visible_packages(task) and not out.findings[task.id].right:
-            run = run_of([task], steps, wide, dropped)
+        then = packages_for(task, steps)[1]
+        if then is not None and not out.findings[task.id].right:
+            run = run_of([task], steps, then, dropped)
             out.findings[task.id] = _scrutinised(task, run.findings[task.id], steps)
             out.errors |= run.errors
     return out

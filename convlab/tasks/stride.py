@@ -279,6 +279,7 @@ USAGE_COUNTS = Task(
     kind="implement",
     difficulty="easy",
     writes="usage_counts",
+    packages=("numpy", "torch"),
     cases=_count_cases,
     ask=ask.usage_counts,
     judge=values_judge(

@@ -12,7 +12,7 @@ import pytest
 
 from convlab import tasks
 from convlab.grading import examine, judging, reading, sandbox, talk
-from convlab.tasks import asking, core
+from convlab.tasks import asking, core, judges
 
 needs_bubblewrap = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="there is no bubblewrap here"
@@ -311,10 +311,58 @@ def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
         assert json.loads(json.dumps(entry, allow_nan=False)) == entry, name
 
 
-def test_packages_that_hold_a_shortcut_are_left_out():
+def test_what_a_task_s_code_may_import():
     def ask(namespace, case):
         return asking.call(namespace, "f", forbidden=("aten::convolution", "convlab.spec.Conv2dSpec.use_counts"))
 
-    task = core.Task("x.y", 1, 1, "implement", lambda rng: [], ask, lambda c, a: None, packages=("torch", "convlab"))
-    assert examine.visible_packages(task) == ("numpy",)
-    assert examine.visible_packages(tasks.task("stride.blur_pool")) == ("numpy", "torch")
+    def plain(namespace, case):
+        return asking.read(namespace, "f")
+
+    def task(ask, *packages):
+        return core.Task("x.y", 1, 1, "implement", lambda rng: [], ask, lambda c, a: None, packages=packages)
+
+    by_hand, by_torch = [cell("def f(x): return 2 * x")], [cell("def f(x): return torch.relu(x)")]
+    assert examine.packages_for(task(plain, "numpy"), by_torch) == (("numpy",), None)
+    assert examine.packages_for(task(plain, "numpy", "torch"), by_hand) == (("numpy",), None)
+    assert examine.packages_for(task(plain, "numpy", "torch"), by_torch) == (("numpy", "torch"), None)
+    assert examine.packages_for(tasks.task("stride.blur_pool"), by_hand) == (("numpy", "torch"), None)
+    # What would do the task for them is not there; who needs another part of torch gets it second.
+    assert examine.packages_for(task(ask, "torch", "convlab"), by_hand) == (("numpy",), None)
+    assert examine.packages_for(task(ask, "torch", "convlab"), by_torch) == (("numpy",), ("numpy", "torch"))
+
+
+# A task of which some of torch is forbidden: name -> (code, right).
+NEEDS_TORCH = {
+    "by hand": ("def total(x):\n    return float(sum(x.ravel()))", True),
+    "what is allowed": ("def total(x):\n    return float(torch.from_numpy(x).sum())", True),
+    "the shortcut": ("def total(x):\n    w = torch.ones(1, 1, *x.shape, dtype=torch.float64)\n"
+        "    return float(torch.conv2d(torch.from_numpy(x)[None, None], w))", False),
+    "the shortcut, hidden": ("import threading\n\n\ndef total(x):\n    out = []\n"
+        "    w = torch.ones(1, 1, *x.shape, dtype=torch.float64)\n"
+        "    work = lambda: out.append(float(torch.conv2d(torch.from_numpy(x)[None, None], w)))\n"
+        "    one = threading.Thread(target=work)\n    one.start()\n    one.join()\n    return out[0]", False),
+}  # fmt: skip
+
+
+@needs_bubblewrap
+@pytest.mark.parametrize("name", NEEDS_TORCH)
+def test_a_forbidden_part_of_torch_does_not_earn(name, monkeypatch):
+    source, right = NEEDS_TORCH[name]
+    with sandbox.Sandbox("bubblewrap", dataclasses.replace(gh.LIMITS, call=10.0)) as box:
+        (box.inside / box.asking / "summing.py").write_text(
+            "from . import call\n\ndef total(namespace, case):\n"
+            "    return call(namespace, 'total', case['x'], forbidden=('aten::convolution',), seconds=5)\n"
+        )
+
+        def total(namespace, case):
+            return asking.call(namespace, "total", case["x"], forbidden=("aten::convolution",))
+
+        total.__module__ = "convlab.tasks.asking.summing"
+        judge = judges.values_judge("total", lambda c: c["x"].sum(), lambda c: "total(x)", accepts=("float",))
+        cases = lambda rng: [{"x": rng.random((3, 4))} for _ in range(3)]  # noqa: E731
+        task = core.Task("x.total", 1, 1, "implement", cases, total, judge, writes="total", packages=("numpy", "torch"))
+        given = cell("import numpy as np\nimport torch", "given")
+        steps = [given, reading.Step("answer", "a", source, "x.total"), reading.Step("ask", "x.total")]
+        found = examine.examine([task], steps, 1, box).findings["x.total"]
+    assert found.right == right, found
+    assert right or found.verdict.mistake == "shortcut"
