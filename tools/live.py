@@ -198,9 +198,14 @@ def _views_of(shell, cell):
 
 
 def described(notebook):
-    """A copy in which every picture is an ``<img>`` with its text form as description, and every error plain text."""
+    """A copy in which every picture is an ``<img>`` with its text form as description, and every error plain text.
+
+    The empty outputs that keep JupyterLab from showing an answer too early (see notebooks.py) are left out.
+    """
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("data", True)]
         for i, output in enumerate(cell.get("outputs", [])):
             data = output.get("data", {})
             if "image/png" in data:

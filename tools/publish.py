@@ -31,6 +31,7 @@ from notebooks import warm_up
 
 BUILD = ROOT / "build"
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(<?([^)\s>]+)>?\)")
+NOTEBOOK = re.compile(r"""(<a\b[^>]*\bhref=["'](?!https?:)[^"'#]+)\.ipynb""")
 FENCED = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 # Rooms of the package that somebody writes code with, in the order of their use.
 ROOMS = (
@@ -121,10 +122,11 @@ class Stage:
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = self.links(cell.source, path)
-            elif cell.metadata.get("jupyter", {}).get("outputs_hidden"):
-                cell.outputs = [
-                    output for output in cell.outputs if output.get("data", output.output_type != "display_data")
-                ]
+                continue
+            for output in cell.outputs:
+                if "text/html" in output.get("data", {}):
+                    output.data["text/html"] = NOTEBOOK.sub(r"\1.html", output.data["text/html"])
+            if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
                 cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-output"]
         self.notebook(
             path.relative_to(self.root), notebook, "This page is live, without Python. To change the code too:"
@@ -298,24 +300,27 @@ def site(build, executed):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("site", "slides", "handout"))
+    parser.add_argument("commands", nargs="+", choices=("site", "slides", "handout"), metavar="site|slides|handout")
     parser.add_argument("--build", type=Path, default=BUILD, help="the folder to write into")
     parser.add_argument(
         "--committed", action="store_true", help="take the lessons' committed outputs; run only what makes widgets"
     )
     parser.add_argument("--plan", help="handout: only the cards that this plan of docs/workshop/ puts to the vote")
     chosen = parser.parse_args(arguments)
-    build = chosen.build.resolve()
-    if chosen.command == "handout":
-        return paper(build, chosen.plan)
+    build, status = chosen.build.resolve(), 0
+    if "handout" in chosen.commands:
+        status |= paper(build, chosen.plan)
+    if not {"site", "slides"} & set(chosen.commands):
+        return status
     executed = live.as_committed(lessons()) if chosen.committed else executed_lessons(build / "executed")
-    if chosen.command == "site":
-        return site(build, executed)
-    import slides
+    if "slides" in chosen.commands:
+        import slides
 
-    for file in slides.build(executed, build / "slides"):
-        print(file)
-    return 0
+        for file in slides.build(executed, build / "slides"):
+            print(file)
+    if "site" in chosen.commands:
+        status |= site(build, executed)
+    return status
 
 
 def paper(build, plan=None):

@@ -17,6 +17,7 @@ CHOSEN = ROOT / "docs" / "workshop" / "slides"
 LONGEST_INPUT = 12  # lines of code that still fit above their output
 # What such a cell shows is said by its output; its code would only take the room.
 QUIET = {"cl.explore", "cl.predict", "cl.show", "cl.figures.browse", "experiments.results", "experiments.live"}
+LOCAL = re.compile(r"""<a\b[^>]*\bhref=["'](?!https?:|#)[^"']*["'][^>]*>""")
 HIDE = "hide-on-slides"
 
 
@@ -34,7 +35,7 @@ def choice(path, folder=CHOSEN):
 
 def by_rule(notebook):
     """Without a choice: every section's opening, everything to move and every card, and what follows a card."""
-    slides, after_card = [["title#"]], False
+    slides, after_card = [["title:1"]], False
     for cell in notebook.cells[1:]:
         if cell.cell_type == "markdown":
             if cell.source.startswith("#"):
@@ -53,19 +54,18 @@ def chosen_cells(notebook, slides, name):
     Raises
     ------
     SlideError
-        If a chosen cell is not in the lesson, is chosen twice, or comes before one chosen earlier.
+        If a chosen cell is not in the lesson, or is chosen twice.
     """
     cells = {cell.id: cell for cell in notebook.cells}
-    order, last, made = list(cells), -1, []
+    seen, made = set(), []
     for slide in slides:
         for position, entry in enumerate(slide):
             found = re.fullmatch(r"([\w-]+?)(#|:\d+)?", entry)
             if not found or found[1] not in cells:
                 raise SlideError(f"slides of {name}: there is no cell {entry!r} in the lesson.")
-            place = order.index(found[1])
-            if place <= last:
-                raise SlideError(f"slides of {name}: {entry!r} comes twice, or before a cell that follows it.")
-            last = place
+            if found[1] in seen:
+                raise SlideError(f"slides of {name}: the cell {found[1]!r} comes twice.")
+            seen.add(found[1])
             made.append(_cell(cells[found[1]], found[2], "slide" if position == 0 else "-"))
     copy = nbformat.from_dict({**notebook, "cells": made})
     copy.metadata.title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
@@ -81,7 +81,13 @@ def _cell(cell, cut, slide_type):
             count = 0 if cut == "#" else int(cut[1:])
             paragraphs = heading + paragraphs[len(heading) : len(heading) + count]
         cell.source = in_markdown(_without_local_links("\n\n".join(paragraphs)))
-    elif not called(cell.source).isdisjoint(QUIET) or cell.source.count("\n") >= LONGEST_INPUT:
+    else:
+        for output in cell.outputs:
+            if "text/html" in output.get("data", {}):
+                output.data["text/html"] = LOCAL.sub("<a>", output.data["text/html"])
+    if cell.cell_type == "code" and (
+        not called(cell.source).isdisjoint(QUIET) or cell.source.count("\n") >= LONGEST_INPUT
+    ):
         cell.metadata.tags = [HIDE]
     return cell
 
@@ -99,7 +105,9 @@ def build(executed, folder, chosen=CHOSEN):
     for part in ("dist/reveal.css", "dist/reveal.js", "dist/theme/white.css", "plugin/notes/notes.js", "LICENSE"):
         place = folder / "reveal" / part
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(revealjs / part, place)
+        text = (revealjs / part).read_text("utf-8")
+        # The theme's own fonts are not used: a projector has its own.
+        place.write_text(re.sub(r"@import [^;]+;", "", text) if part.endswith("white.css") else text, "utf-8")
     shutil.copyfile(static / "live.js", folder / "live.js")
     shutil.copyfile(Path(chosen) / "template" / "slides.css", folder / "slides.css")
     shutil.rmtree(folder / "live", ignore_errors=True)

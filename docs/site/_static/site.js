@@ -18,13 +18,16 @@
 
   function reachable() {
     for (const block of document.querySelectorAll("pre, .table-wrapper, .convlab-formula, .output.text_html")) {
-      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+      const scrolls = block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight;
+      if (scrolls) block.tabIndex = 0;
       else block.removeAttribute("tabindex");
     }
   }
 
-  if (location.protocol === "file:" && globalThis.DOCUMENTATION_OPTIONS)
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined")
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  // Sphinx marks the words that were searched for, and stumbles over those in the titles of the theme's icons.
+  document.querySelectorAll("body > svg title").forEach((title) => title.remove());
   document.addEventListener("DOMContentLoaded", () => {
     name();
     tellWidgets();

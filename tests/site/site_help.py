@@ -1,0 +1,119 @@
+"""Published pages in Chromium, and what their HTML says without one."""
+
+import contextlib
+import functools
+import http.server
+import threading
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = 360  # pixels
+ALIVE = "document.documentElement.dataset.alive !== undefined"
+
+
+@contextlib.contextmanager
+def serve(folder):
+    """A plain web server on 127.0.0.1 over a folder; its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Browser:
+    """One page after the other. ``elsewhere`` are requests to other hosts, ``errors`` what the console said."""
+
+    def __init__(self, context):
+        self.context, self.elsewhere, self.errors = context, [], []
+        self.page = self.new_page(context)
+
+    def new_page(self, context):
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.route("**/*", self._stop_if_elsewhere)
+        page.on("console", lambda said: said.type in ("error", "warning") and self.errors.append(said.text))
+        page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error.message}"))
+        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        return page
+
+    def _stop_if_elsewhere(self, route):
+        parts = urlsplit(route.request.url)
+        if parts.scheme in ("file", "data", "blob") or parts.hostname == "127.0.0.1":
+            return route.continue_()
+        self.elsewhere.append(route.request.url)
+        return route.abort()
+
+    def open(self, address, width=1280, scheme="light"):
+        """Open an address and wait until its widgets live; returns the page of playwright."""
+        self.elsewhere.clear(), self.errors.clear()
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.goto(address)
+        self.page.wait_for_function(ALIVE)
+        return self.page
+
+    def complaints(self):
+        """What is wrong with the open page, in words; empty when nothing is."""
+        found = [f"asks {address}" for address in self.elsewhere] + [f"console: {error}" for error in self.errors]
+        still = self.page.locator(".convlab-still").count()
+        return found + ([f"{still} widgets stay still"] if still else [])
+
+    def too_wide(self):
+        """By how many pixels a phone would have to scroll sideways."""
+        self.page.set_viewport_size({"width": PHONE, "height": 740})
+        return self.page.evaluate("document.documentElement.scrollWidth") - PHONE
+
+    def axe(self):
+        """What axe finds: its rule, how often, and one place."""
+        # Without its look at style sheets, which a browser forbids from disk.
+        found = Axe().run(self.page, options={"preload": False}).response["violations"]
+        return [(rule["id"], len(rule["nodes"]), rule["nodes"][0]["html"][:200]) for rule in found]
+
+
+def pages(folder):
+    """All HTML pages of a built folder, sorted."""
+    return sorted(path for path in Path(folder).rglob("*.html") if "_static" not in path.parts)
+
+
+@functools.cache
+def parsed(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def broken(path, folder):
+    """Links, scripts, styles and pictures of a page that lead nowhere or leave the folder, in words."""
+    for element in parsed(path).find_all(True):
+        for name in ("href", "src"):
+            address = element.get(name)
+            if address is None or address.startswith(("data:", "mailto:")):
+                continue
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                if element.name != "a":
+                    yield f"{path.name}: <{element.name}> loads {address}"
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not target.is_file() or not target.is_relative_to(folder.resolve()):
+                yield f"{path.name}: {address} is not there"
+            elif parts.fragment and target.suffix == ".html" and element.name == "a":
+                wanted = unquote(parts.fragment)
+                if wanted not in ids(target):
+                    yield f"{path.name}: {address}: no such place"
+
+
+@functools.cache
+def ids(path):
+    return {element["id"] for element in parsed(path).find_all(id=True)} | {"", "top"}
