@@ -10,15 +10,21 @@ and nothing leaves the machine.
     cl.show(cl.figures.design.scoreboard(scoreboard.entries(), scoreboard.baselines()))
 """
 
+import copy
 import dataclasses
 import datetime
 import functools
 import json
 import pathlib
+import sys
+
+import torch
+from torch import nn
+from tqdm import tqdm
 
 from convlab import course
 from convlab.errors import ConvlabError
-from convlab.experiments import core, design, nets
+from convlab.experiments import core, design, nets, train
 from convlab.experiments.measure import Stat
 from convlab.figures.design import front
 from convlab.stacks import Table
@@ -101,8 +107,9 @@ def add(name, network, *, folder=None, seeds=3, device="cpu", progress=True, **s
     ----------
     name : str
         As it shall stand on the board. A name that is taken gets a number; what is there stays.
-    network : list or Score
-        Layers as `nets.build` takes them, or what `design.challenge` gave for them.
+    network : list, torch.nn.Sequential or Score
+        Layers as `nets.build` takes them, or what `design.challenge` gave for them. Modules are copied, and each seed
+        starts with new weights; yours stay as they are.
     folder : path, optional
         Where the board lies; the course's ``my_work/`` by default.
     seeds, device, progress, **settings
@@ -139,9 +146,24 @@ def _entry(name, network, seeds, device, progress, settings):
     if isinstance(network, design.Score):
         return Entry(name, network.accuracy, network.params, network.macs, when=when)
     layers = list(network)
-    score = design.challenge(layers, seeds=seeds, device=device, progress=progress, **settings)
+    facts = nets.cost(nets.build(_fresh(layers, 0), SHAPE), SHAPE)
+    with train.one_thread():
+        bar = tqdm(range(seeds), file=sys.stdout, disable=not progress, desc=name, ascii=True)
+        accuracy = Stat(tuple(design.train_challenge(_fresh(layers, seed), seed, device, **settings) for seed in bar))
     words = tuple(layer if isinstance(layer, str) else repr(layer) for layer in layers)
-    return Entry(name, score.accuracy, score.params, score.macs, field(layers), settings, when, words)
+    return Entry(name, accuracy, facts["params"], facts["macs"], field(layers), settings, when, words)
+
+
+def _fresh(layers, seed):
+    """The same layers; modules as copies with new weights, since a module keeps what it has learned."""
+    copies = [copy.deepcopy(layer) for layer in layers]
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        for layer in copies:
+            for module in layer.modules() if isinstance(layer, nn.Module) else ():
+                if hasattr(module, "reset_parameters"):
+                    module.reset_parameters()
+    return copies
 
 
 def entries(folder=None):
@@ -181,7 +203,7 @@ def field(layers):
     """
     from convlab import models
 
-    rows = models.review_model(nets.build(layers, SHAPE), SHAPE, measure=False).table
+    rows = models.review_model(nets.build(_fresh(layers, 0), SHAPE), SHAPE, measure=False).table
     seen = [row.field[0] for row in rows if isinstance(row.field, tuple)]
     return max(seen, default=None)
 

@@ -4,9 +4,11 @@ import json
 import os
 
 import pytest
+import torch
+from torch import nn
 
 from convlab import experiments
-from convlab.experiments import design, scoreboard
+from convlab.experiments import design, scoreboard, train
 from convlab.experiments.measure import Stat
 from convlab.experiments.scoreboard import Entry, ScoreboardError
 
@@ -26,6 +28,21 @@ def test_a_network_is_trained_counted_and_kept(tmp_path):
     assert (read.params, read.macs, read.field) == (baseline.params, baseline.macs, 17)
     assert 0 <= read.accuracy.mean <= 100
     assert "Conv2dSpec" in read.layers[0] and read.layers[-2:] == ("flatten", "10")
+
+
+def test_a_module_starts_anew_with_each_seed_and_stays_as_it_is(tmp_path):
+    net = nn.Sequential(nn.Conv2d(1, 4, 5, stride=4), nn.ReLU(), nn.Flatten(), nn.Linear(144, 10))
+    before = {name: value.clone() for name, value in net.state_dict().items()}
+    both = scoreboard.add("modules", net, folder=tmp_path, seeds=2, **TINY)
+    assert all(torch.equal(value, before[name]) for name, value in net.state_dict().items())
+    assert (both.params, both.field) == (104 + 1450, 5)
+    alone = scoreboard._fresh([*net], 1)
+    again = scoreboard._fresh([*net], 1)
+    assert torch.equal(alone[0].weight, again[0].weight)
+    assert not torch.equal(alone[0].weight, scoreboard._fresh([*net], 0)[0].weight)
+    settings = {key: value for key, value in TINY.items() if key != "progress"}
+    with train.one_thread():
+        assert both.accuracy.values[1] == design.train_challenge(alone, 1, **settings)
 
 
 def test_a_first_look_is_shown_but_not_compared(tmp_path):
@@ -96,8 +113,6 @@ def test_baselines_are_the_shipped_results():
 
 
 def test_the_reach_counts_pooling_and_any_module():
-    from torch import nn
-
     layers = [nn.Conv2d(1, 2, 3), "max2", nn.Conv2d(2, 2, 3), "gap", 10]
     assert scoreboard.field(layers) == 3 + 1 + 2 * 2
 
