@@ -80,7 +80,16 @@ _SHAPES = (
         "output channels come first, and it is the number of inputs that is divided.",
         lambda i, o, g: (i, o // g),
     ),
+    (
+        "groups as the second number",
+        "the second number says how many channels one kernel reads, not how many groups there are.",
+        lambda i, o, g: (o, g),
+    ),
 )
+_STEPS = (
+    "Take three steps: does groups divide both numbers? How many kernels are there? How many channels does one read?"
+)
+_DIVIDE = "this layer cannot be made. Divide both numbers of channels by groups, and look at the remainders."
 
 
 def _questions():
@@ -100,19 +109,16 @@ def _questions():
                 ("width before height", "the channels are right. A pair for the kernel is (height, width)."),
             )
         else:
-            divided = (
-                "this layer cannot be made. Divide both numbers of channels by groups, and look at the remainders."
-            )
             for first in {c_out, c_out // groups, groups}:
                 for second in {c_in, c_in // groups}:
-                    wrong[(first, second, *size)] = ("does not divide", divided)
+                    wrong[(first, second, *size)] = ("does not divide", _DIVIDE)
+        if runs:
+            kernel_first = (
+                "channels come first: out, then what one kernel reads. The kernel's height and width are last."
+            )
+            wrong.setdefault((*size, *right[:2]), ("kernel first", kernel_first))
         wrong.pop(right if runs else RAISES, None)
-        yield Question(
-            label,
-            wrong,
-            "Take three steps: does groups divide both numbers? How many kernels are there? How many channels does one "
-            "kernel read?",
-        )
+        yield Question(label, wrong, _STEPS if runs else _DIVIDE)
 
 
 QUESTIONS = tuple(_questions())
@@ -213,10 +219,11 @@ def _columns(case):
     return np.concatenate(maps)
 
 
-def _does_not_fit(case):
-    raise ValueError
-
-
+_PARTS = (
+    "The part of x and the part of w that meet in conv do not fit. Print both shapes just before the call. The "
+    "second axis of w is in/groups already, for every kernel: which axis is left to be cut, and into parts of what "
+    "size?"
+)
 CONV_MISTAKES = (
     Mistake(
         "interleaved",
@@ -252,6 +259,11 @@ CONV_MISTAKES = (
         "Right but for the bias: its numbers are taken in another order than the output channels.",
         lambda c: _conv(c, b=_dealt(c["b"], c["groups"])),
     ),
+    Mistake(
+        "bias in every group",
+        "Right but for the bias, which is added once for every group. Each output channel gets its bias once.",
+        lambda c: _conv(c, b=c["groups"] * c["b"]),
+    ),
     Mistake("no bias", "Right but for the bias, which is missing.", lambda c: _conv(c, b=0 * c["b"])),
     *(
         Mistake(
@@ -283,18 +295,21 @@ CONV_MISTAKES = (
     ),
     Mistake(
         "groups not put together",
+        "The maps of the groups hang one under the other, in one high map. They should follow each other in the axis "
+        "of the channels, which is the first one.",
+        lambda c: np.concatenate(_parts(c), axis=1),
+    ),
+    Mistake(
+        "groups not put together",
         "The maps of each group are there, with an axis too many: the groups should follow each other in one axis, "
         "that of the channels. np.concatenate does that; np.stack makes a new axis.",
         lambda c: np.stack(_parts(c)),
     ),
-    *(
-        Mistake(
-            "parts do not fit",
-            "The part of x and the part of w that meet in conv do not fit. Print both shapes just before the call. The "
-            "second axis of w is in/groups already, for every kernel: which axis is left to be cut?",
-            answer,
-        )
-        for answer in (_columns, _does_not_fit)
+    Mistake("parts do not fit", _PARTS, _columns),
+    Mistake(
+        "parts do not fit",
+        _PARTS,
+        sign=lambda case, answer, truth: answer.status == "raised" and "broadcast" in answer.error["message"],
     ),
 )
 
@@ -342,6 +357,16 @@ DENSE_MISTAKES = (
                 "All kernels stand on the first channels. Those of group 1 belong to the channels of group 1: where do "
                 "these begin?",
                 lambda o, i, out, n_in, g: i,
+            ),
+            (
+                "Each block begins one channel after the one before. A block is in/groups channels wide: where does "
+                "the next one begin?",
+                lambda o, i, out, n_in, g: o // (out // g) + i,
+            ),
+            (
+                "Which group does output o belong to? There are out/groups outputs in each of them; o // groups is "
+                "right only where that happens to be the same number.",
+                lambda o, i, out, n_in, g: o // g * n_in + i,
             ),
         )
     ),
@@ -587,6 +612,11 @@ COST_MISTAKES = (
         _counted(places=_inside),
     ),
     Mistake(
+        "biases counted",
+        "You count the biases, too. A MAC is a multiplication with an addition; to add a bias is no multiplication.",
+        _counted(lambda i, o, k: (i * k * k + 1) * o, lambda i, o, k: (k * k + 1) * i + (i + 1) * o),
+    ),
+    Mistake(
         "two for each MAC",
         "Both are twice as much. A MAC is one multiplication together with one addition, and counts once.",
         _counted(factor=2),
@@ -682,6 +712,9 @@ SEPARABLE_COST = Task(
 # -- mixer -----------------------------------------------------------------------------------------
 
 CHANNELS, PARAMETERS, FIELD = 64, 12_000, 7
+_KEEP = (
+    "Every convolution must keep it: stride 1, and a padding of half the kernel, (k − 1) / 2, if there is no dilation."
+)
 _SILENT = ("ReLU", "LeakyReLU", "GELU", "SiLU", "Hardswish", "Tanh", "Sigmoid", "Identity")
 
 
@@ -768,7 +801,7 @@ def _judge_mixer(cases, answers):
             )
     if size != (32, 32):
         says = f"A map of 32 × 32 becomes one of {size[0]} × {size[1]}; it must keep its size."
-        return _not_yet(says, "size changed", "Which padding keeps the size for a kernel of 3? And is every stride 1?")
+        return _not_yet(says, "size changed", _KEEP)
     field = [1 + sum(s.effective_kernel_size[axis] - 1 for s in specs) for axis in (0, 1)]
     if min(field) < FIELD:
         says = f"The receptive field is {field[0]} × {field[1]}; wanted is at least {FIELD} × {FIELD}."
@@ -794,32 +827,36 @@ def _unmixed(found, table):
     convs = [i for i, (spec, _, _) in enumerate(found) if spec is not None]
     shuffles = [(i, groups) for i, (_, groups, _) in enumerate(found) if groups is not None]
     if shuffles and all(groups in (1, CHANNELS) for _, groups in shuffles):
-        next_ = (
+        return _not_yet(
+            says,
+            "shuffle that changes nothing",
             f"A shuffle with {shuffles[0][1]} groups leaves every channel where it is: to deal out one card to each "
+            "player, or all cards to one, changes no order.",
         )
-        next_ += "player, or all cards to one, changes no order."
-        return _not_yet(says, "shuffle that changes nothing", next_)
     if shuffles and all(i > convs[-1] or i < convs[0] for i, _ in shuffles):
-        next_ = (
+        return _not_yet(
+            says,
+            "shuffle at the end",
             "A shuffle before the first or after the last convolution reorders the channels, but no convolution comes "
+            "after it that could bring together what now lies side by side. Where must it stand?",
         )
-        next_ += "after it that could bring together what now lies side by side. Where must it stand?"
-        return _not_yet(says, "shuffle at the end", next_)
     pointwise = [found[i][0] for i in convs if found[i][0].kernel_size == (1, 1)]
     if pointwise and not shuffles and all(spec.groups > 1 for spec in pointwise):
         next_ = "Your 1 × 1 layers have groups, too, so they mix within their groups only. What mixes all channels?"
         return _not_yet(says, "1 × 1 with groups", next_)
     if not shuffles:
-        next_ = (
-            "The groups never meet: the layers have the same groups, one on top of the other. Section 6 of the lesson "
+        return _not_yet(
+            says,
+            "groups never meet",
+            "Some groups never meet: what lies in one stays in it, from layer to layer. Section 6 of the lesson shows "
+            "two things that carry numbers across.",
         )
-        next_ += "shows two things that carry numbers across."
-        return _not_yet(says, "groups never meet", next_)
-    next_ = (
+    return _not_yet(
+        says,
+        "mixes too little",
         "Count along: after the first layer each channel depends on 64/groups inputs, and every shuffle with a layer "
+        "behind it can multiply that number. Does it get to 64? Try the shuffle with other numbers of groups, too.",
     )
-    next_ += "behind it can multiply that number. Does it get to 64? Try the shuffle with other numbers of groups, too."
-    return _not_yet(says, "mixes too little", next_)
 
 
 MIXER_MISTAKES = tuple(

@@ -1,0 +1,11 @@
+# task: groups.grouped_conv
+# mistake: groups not put together
+# from: unlisted
+
+
+def grouped_conv(x, w, b, groups):
+    n, m = len(x) // groups, len(w) // groups
+    maps = []
+    for g in range(groups):
+        maps.append(conv(x[g * n : (g + 1) * n], w[g * m : (g + 1) * m], b[g * m : (g + 1) * m]))
+    return np.concatenate(maps, axis=1)
