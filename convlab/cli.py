@@ -34,7 +34,11 @@ def main():
     show_default=True,
     help="Whose needs decide the exit status: a learner's, an instructor's as well, or a contributor's as well.",
 )
-def doctor(audience):
+@click.option("--workshop", is_flag=True, help="Look also at what a room needs: no network, memory for its kernels.")
+@click.option(
+    "--kernels", type=click.IntRange(min=1), default=2, show_default=True, help="With --workshop: how many shall run."
+)
+def doctor(audience, workshop, kernels):
     """Say what is in order on this computer and what is not, with a remedy.
 
     The exit status is 0 when everything is there that you need. What only others need is marked "note".
@@ -44,12 +48,14 @@ def doctor(audience):
       convlab doctor              can I take the course?
       convlab doctor --for teach  can I grade?
       convlab doctor --for dev    can I test what I change?
+      convlab doctor --workshop   can this machine be used in a room without a network?
+      convlab doctor --workshop --kernels 30    can it serve 30 notebooks at once?
     """
     from convlab.doctor import examine
 
     colours = {"OK": "green", "FAIL": "red", "note": "yellow"}
     failed = []
-    for finding in examine(audience):
+    for finding in examine(audience, not workshop, kernels if workshop else None):
         mark = click.style(f"{finding.status:<5}", fg=colours[finding.status])
         click.echo(f"{mark} {finding.name}: {finding.says}")
         if finding.remedy:

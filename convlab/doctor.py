@@ -1,5 +1,6 @@
 """``convlab doctor``: is everything there that the course needs, and what to do about what is not."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -32,6 +33,47 @@ print(json.dumps({"version": torch.__version__, "cpu": works("cpu"), "built_for"
                   "card": torch.cuda.get_device_name() if cuda else None, "cuda": works("cuda") if cuda else None}))
 """
 
+# Run in a Python that may open no connection but to itself: whoever tries is named.
+_WITHOUT_A_NETWORK = """
+import sys
+HERE = ("127.0.0.1", "::1", "localhost", "", None)
+def refuse(event, arguments):
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto", "socket.gethostbyname"):
+        address = arguments[-1]
+        host = address[0] if isinstance(address, tuple) else None if event == "socket.connect" else address
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if host not in HERE:
+        raise PermissionError(f"something wanted to reach {host}")
+sys.addaudithook(refuse)
+"""
+_A_LESSON = """
+import matplotlib.pyplot, numpy as np, torch
+import convlab as cl
+from convlab import experiments, images
+for name in images.names():
+    images.load(name)
+images.digits(), images.mnist()
+cl.explore(stride=2).output, cl.predict("stride.halves").card
+cl.figures.style.png(cl.figures.start.argument_map())
+layer = torch.nn.Conv2d(3, 64, 3)
+layer(torch.tensor(images.load("chelsea", channels_first=True))[None]).sum().backward()
+for name in experiments.names():
+    experiments.results(name)
+"""
+_MEASURE = """
+import psutil
+memory = psutil.Process().memory_full_info()
+print(memory.rss, memory.uss)
+"""
+# Bytes: the largest resident memory that the kernel of a lesson reached, run from top to bottom; see `make site`.
+PEAK = 590_000_000
+_CGROUP = Path("/sys/fs/cgroup")
+_NEWS = ("@jupyterlab/apputils-extension:notification", "fetchNews")
+
 
 class Ailment(Exception):
     """A check's bad news: what is wrong, and the remedy. ``fatal=False`` where the course copes without it."""
@@ -63,7 +105,7 @@ class Finding:
     remedy: str = ""
 
 
-def examine(audience="learn", everything=True):
+def examine(audience="learn", everything=True, kernels=None):
     """Look at everything, one thing after the other.
 
     Parameters
@@ -72,13 +114,15 @@ def examine(audience="learn", everything=True):
         Whose needs decide between "FAIL" and "note".
     everything : bool
         False leaves out what this person does not need.
+    kernels : int, optional
+        Look also at what a workshop needs: that all works without a network, and that so many kernels fit into memory.
 
     Yields
     ------
     Finding
         As soon as it is known; some take seconds.
     """
-    for needed_by, name, check in CHECKS:
+    for needed_by, name, check in [*CHECKS, *(_room(kernels) if kernels else ())]:
         required = AUDIENCES.index(needed_by) <= AUDIENCES.index(audience)
         if not (required or everything):
             continue
@@ -283,6 +327,82 @@ CHECKS = (
     ("dev", "Chromium", check_chromium),
     ("dev", "Node.js", check_node),
 )
+
+
+def _room(kernels):
+    """The checks of a room in which people will work."""
+    return (
+        ("learn", "without a network", check_offline),
+        ("learn", "memory", lambda: check_memory(kernels)),
+    )
+
+
+def check_offline():
+    """What a lesson does, in a Python that may reach nobody; and that JupyterLab does not ask its makers for news."""
+    answer = _run([sys.executable, "-c", _WITHOUT_A_NETWORK + _A_LESSON])
+    if answer.returncode:
+        last = answer.stderr.strip().splitlines()[-1:] or [f"it ended with status {answer.returncode}"]
+        raise Ailment(f"without a network a lesson stops: {last[0]}", SET_UP + " once while there is a network")
+    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    plugin, name = _NEWS
+    try:
+        asks = json.loads(settings.read_text("utf-8"))[plugin][name] != "false"
+    except (OSError, ValueError, KeyError, TypeError):
+        asks = True
+    if asks:
+        raise Ailment("JupyterLab opens with a question about news from the network", SET_UP, fatal=False)
+    return "pictures, widgets, figures, results and a layer of PyTorch came from this machine alone"
+
+
+def check_memory(kernels):
+    """Measure what a kernel takes that has done a lesson's work, and see whether so many fit into what is free."""
+    rss, own = measure_kernel()
+    more = max(0, PEAK - rss)  # what the hungriest lesson takes at its peak, and every kernel may be there at once
+    first, further, free = rss + more, own + more, free_memory()
+    need = first + (kernels - 1) * further
+    says = (
+        f"a kernel takes {rss / 1e6:.0f} MB, up to {first / 1e6:.0f} MB at the peak of a lesson; "
+        f"{kernels} need {need / 1e9:.1f} GB, free are {free / 1e9:.1f} GB"
+    )
+    if need > free:
+        fit = max(0, int((free - first) // further) + 1)
+        raise Ailment(
+            f"{says}: only {fit} fit",
+            "close other programs, or let fewer kernels run (in JupyterLab: Kernel, Shut Down All Kernels)",
+        )
+    return says
+
+
+def measure_kernel():
+    """Bytes that a kernel holds after a lesson's work: all of them, and those that no other kernel shares with it."""
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(startup_timeout=SECONDS, kernel_name="python3", stderr=subprocess.DEVNULL)
+    said = []
+    try:
+        client.execute_interactive(
+            _A_LESSON + _MEASURE,
+            timeout=SECONDS,
+            output_hook=lambda message: said.append(message["content"].get("text") or message["content"].get("evalue")),
+        )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    words = "".join(filter(None, said)).split()
+    if len(words) != 2 or not all(word.isdigit() for word in words):
+        raise Ailment(f"the kernel could not do a lesson's work: {' '.join(words)[-200:]}", SET_UP)
+    return int(words[0]), int(words[1])
+
+
+def free_memory():
+    """Bytes that can be used now, on this machine and within the limit of a container."""
+    import psutil
+
+    free = psutil.virtual_memory().available
+    with contextlib.suppress(OSError, ValueError):  # "max" is no number: there is no limit
+        limit, used = (int((_CGROUP / name).read_text()) for name in ("memory.max", "memory.current"))
+        free = min(free, limit - used)
+    return free
 
 
 def _run(command):

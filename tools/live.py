@@ -94,7 +94,7 @@ def _run(notebook, path, root):
     def note_memory(**_):
         with contextlib.suppress(OSError, TypeError):  # Linux alone keeps the largest value
             status = Path(f"/proc/{client.km.provisioner.pid}/status").read_text()
-            seen["peak_mb"] = int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
+            seen["peak_mb"] = int(re.search(r"VmHWM:\s+(\d+)", status)[1]) * 1024 // 10**6
 
     with fresh_course(path, root) as (_, folder), tempfile.TemporaryDirectory() as clean, open(os.devnull, "w") as log:
         client = NotebookClient(

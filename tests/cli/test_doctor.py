@@ -419,3 +419,85 @@ def test_node(programs):
     assert doctor.check_node() == "v20.1.0"
     (folder / "node").unlink()
     assert fails(doctor.check_node).says == "node was not found"
+
+
+# -- a workshop's room ------------------------------------------------------------------------------------------------
+
+
+def test_a_room_is_looked_at_only_when_asked_for(monkeypatch, call):
+    asked = []
+    monkeypatch.setattr(doctor, "CHECKS", [("learn", "Python", lambda: "fine"), ("dev", "Node.js", lambda: "fine")])
+    monkeypatch.setattr(doctor, "check_offline", lambda: "alone")
+    monkeypatch.setattr(doctor, "check_memory", lambda kernels: asked.append(kernels) or "enough")
+    assert "memory" not in call("doctor")[1] and asked == []
+    status, text = call("doctor", "--workshop", "--kernels", "30")
+    assert status == 0 and asked == [30]
+    assert "OK    without a network: alone\nOK    memory: enough" in text and "Node.js" not in text
+    assert call("doctor", "--workshop", "--kernels", "0")[0] == 2
+
+
+def test_a_lesson_needs_no_network(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    settings = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}')
+    assert "from this machine alone" in doctor.check_offline()
+    settings.write_text("{}")
+    monkeypatch.setattr(doctor, "_A_LESSON", "")
+    ailment = fails(doctor.check_offline)
+    assert "news" in ailment.says and not ailment.fatal
+
+
+@pytest.mark.parametrize(
+    ("program", "host"),
+    [
+        ("import urllib.request; urllib.request.urlopen('http://example.org')", "example.org"),
+        ("import socket; socket.create_connection(('192.0.2.7', 80))", "192.0.2.7"),
+        ("import socket; socket.gethostbyname('example.org')", "example.org"),
+    ],
+)
+def test_whoever_asks_for_the_network_is_named(monkeypatch, program, host):
+    monkeypatch.setattr(doctor, "_A_LESSON", program)
+    ailment = fails(doctor.check_offline)
+    assert f"something wanted to reach {host}" in ailment.says and ailment.fatal
+
+
+def test_a_lesson_may_talk_to_its_own_machine(monkeypatch):
+    program = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
+    monkeypatch.setattr(doctor, "_A_LESSON", program)
+    try:
+        doctor.check_offline()
+    except doctor.Ailment as ailment:
+        assert "news" in ailment.says
+
+
+def test_a_kernel_is_measured():
+    rss, own = doctor.measure_kernel()
+    assert 100e6 < own <= rss < 4e9  # PyTorch alone is more than the one, no lesson takes the other
+
+
+def test_a_kernel_that_cannot_do_the_work(monkeypatch):
+    monkeypatch.setattr(doctor, "_A_LESSON", "import no_such_package\n")
+    assert "no_such_package" in fails(doctor.measure_kernel).says
+
+
+@pytest.mark.parametrize(("kernels", "fits"), [(1, True), (4, True), (5, False), (40, False)])
+def test_memory_is_compared_with_what_is_free(monkeypatch, kernels, fits):
+    monkeypatch.setattr(doctor, "PEAK", 450_000_000)
+    monkeypatch.setattr(doctor, "measure_kernel", lambda: (400_000_000, 250_000_000))
+    monkeypatch.setattr(doctor, "free_memory", lambda: 1_350_000_000)  # 450 MB, then 300 MB for each further one
+    if fits:
+        assert "up to 450 MB" in doctor.check_memory(kernels)
+    else:
+        ailment = fails(lambda: doctor.check_memory(kernels))
+        assert ailment.says.endswith("free are 1.4 GB: only 4 fit") and "fewer kernels" in ailment.remedy
+
+
+def test_a_containers_limit_counts(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor, "_CGROUP", tmp_path)
+    unlimited = doctor.free_memory()
+    (tmp_path / "memory.current").write_text("700000000\n")
+    (tmp_path / "memory.max").write_text("max\n")
+    assert doctor.free_memory() > unlimited / 2
+    (tmp_path / "memory.max").write_text("900000000\n")
+    assert doctor.free_memory() == 200_000_000
