@@ -217,8 +217,8 @@ def _where(ndim, otherwise=_first):
 
 
 _RESHAPE = (
-    "The shape is right, and the pixels are scrambled: `reshape` and `view` leave the numbers in their order and only "
-    "cut the row at other places. Here the axes must change their places, and the numbers go with them."
+    "The shape is right, and the pixels are scrambled: reshape and view leave the numbers in their order and only cut "
+    "the row at other places. Here the axes must change their places, and the numbers go with them."
 )
 _SWAPPED = (
     "Height and width have changed places. In the new shape they stand in the same order as before, only the channels "
@@ -1006,14 +1006,14 @@ _HAND_ON = "A new nn.Conv2d knows nothing of the old one: print(conv) shows what
 ADAPT_MISTAKES = (
     Mistake(
         "weights written with gradients on",
-        "A parameter may not be written into while torch keeps track of gradients. Do it inside a block `with "
-        "torch.no_grad()`, as section 8 of the lesson does.",
+        "A parameter may not be written into while torch keeps track of gradients. Do it inside a block “with "
+        "torch.no_grad()”, as section 8 of the lesson does.",
         sign=_raised("in-place operation"),
     ),
     Mistake(
         "a tensor in a parameter's place",
         "A layer's weight is a parameter, not a plain tensor. Copy the numbers into the one that is there, with "
-        "copy_(…) inside `with torch.no_grad()`, or wrap yours: nn.Parameter(…).",
+        "copy_(…) inside “with torch.no_grad()”, or wrap yours: nn.Parameter(…).",
         sign=_raised("cannot assign"),
     ),
     Mistake(
