@@ -65,23 +65,25 @@ def _code_sha256():
     return digest.hexdigest()
 
 
-def grader_id(group, assignment):
+def grader_id(group, assignment, code=None):
     """Stands for all that decides besides the submission: code, version, seed, and what was given out.
 
     Parameters
     ----------
     group : Classroom
     assignment : str
+    code : str, optional
+        Stands for the code; found out by default.
 
     Returns
     -------
     str
     """
-    parts = (_code_sha256(), group.seed_id, _given_out(group, assignment)[2])
+    parts = (code or _code_sha256(), group.seed_id, _given_out(group, assignment)[2])
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 
-def grade_one(group, student, assignment, box, lacks=()):
+def grade_one(group, student, assignment, box, lacks=(), code=None):
     """Grade one submission; nothing is written.
 
     Parameters
@@ -91,6 +93,8 @@ def grade_one(group, student, assignment, box, lacks=()):
     box : Sandbox
     lacks : sequence of str
         What this sandbox does not hold back.
+    code : str, optional
+        As in `grader_id`.
 
     Returns
     -------
@@ -103,7 +107,7 @@ def grade_one(group, student, assignment, box, lacks=()):
         It could not be graded for a reason that is not the submission's.
     """
     began = time.monotonic()
-    result = _result(group, student, assignment, box.name, lacks)
+    result = _result(group, student, assignment, box.name, lacks, code)
     release, known, _ = _given_out(group, assignment)
     try:
         data = reading.read_bytes(group.submission(student, assignment))
@@ -130,13 +134,13 @@ def grade_one(group, student, assignment, box, lacks=()):
     return result
 
 
-def _result(group, student, assignment, sandbox_name, lacks):
+def _result(group, student, assignment, sandbox_name, lacks, code=None):
     return {
         "format": classroom.FORMAT,
         "student": student,
         "assignment": assignment,
         "submission_sha256": None,
-        "grader": grader_id(group, assignment),
+        "grader": grader_id(group, assignment, code),
         "graded_at": classroom.now(),
         "seconds": 0.0,
         "status": "graded",
@@ -406,7 +410,8 @@ class _Marker:
             alarm.cancel()
 
     def _start(self):
-        setup = [str(self.group.folder), self.sandbox_name, self.lacks, dataclasses.asdict(self.limits)]
+        limits = dataclasses.asdict(self.limits)
+        setup = [str(self.group.folder), self.sandbox_name, self.lacks, limits, _code_sha256()]
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "convlab.grading.marker", json.dumps(setup)],
             stdin=subprocess.PIPE,

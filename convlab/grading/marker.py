@@ -1,6 +1,6 @@
 """The process that grades one submission after the other: a line of JSON names one, a line tells that it is done.
 
-python -P -m convlab.grading.marker '["CLASS", "bubblewrap", [], {limits}]'
+python -P -m convlab.grading.marker '["CLASS", "bubblewrap", [], {limits}, "code's hash"]'
 """
 
 import json
@@ -18,13 +18,13 @@ def main():
     import torch  # the judges' oracle; now, so that no submission's time holds it
 
     torch.set_num_threads(1)
-    folder, name, lacks, limits = json.loads(sys.argv[1])
+    folder, name, lacks, limits, code = json.loads(sys.argv[1])
     group = classroom.open_class(folder)
     with sandbox.Sandbox(name, sandbox.Limits(**limits), hide=[group.folder]) as box:
         for line in sys.stdin:
             student, assignment = json.loads(line)
             try:
-                result = grade.grade_one(group, student, assignment, box, lacks)
+                result = grade.grade_one(group, student, assignment, box, lacks, code)
                 group.write_result(result)
                 said = {"status": result["status"]}
             except ConvlabError as error:

@@ -348,10 +348,10 @@ NEEDS_TORCH = {
 @pytest.mark.parametrize("name", NEEDS_TORCH)
 def test_a_forbidden_part_of_torch_does_not_earn(name, monkeypatch):
     source, right = NEEDS_TORCH[name]
-    with sandbox.Sandbox("bubblewrap", dataclasses.replace(gh.LIMITS, call=10.0)) as box:
+    with sandbox.Sandbox("bubblewrap", dataclasses.replace(gh.LIMITS, call=30.0)) as box:
         (box.inside / box.asking / "summing.py").write_text(
             "from . import call\n\ndef total(namespace, case):\n"
-            "    return call(namespace, 'total', case['x'], forbidden=('aten::convolution',), seconds=5)\n"
+            "    return call(namespace, 'total', case['x'], forbidden=('aten::convolution',), seconds=30)\n"
         )
 
         def total(namespace, case):

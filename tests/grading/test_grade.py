@@ -1,0 +1,240 @@
+"""A class is graded: exact points, only what changed, in spite of whatever interrupts it, with the same result."""
+
+import dataclasses
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import generated
+import grading_help as gh
+import pytest
+from click.testing import CliRunner
+
+from convlab import cli
+from convlab.grading import classroom, grade, sandbox
+
+pytestmark = pytest.mark.skipif(
+    not sandbox.LINUX or shutil.which("bwrap") is None, reason="students' programs run in bubblewrap only"
+)
+PATIENT = dataclasses.replace(gh.LIMITS, call=5.0, cell=10.0, total=120.0)  # nobody here is to run out of time
+
+
+def lasting(result):
+    """A result without what differs from run to run."""
+    tasks = [{key: value for key, value in task.items() if key != "seconds"} for task in result["tasks"]]
+    return {**{k: v for k, v in result.items() if k not in ("graded_at", "seconds")}, "tasks": tasks}
+
+
+def graded(group, exercise, students):
+    return {student: lasting(group.result(student, exercise)) for student in students}
+
+
+def class_of(folder, exercise, number, like=None):
+    """A class with generated submissions; with the seed of another class, its cases are the same."""
+    if like is not None:
+        folder.mkdir()
+        shutil.copy(like.folder / "class.json", folder)
+    group = gh.new_class(folder)
+    return group, generated.hand_in_all(group, exercise, number)
+
+
+def wrong_points(group, exercise, expected):
+    found = {student: generated.points_of(group.result(student, exercise)) for student in expected}
+    return {student: (found[student], points) for student, points in expected.items() if found[student] != points}
+
+
+def test_twenty_generated_submissions_get_exactly_their_points(tmp_path):
+    group, expected = class_of(tmp_path / "class", "counts", 20)
+    assert len({tuple(points.items()) for points in expected.values()}) == 4  # all kinds are among them
+    seen = []
+    done = grade.grade_class(group, jobs=2, limits=PATIENT, report=lambda *counted: seen.append(counted))
+    assert not done.trouble and seen == [(n, 20) for n in range(1, 21)]
+    assert wrong_points(group, "counts", expected) == {}
+
+    # Nothing has changed, so nothing is done; then one has, and one result is lost.
+    assert grade.grade_class(group, limits=PATIENT).done == []
+    gh.hand_in(group, "student 003", "counts", gh.filled("counts", gh.answers("counts")))
+    group.result_file("student 005", "counts").write_text("{ half")
+    before = {path: path.stat().st_mtime_ns for path in group.grades.rglob("*.json")}
+    done = grade.grade_class(group, jobs=2, limits=PATIENT)
+    assert done.done == [("student 003", "counts"), ("student 005", "counts")] and done.kept == 18
+    after = {path: path.stat().st_mtime_ns for path in group.grades.rglob("*.json")}
+    assert {path.parent.name for path in after if after[path] != before[path]} == {"student 003", "student 005"}
+    assert group.result("student 003", "counts")["points"] == 5
+
+    # Another seed, or another version of the exercise, and everybody is graded again.
+    other = dataclasses.replace(group, seed=group.seed + 1)
+    assert len(grade.due(other)[0]) == 20
+    (group.release / "counts" / "counts.ipynb").write_text(json.dumps(gh.exercise("counts")) + "\n")
+    assert len(grade.due(group)[0]) == 20
+
+
+def test_tasks_with_torch_are_exact_too(tmp_path):
+    group, expected = class_of(tmp_path / "class", "blur", 4)
+    assert len(set(map(str, expected.values()))) == 2
+    # Nothing in this exercise needs torch, but who counts with it may.
+    by_torch = generated.programs("usage_counts", True)["counts_by_torch"]
+    written = {**gh.answers("counts"), "usage_counts": f"import torch\nfrom torch.nn import functional\n{by_torch}"}
+    gh.hand_in(group, "student 000", "counts", gh.filled("counts", written))
+    assert not grade.grade_class(group, jobs=2, limits=PATIENT).trouble
+    assert wrong_points(group, "blur", expected) == {}
+    assert group.result("student 000", "counts")["points"] == 5
+
+
+def test_killed_and_begun_again_the_results_are_the_same(tmp_path):
+    kill_and_resume(tmp_path, "counts", 6, kills=2)
+
+
+def kill_and_resume(tmp_path, exercise, number, kills):
+    """Grade in peace; then the same again, killed at random moments: the grader, or one of its processes."""
+    calm, expected = class_of(tmp_path / "calm", exercise, number)
+    began = time.monotonic()
+    grade.grade_class(calm, jobs=2, limits=PATIENT)
+    seconds = time.monotonic() - began
+    stormy, _ = class_of(tmp_path / "stormy", exercise, number, like=calm)
+    chance, killed = random.Random(3), 0
+    command = [sys.executable, "-m", "convlab.cli", "grade", "--class", str(stormy.folder), "--jobs", "2"]
+    for turn in range(kills):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(2 + chance.random() * seconds / kills)
+        except subprocess.TimeoutExpired:
+            victim = next(iter(children(process.pid)), process.pid) if turn == kills - 1 else process.pid
+            os.kill(victim, signal.SIGKILL)
+            killed += 1
+        if turn < kills - 1:
+            process.kill()
+        process.wait(300)
+        for path in stormy.grades.rglob("*.json"):  # whatever is there is whole
+            assert json.loads(path.read_text("utf-8"))["format"] == classroom.FORMAT
+    assert killed
+    done = grade.grade_class(stormy, jobs=2, limits=PATIENT)
+    assert not done.trouble and done.kept + len(done.done) == number
+    assert graded(stormy, exercise, expected) == graded(calm, exercise, expected)
+    assert wrong_points(stormy, exercise, expected) == {}
+    assert [path for path in stormy.grades.rglob(".unfinished*") if time.time() - path.stat().st_mtime > 600] == []
+    return done
+
+
+def children(pid):
+    found = []
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{task}/children") as file:
+            found += map(int, file.read().split())
+    return found
+
+
+@pytest.mark.long
+def test_two_hundred_generated_submissions(tmp_path, record_property):
+    group, expected = class_of(tmp_path / "class", "blur", 200)
+    began = time.monotonic()
+    done = grade.grade_class(group, jobs=2)
+    seconds = time.monotonic() - began
+    assert not done.trouble and len(done.done) == 200
+    assert wrong_points(group, "blur", expected) == {}
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
+    assert memory < 1500
+    record_property("graded", f"200 submissions in {seconds:.0f} s with 2 jobs; largest process {memory:.0f} MB")
+
+
+@pytest.mark.long
+def test_killed_many_times_the_results_are_the_same(tmp_path):
+    kill_and_resume(tmp_path, "counts", 100, kills=12)
+
+
+def test_a_submission_that_ends_the_grader_itself_costs_nobody_else(tmp_path, monkeypatch):
+    group, expected = class_of(tmp_path / "class", "counts", 3)
+    ask = grade._Marker._ask
+
+    def fatal(self, request):
+        if request[0] == "student 001":
+            self.stop(for_good=False)
+            return None
+        return ask(self, request)
+
+    monkeypatch.setattr(grade._Marker, "_ask", fatal)
+    done = grade.grade_class(group, jobs=1, limits=PATIENT)
+    assert not done.trouble and len(done.done) == 3
+    result = group.result("student 001", "counts")
+    assert (result["status"], result["points"]) == ("unreadable", 0) and "ended the program" in result["says"]
+    del expected["student 001"]
+    assert wrong_points(group, "counts", expected) == {}
+
+
+def test_a_full_disk_is_trouble_and_not_a_grade(tmp_path):
+    group, _ = class_of(tmp_path / "class", "counts", 2)
+    (group.folder / "grades").write_text("a file where a folder should be")
+    done = grade.grade_class(group, jobs=1, limits=PATIENT)
+    assert len(done.trouble) == 2 and "could not be written" in done.trouble[0] and not done.done
+    assert not grade.is_fine(group, done)
+
+
+def test_manual_answers_wait_for_a_person(tmp_path):
+    group = gh.new_class(tmp_path / "class")
+    notebook = gh.exercise("counts")
+    essay = {"grade": True, "solution": True, "locked": False, "grade_id": "essay", "points": 4, "schema_version": 3}
+    notebook["cells"].append(
+        {"cell_type": "markdown", "id": "essay", "source": "*Your answer here.*", "metadata": {"nbgrader": essay}}
+    )
+    notebook["cells"][-1]["metadata"]["convlab"] = {"task": "test.essay"}
+    (group.release / "counts" / "counts.ipynb").write_text(json.dumps(notebook))
+    from convlab import tasks
+    from convlab.tasks import core
+
+    known = {"test.essay": core.Task("test.essay", 4, 5, "manual", None, None, None, title="Essay")}
+    find = tasks.task
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tasks, "task", lambda name: known.get(name) or find(name))
+        gh.hand_in(group, "silent", "counts", notebook)
+        written = json.loads(json.dumps(notebook))
+        written["cells"][-1]["source"] = "Because the <b>stride</b> skips them."
+        gh.hand_in(group, "eloquent", "counts", written)
+        with sandbox.Sandbox("bubblewrap", PATIENT) as box:
+            for student, points, waiting in (("silent", 0, 0), ("eloquent", None, 4)):
+                result = grade.grade_one(group, student, "counts", box)
+                last = result["tasks"][-1]
+                assert (last["points"], result["waiting"], result["max"]) == (points, waiting, 9)
+                group.write_result(result)
+    assert last["outcome"] == "manual" and "<b>" in last["code"]
+    group.override("eloquent", "test.essay", 3)
+    assert next(r for r in group.results() if r["student"] == "eloquent")["points"] == 3
+
+
+def run(*arguments):
+    done = CliRunner().invoke(cli.main, ["grade", *map(str, arguments)])
+    return done.exit_code, done.output
+
+
+def test_the_command(tmp_path):
+    folder = tmp_path / "class"
+    status, text = run("--class", folder)
+    assert status == 0 and "Nobody has handed anything in" in text
+    group, _ = class_of(folder, "counts", 2)
+    status, text = run("--class", folder, "--jobs", 2)
+    assert status == 0 and "2 submissions graded." in text and "Results are in" in text
+    status, text = run("--class", folder)
+    assert status == 0 and "Nothing to do: 2 results still hold" in text
+    gh.hand_in(group, "broken", "counts", b"{")
+    status, text = run("--class", folder, "--student", "broken")
+    assert status == 1 and "Cannot be read: broken, counts: It is not a whole notebook file" in text
+    status, text = run("--class", folder, "99_nothing")
+    assert status == 1 and "There is no assignment '99_nothing' in this class. There are: blur, counts." in text
+    assert run("--class", folder, "--jobs", "0")[0] == 2
+
+
+def test_the_command_without_a_sandbox(tmp_path, monkeypatch):
+    monkeypatch.setattr(sandbox, "_bubblewrap_trouble", lambda: "bubblewrap was not found.")
+    group, expected = class_of(tmp_path / "class", "counts", 2)
+    status, text = run("--class", group.folder)
+    assert status == 1 and "--no-sandbox" in text and not group.results()
+    status, text = run("--class", group.folder, "--no-sandbox")
+    assert status == 0 and "What was not held back" in text and "your network" in text
+    assert wrong_points(group, "counts", expected) == {}
+    assert {result["sandbox"]["name"] for result in group.results()} == {"limits only"}
+    assert group.results()[0]["sandbox"]["lacks"]
