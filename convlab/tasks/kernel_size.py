@@ -154,7 +154,7 @@ OUTPUTS_QUESTIONS = (
             ),
             27: (
                 "padding on one side",
-                "You added 2 rows. padding=2 adds two on *each* side.",
+                "You added 2 rows. padding=2 adds two on each side.",
             ),
             30: ("too little taken away", "4 rows are added. How many does a kernel of 4 take away? Try it on 4 rows."),
             32: ("kernel forgotten", "That is the padded picture. The window has to lie inside it."),
@@ -210,16 +210,17 @@ OUTPUTS = Task(
 # -- same_functions --------------------------------------------------------------------------------
 
 PAIR_REASONS = {
-    "a": "a holds: with a 1 × 1 kernel the window is one pixel, in all channels. What does a linear layer do with the "
-    "channels of one pixel?",
+    "a": "One is missing. With a 1 × 1 kernel the window is one pixel, in all channels. What does a linear layer do "
+    "with the channels of one pixel?",
     "b": "SciPy's convolve2d turns the kernel by half a turn, F.conv2d does not (section 3). For one kernel they may "
     "agree, if half a turn leaves it as it is; for a kernel that somebody hands you they do not.",
-    "c": "c holds: without anything in between, two layers are one (section 6). The second layer adds up sums.",
+    "c": "One is missing. Without anything in between, the second layer adds up sums (section 6). What is a sum of "
+    "sums?",
     "d": "A ReLU in between cannot be written as a kernel: with x and with −x a convolution gives opposite numbers. "
     "Does the stack with the ReLU?",
     "e": "Inside it is so. At the border the second layer pads the first one's output with zeros, where the single 5 "
     "× 5 layer still sees the true pixels (section 6, the border).",
-    "f": "f holds: the window has one place only and covers everything, so each filter adds up over all numbers of the "
+    "f": "One is missing. A window with one place only covers everything: each filter adds up over all numbers of the "
     "map, each with its own weight.",
 }
 

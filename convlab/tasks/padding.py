@@ -454,7 +454,7 @@ PAD_MISTAKES = _variants(
     (
         "near edge in circular",
         "With “circular” the pixels come from the near edge. Going round, what lies left of the first column is the "
-        "*last* column.",
+        "last column.",
         _differently(modes={"circular": "near"}),
     ),
     (
@@ -512,13 +512,13 @@ PAD_MISTAKES = _variants(
     ),
     (
         "corners left zero",
-        "The corners are left at zero. There both axes are outside: pad one axis first, then the other, *with* what "
+        "The corners are left at zero. There both axes are outside: pad one axis first, then the other, with what "
         "the first has added.",
         _differently(corners=False),
     ),
     (
         "one axis only",
-        "Only one axis is padded.",
+        "Only one axis is padded. Left and right add columns, top and bottom add rows: all four take part.",
         _differently(axes=(0,)),
         _differently(axes=(1,)),
     ),
@@ -698,7 +698,7 @@ TF_MISTAKES = _variants(
     (
         "rounded down",
         "The size is too small where the stride does not divide it: SAME promises the size divided by the stride, "
-        "rounded *up*.",
+        "rounded up.",
         _added(lambda n, k, s: max((n // s - 1) * s + k - n, 0)),
     ),
     (
@@ -843,8 +843,8 @@ PLACES_REASONS = {
     "b": "That is often said. But a mirrored border can be recognised, too: ten layers with reflect reached an R² of "
     "0.99.",
     "c": "A row of equal pixels at the border can be recognised, too: ten layers with replicate reached an R² of 0.99.",
-    "d": "d holds: what would a network notice at a border that goes on at the other side?",
-    "e": "e holds: every output looks at real pixels only. What could it notice of the border?",
+    "d": "One is missing. With which padding does a row go on where it ends? What would a network notice there?",
+    "e": "One is missing. When does every output look at real pixels only, so that there is nothing to notice?",
     "f": "Batch normalisation subtracts one mean and divides by one spread for each channel, the same at every place. "
     "What differs from place to place differs afterwards, too.",
     "g": "With fewer layers the news of the border does not travel as far, but the places near it still know: two "
