@@ -48,9 +48,11 @@ def test_the_committed_words_are_in_step():
 
 
 def test_it_comes_out_the_same_on_every_run(page, tmp_path):
-    assert cheatsheet.svg(page) == cheatsheet.svg(cheatsheet.figure())
-    assert cheatsheet.pdf(page) == cheatsheet.pdf(cheatsheet.figure())
-    assert [path.name for path in cheatsheet.write(tmp_path)] == ["cheatsheet.svg", "cheatsheet.pdf", "cheatsheet.md"]
+    svg, pdf, words = cheatsheet.write(tmp_path)
+    assert svg.read_text("utf-8") == cheatsheet.svg(page)
+    assert pdf.read_bytes() == cheatsheet.pdf(page)
+    assert words.read_text("utf-8") == cheatsheet.document()
+    assert [path.name for path in (svg, pdf, words)] == ["cheatsheet.svg", "cheatsheet.pdf", "cheatsheet.md"]
 
 
 def test_nothing_lies_over_the_edge_or_over_something_else(page):
