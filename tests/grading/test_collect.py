@@ -374,6 +374,18 @@ def test_every_hostile_file_is_refused_by_name_and_the_rest_goes_on(a_class, tmp
     assert {"Bomb", "Essay", "Silent", "Huge", "Doll"} <= set(a_class.students())
 
 
+def test_a_bomb_is_never_held_in_memory(a_class, tmp_path, monkeypatch):
+    """Reading stops at the limit; it is not the whole that is read and then refused."""
+    monkeypatch.setattr(room, "LARGEST_HAND_IN", 1_000_000)
+    dump = make_zip(tmp_path / "d.zip", {"Ada/a.ipynb": b"0" * 50_000_000, "Bob/b.ipynb": GOOD})
+    tracemalloc.start()
+    outcome = room.collect(a_class, [dump])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert outcome.taken == [("Bob", NAME)] and "more than 1 MB" in refused(outcome)["Ada/a.ipynb"]
+    assert peak < 10_000_000
+
+
 def test_links_pipes_and_locked_files_in_a_folder(a_class, tmp_path):
     dump, secret = tmp_path / "dump", tmp_path / "secret"
     for folder in (dump / "Ada", dump / "Bob", dump / "Eve", dump / "Fay", secret):
