@@ -5,6 +5,7 @@ import math
 import pathlib
 import re
 
+import nbformat
 import pytest
 import torch
 from torch import nn
@@ -385,6 +386,15 @@ def test_numbers_of_the_smallest_channel_count_and_the_depth():
     assert verdicts.depth_without_padding(28) == 13
     net = nn.Sequential(*[nn.Conv2d(1, 1, 3) for _ in range(13)])
     assert net(torch.zeros(1, 1, 28, 28)).shape[-1] == 2
+
+
+def test_the_lesson_names_rules_that_there_are_and_leaves_none_out():
+    book = nbformat.read(ROOT / "notebooks" / "09_design_principles.ipynb", as_version=4)
+    prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    assert set(re.findall(r"\b[RT]\d+\b", prose)) <= set(IDS)
+    shown = next(cell for cell in book.cells if cell.id == "table-all").outputs[0]["data"]["text/plain"]
+    for rule in verdicts.RULES:
+        assert re.search(rf"^{rule.id} .*{re.escape(str(rule.verdict()))}", shown, re.M), rule.id
 
 
 def test_no_verdict_rests_on_an_absolute_time():
