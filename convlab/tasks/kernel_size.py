@@ -943,7 +943,9 @@ def _gapless(specs):
     """The longest run of neighbouring places that is read, along the axis where it is shorter."""
 
     def run(places):
-        return max(next(n for n in itertools.count() if start + n not in places) for start in places)
+        return max(
+            next(n for n in itertools.count() if start + n not in places) for start in places if start - 1 not in places
+        )
 
     return min(run(_reads(specs, axis)) for axis in (0, 1))
 
@@ -990,6 +992,15 @@ BLOCK_REQUIREMENTS = (
         "Follow channels, height and width through each layer. What does a kernel take away from the height, and which "
         "argument puts it back?",
     ),
+    # Before the fields: what is affordable is also small enough to be followed place by place.
+    Requirement(
+        "too dear",
+        f"MACs, in per cent of those of the 7 × 7 layer: at most {PERCENT}",
+        _percent,
+        lambda percent: percent <= PERCENT,
+        "A layer costs kernel height × kernel width × channels in × channels out, at every place. Which of the four "
+        "numbers can you make smaller in which layer?",
+    ),
     Requirement(
         "field too small",
         f"a receptive field of at least {FIELD} in height and in width",
@@ -1014,14 +1025,6 @@ BLOCK_REQUIREMENTS = (
         lambda number: number == CHANNELS,
         "With groups, a filter reads only some of the channels. Which layer could bring them together again at little "
         "cost (section 4)?",
-    ),
-    Requirement(
-        "too dear",
-        f"MACs, in per cent of those of the 7 × 7 layer: at most {PERCENT}",
-        _percent,
-        lambda percent: percent <= PERCENT,
-        "A layer costs kernel height × kernel width × channels in × channels out, at every place. Which of the four "
-        "numbers can you make smaller in which layer?",
     ),
     Requirement(
         "no activation between",

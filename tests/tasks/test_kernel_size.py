@@ -103,3 +103,12 @@ def test_watching_torch_is_warm_before_the_learner_s_time_begins(monkeypatch):
     monkeypatch.setattr(kernel_size.ask, "warm_up", lambda: warmed.append(len(seconds)))
     TASKS["corr2d"].ask(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].draw()[0])
     assert warmed == [0] and len(seconds) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mistake"),
+    [("(1, 10**9), padding='same'", "too dear"), ("3, padding='same', dilation=10**8", "holes in the field")],
+)
+def test_an_absurd_design_is_judged_without_following_it_place_by_place(arguments, mistake):
+    verdict = core.examine(TASKS["block"], run(NAME, f"block = [cl.Conv2dSpec(32, 32, {arguments})]"))
+    assert verdict.mistake == mistake
