@@ -25,7 +25,8 @@ table { border-collapse: collapse; width: 100%; } th, td { border: 0.3mm solid #
 .foot { margin-top: 2mm; display: flex; justify-content: space-between; gap: 3mm; }
 code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.9em; }
 .break { break-before: page; }
-@media (max-width: 600px) { .cards { grid-template-columns: 1fr; } td, th { padding: 1mm; } }
+@media screen and (max-width: 600px) { .cards { grid-template-columns: minmax(0, 1fr); } .line { min-width: 18mm; }
+  td, th { padding: 1mm; font-size: 9pt; overflow-wrap: anywhere; } .card { overflow-wrap: anywhere; } }
 """
 BOX = '<span class="box"></span>'
 LINE = '<span class="line"></span>'

@@ -302,6 +302,9 @@ def _living(model_id, found, still, scripts):
             entry["script"] = _script(model["state"], scripts)
         data[name] = entry
     text = json.dumps({"root": model_id, "models": data}).replace("<", "\\u003c")
+    # Ids are drawn anew in each run; counted, the page is the same.
+    for number, name in enumerate(found, 1):
+        text = text.replace(name, f"{number:02d}")
     return (
         f'<div class="convlab-live"><script type="application/json">{text}</script>'
         f'<div class="convlab-still">{still}</div></div>'

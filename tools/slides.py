@@ -18,6 +18,10 @@ LONGEST_INPUT = 12  # lines of code that still fit above their output
 # What such a cell shows is said by its output; its code would only take the room.
 QUIET = {"cl.explore", "cl.predict", "cl.show", "cl.figures.browse", "experiments.results", "experiments.live"}
 LOCAL = re.compile(r"""<a\b[^>]*\bhref=["'](?!https?:|#)[^"']*["'][^>]*>""")
+# A head of a table with nothing in it, which a screen reader would announce; and a tag that Chromium calls deprecated.
+EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th[^>]*></th>\s*)+</tr>\s*</thead>")
+EMPTY_CELL = re.compile(r"<th[^>]*></th>")
+APPLE = re.compile(r"<meta[^>]*apple-mobile-web-app-capable[^>]*>")
 HIDE = "hide-on-slides"
 
 
@@ -116,7 +120,7 @@ def build(executed, folder, chosen=CHOSEN):
         extra_template_basedirs=[str(Path(chosen))],
         config=Config(
             {
-                "SlidesExporter": {"template_name": "template", "reveal_url_prefix": "reveal"},
+                "SlidesExporter": {"template_name": "template", "reveal_url_prefix": "reveal", "reveal_theme": "white"},
                 "TagRemovePreprocessor": {"enabled": True, "remove_input_tags": {HIDE}},
             }
         ),
@@ -128,6 +132,6 @@ def build(executed, folder, chosen=CHOSEN):
             (folder / "live" / name).write_text(text, "utf-8")
         page, _ = exporter.from_notebook_node(chosen_cells(notebook, choice(path, chosen), path.name))
         file = folder / f"{path.stem}.html"
-        file.write_text(page, "utf-8")
+        file.write_text(APPLE.sub("", EMPTY_CELL.sub("<td></td>", EMPTY_HEAD.sub("", page))), "utf-8")
         files.append(file)
     return files
