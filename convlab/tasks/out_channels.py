@@ -832,7 +832,7 @@ GABOR_BANK = Task(
 # -- digit_net -------------------------------------------------------------------------------------
 
 MOST_PARAMETERS, MOST_MACS = 15_000, 300_000
-LEAST_WIDTH, LEAST_LAST, LEAST_FIELD = 8, 16, 20
+LEAST_WIDTH, LEAST_LAST, LEAST_FIELD = 8, 16, 20  # the first two: the knee of the experiment out_channels_width
 PICTURE = (1, 28, 28)
 
 
@@ -914,10 +914,12 @@ REQUIREMENTS = (
     ),
     Requirement(
         "too narrow",
-        f"at least {LEAST_WIDTH} maps from every convolution and {LEAST_LAST} from the last",
+        "at least w maps from every convolution and 2w from the last, with the w at the knee in section 7 of the "
+        "lesson",
         lambda specs: "widths " + ", ".join(map(str, _widths(specs))),
         lambda words: (w := [int(n) for n in words[7:].split(", ")]) and min(w) >= LEAST_WIDTH and w[-1] >= LEAST_LAST,
-        "Below that accuracy fell in section 7 of the lesson. Save where it costs most instead: which layer is that?",
+        "Read the table in section 7 from narrow to wide, with its spread: the knee is the narrowest network that no wider "
+        "one clearly beats. Save where it costs most instead: which layer is that?",
     ),
     Requirement(
         "norms not counted",

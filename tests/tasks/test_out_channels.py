@@ -54,10 +54,18 @@ def test_what_the_requirements_say_is_in_the_task_s_text():
     (text,) = [cell for cell in _texts() if cell.startswith("## 5")]
     for number in (out_channels.MOST_PARAMETERS, out_channels.MOST_MACS):
         assert f"{number:,}" in text
-    assert (
-        f"at least {out_channels.LEAST_WIDTH} maps in every convolution, and at least {out_channels.LEAST_LAST}" in text
-    )
     assert f"at least {out_channels.LEAST_FIELD} × {out_channels.LEAST_FIELD} pixels" in text
+
+
+def test_the_least_width_is_the_knee_that_was_measured_and_is_to_be_read_off_the_curve():
+    from convlab import experiments
+    from convlab.experiments.out_channels import knee
+
+    width = int(knee(experiments.results("out_channels_width")).key[1:])
+    assert (out_channels.LEAST_WIDTH, out_channels.LEAST_LAST) == (width, 2 * width)
+    layers = "nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Conv2d(4, 4, 3), nn.ReLU(), nn.Conv2d(4, 4, 3)"
+    found = verdict("digit_net", f"digit_net = [{layers}, nn.Flatten(), nn.Linear(4 * 22 * 22, 10)]")
+    assert found.mistake == "too narrow" and str(width) not in found.says + found.try_next, rendering.as_text(found)
 
 
 def _texts():
