@@ -152,6 +152,7 @@ def as_html(rows, class_name):
         "<h2>What to teach again</h2>",
         _again(tallies),
         _look(rows),
+        _points(rows, exercises) if len(exercises) > 1 else "",
     ]
     for name in exercises:
         mine = [row for row in rows if row.exercise == name]
@@ -207,6 +208,27 @@ def _look(rows):
     if not items:
         return ""
     return "<h2>What needs a look</h2><ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def _points(rows, exercises):
+    """Students and exercises, where there is more than one exercise."""
+    sums, most, marked = {}, dict.fromkeys(exercises, 0), {}
+    for row in rows:
+        mine = sums.setdefault((row.student, row.name), dict.fromkeys(exercises, 0))
+        mine[row.exercise] += row.points or 0
+        marked.setdefault((row.student, row.exercise), set()).add(row.status)
+    for row in (row for row in rows if row.student == rows[0].student):
+        most[row.exercise] += row.max
+    lines = []
+    for (student, name), mine in sums.items():
+        cells = []
+        for exercise in exercises:
+            open_ = sorted(marked[student, exercise] - {marks.GRADED})
+            cells.append(number(mine[exercise]) + (f"<br>{text(', '.join(open_))}" if open_ else ""))
+        lines.append([text(name), *cells, number(sum(mine.values()))])
+    head = ["student", *(f"{text(name)} (of {number(most[name])})" for name in exercises), "together"]
+    caption = "Points of every exercise, and what keeps them from being final"
+    return "<h2>All exercises</h2>" + table(caption, head, lines, numbers=range(1, len(exercises) + 2))
 
 
 def _tasks(tallies):

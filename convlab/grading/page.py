@@ -15,7 +15,8 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.3rem; margin-top: 2.2rem;
   border-bottom: 2px solid var(--line); } h3 { font-size: 1.08rem; margin: 1.6rem 0 .3rem; }
 p, ul, ol { max-width: 46rem; margin: .4rem 0; } .quiet { color: var(--quiet); }
-.grid { border-collapse: collapse; margin: .6rem 0; } .grid caption { text-align: left; color: var(--quiet); }
+.grid { border-collapse: collapse; margin: .6rem 0; overflow-wrap: break-word; }
+.grid caption { text-align: left; color: var(--quiet); }
 .grid th, .grid td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: left; vertical-align: top; }
 .grid th { background: var(--soft); font-weight: 600; }
 .grid td.number { text-align: right; font-variant-numeric: tabular-nums; }

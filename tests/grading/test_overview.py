@@ -123,6 +123,15 @@ def test_a_hand_decided_cell_is_marked(group):
         group.override("bob", "stride.repair")
 
 
+def test_several_exercises_are_added_up():
+    rows = [row("a", "right", points=2), row("a", "", task="bias.why", exercise="08_bias", status=marks.MISSING)]
+    rows += [row("b", "manual", points=None, status=marks.WAITING), row("b", "right", exercise="08_bias", points=1.5)]
+    text = words(room.as_html(rows, "c"))
+    assert f"{NAME} (of 2) 08_bias (of 2) together" in text
+    assert f"a 2 0 {marks.MISSING} 2 b 0 {marks.WAITING} 1.5 1.5" in text
+    assert "All exercises" not in room.as_html(rows[:1], "c")
+
+
 def test_a_class_of_nobody(tmp_path):
     assert "Nothing stands out." in room.as_html([], "empty")
     status, text = given.call("overview", "--class", tmp_path / "new")
