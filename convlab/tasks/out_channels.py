@@ -914,12 +914,11 @@ REQUIREMENTS = (
     ),
     Requirement(
         "too narrow",
-        "at least w maps from every convolution and 2w from the last, with the w at the knee in section 7 of the "
-        "lesson",
-        lambda specs: "widths " + ", ".join(map(str, _widths(specs))),
-        lambda words: (w := [int(n) for n in words[7:].split(", ")]) and min(w) >= LEAST_WIDTH and w[-1] >= LEAST_LAST,
-        "Read the table in section 7 from narrow to wide, with its spread: the knee is the narrowest network that no wider "
-        "one clearly beats. Save where it costs most instead: which layer is that?",
+        "at least w maps from every convolution and 2w from the last, w as at the knee in section 7 of the lesson",
+        _widths,
+        lambda widths: min(widths) >= LEAST_WIDTH and widths[-1] >= LEAST_LAST,
+        "Read the table in section 7 from narrow to wide, with its spread: the knee is the narrowest network that no "
+        "wider one clearly beats. Save where it costs most instead: which layer is that?",
     ),
     Requirement(
         "norms not counted",

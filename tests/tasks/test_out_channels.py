@@ -62,7 +62,7 @@ def test_the_least_width_is_the_knee_that_was_measured_and_is_to_be_read_off_the
     from convlab.experiments.out_channels import knee
 
     width = int(knee(experiments.results("out_channels_width")).key[1:])
-    assert (out_channels.LEAST_WIDTH, out_channels.LEAST_LAST) == (width, 2 * width)
+    assert (width, 2 * width) == (out_channels.LEAST_WIDTH, out_channels.LEAST_LAST)
     layers = "nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Conv2d(4, 4, 3), nn.ReLU(), nn.Conv2d(4, 4, 3)"
     found = verdict("digit_net", f"digit_net = [{layers}, nn.Flatten(), nn.Linear(4 * 22 * 22, 10)]")
     assert found.mistake == "too narrow" and str(width) not in found.says + found.try_next, rendering.as_text(found)
