@@ -850,15 +850,15 @@ def _widths(specs):
     return [spec.out_channels for spec in _convolutions(specs)]
 
 
-def _unbroken(specs):
-    """How many pairs of convolutions have no activation between them."""
+def _bare_pairs(specs):
+    """How many pairs of neighbouring convolutions have no activation between them, in words."""
     pairs, seen = 0, True
     for spec in specs:
         if type(spec).__name__ == "Conv2dSpec":
             pairs += not seen
             seen = False
         seen = seen or type(spec).__name__ == "ActivationSpec"
-    return pairs
+    return f"{pairs} pair{'s' * (pairs != 1)} with none"
 
 
 def _over(*kinds):
@@ -907,8 +907,8 @@ REQUIREMENTS = (
     Requirement(
         "no activation between",
         "an activation between any two convolutions",
-        lambda specs: f"{_unbroken(specs)} pairs without",
-        lambda words: words.startswith("0"),
+        _bare_pairs,
+        lambda words: words.startswith("0 "),
         "With nothing between them two convolutions do, but for the border, what a single one could do. nn.ReLU() "
         "between them makes them two.",
     ),
