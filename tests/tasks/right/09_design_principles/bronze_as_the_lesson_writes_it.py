@@ -1,0 +1,3 @@
+# task: design.bronze
+
+bronze = [*block(1, 8, 3, 2), *block(8, 16, 3, 2), *block(16, 16), "flatten", 10]

@@ -1,0 +1,13 @@
+# task: design.seven_bugs
+
+import copy
+
+repaired = copy.deepcopy(broken)
+repaired["look"]["in_channels"] = 3
+repaired["halve"]["padding"] = (1, 1)
+repaired["single"]["groups"] = 32
+repaired["mix"]["kernel_size"] = (1, 1)
+repaired["halve again"]["stride"] = 2
+repaired["wide"].update(dilation=(2, 2), padding="same")
+repaired["narrow"]["bias"] = None
+repaired["look"].update(padding="same", padding_mode="zeros", stride=1)

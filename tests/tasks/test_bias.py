@@ -1,0 +1,74 @@
+"""What is special about the tasks of lesson 08: the oracles hold, and every single bias repairs the network."""
+
+import itertools
+
+import pytest
+from exercise_programs import answers, run
+
+from convlab.tasks import TaskError, asking, bias, core
+
+
+def test_the_rule_of_the_text_says_what_moving_the_biases_says():
+    for seed in range(8):
+        for case in bias.REDUNDANT.draw(seed):
+            moved = set(bias._moved(asking.encode(case)))
+            assert moved == set(bias._flagged(case, blind=("Sequential",))), bias._network_words(case["layers"])
+
+
+def test_the_networks_hold_what_is_easily_missed():
+    cases = bias.REDUNDANT.draw()
+    kinds = {row[1] for case in cases for row in bias._flat(case["layers"])}
+    assert {"Residual", "Sequential", "GroupNorm", "LayerNorm", "InstanceNorm2d", "BatchNorm1d", "Linear"} <= kinds
+    named = [set(bias._moved(asking.encode(case))) for case in cases]
+    assert any("body" in name for names in named for name in names) and set() in named
+
+
+def test_no_starting_bias_lies_beyond_the_limit_that_is_asked_for_and_some_lie_near_it():
+    import torch
+
+    case = bias.NUMBERS.draw()[0]
+    limit = bias._true_numbers(case)[2]
+    torch.manual_seed(0)
+    largest = max(torch.nn.Conv2d(**case["c"]).bias.abs().max().item() for _ in range(50))
+    assert 0.99 * limit < largest <= limit
+
+
+def test_a_fold_is_judged_in_every_geometry():
+    layers = [case["conv"] for case in bias.FOLD.draw()]
+    for key in ("stride", "padding", "dilation", "groups", "padding_mode"):
+        assert any(key in layer for layer in layers), key
+    assert {layer["bias"] for layer in layers} == {True, False}
+    assert {case["dtype"] for case in bias.FOLD.draw()} == {"float32", "float64"}
+
+
+def test_bright_or_dark_trains_a_fresh_network_and_leaves_the_given_one():
+    free = run("08_bias")["bias_free"]
+    before = [p.detach().clone() for p in free.parameters()]
+    assert bias.bright_or_dark(free) < 60
+    assert all((a == b).all() for a, b in zip(before, free.parameters(), strict=True))
+    with pytest.raises(TaskError, match="not a layer that is known"):
+        bias.bright_or_dark("a network")
+
+
+@pytest.mark.long
+def test_each_single_bias_is_enough_on_every_split_with_three_standard_errors_to_spare(record_property):
+    """The share of right answers among 1,000 squares has a standard error of its own."""
+    source = answers("solutions", "08_bias")["repaired"].replace("padding=1),  #", "padding=1, bias=False),  #")
+    assert source.count("bias=False") == 3
+    found = {}
+    for chosen in itertools.product((False, True), repeat=3):
+        parts = source.split("bias=False")
+        text = "".join(f"{part}bias={on}" for part, on in zip(parts, chosen, strict=False)) + parts[-1]
+        network = run("08_bias", text)["repaired"]
+        found[chosen] = [bias.bright_or_dark(network, seed) for seed in range(bias.SPLITS)]
+    record_property("bright_or_dark", found)
+    for chosen, shares in found.items():
+        for share in shares:
+            error = 100 * (share / 100 * (1 - share / 100) / 1000) ** 0.5
+            assert share - 3 * error >= bias.AT_LEAST if any(chosen) else share + 3 * error < bias.AT_LEAST, found
+
+
+def test_the_check_says_when_one_bias_would_have_been_enough():
+    namespace = run("08_bias", answers("solutions", "08_bias")["repaired"].replace(", bias=False", ""))
+    verdict = core.examine(bias.BRIGHT, namespace)
+    assert verdict.outcome == core.RIGHT and "enough" in verdict.notes[0]

@@ -1,0 +1,5 @@
+# task: design.bronze
+# mistake: empty
+# from: obvious
+
+bronze = nn.Sequential()

@@ -1,0 +1,5 @@
+# task: design.bronze
+# mistake: type
+# from: obvious
+
+bronze = "two convolutions and a linear layer"

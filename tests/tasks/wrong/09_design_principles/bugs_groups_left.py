@@ -1,0 +1,13 @@
+# task: design.seven_bugs
+# mistake: groups
+# from: listed
+
+import copy
+
+repaired = copy.deepcopy(broken)
+repaired["look"]["in_channels"] = 3
+repaired["halve"]["padding"] = 1
+repaired["mix"]["kernel_size"] = 1
+repaired["halve again"]["stride"] = 2
+repaired["wide"]["dilation"] = 2
+repaired["narrow"]["bias"] = False

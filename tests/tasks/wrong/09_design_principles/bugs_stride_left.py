@@ -1,0 +1,13 @@
+# task: design.seven_bugs
+# mistake: stride
+# from: listed
+
+import copy
+
+repaired = copy.deepcopy(broken)
+repaired["look"]["in_channels"] = 3
+repaired["halve"]["padding"] = 1
+repaired["single"]["groups"] = 32
+repaired["mix"]["kernel_size"] = 1
+repaired["wide"]["dilation"] = 2
+repaired["narrow"]["bias"] = False

@@ -1,0 +1,14 @@
+# task: design.seven_bugs
+# mistake: unknown argument
+# from: obvious
+
+import copy
+
+repaired = copy.deepcopy(broken)
+repaired["look"]["in_channels"] = 3
+repaired["halve"]["padding"] = 1
+repaired["single"]["groups"] = 32
+repaired["mix"]["kernel_size"] = 1
+repaired["halve again"]["strides"] = 2
+repaired["wide"]["dilation"] = 2
+repaired["narrow"]["bias"] = False

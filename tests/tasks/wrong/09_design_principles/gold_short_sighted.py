@@ -1,0 +1,10 @@
+# task: design.gold
+# mistake: accuracy
+# from: listed
+
+
+def block(a, b, k=3, s=1, p=0, **more):
+    return [nn.Conv2d(a, b, k, stride=s, padding=p, bias=False, **more), nn.BatchNorm2d(b), nn.ReLU()]
+
+
+gold = nn.Sequential(*block(1, 4, 3, 2), *block(4, 8, 3, 2), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10))

@@ -1,0 +1,5 @@
+# task: design.gold
+# mistake: type
+# from: obvious
+
+gold = "two convolutions and a linear layer"

@@ -1,0 +1,14 @@
+# task: design.seven_bugs
+# mistake: in_channels
+# from: unlisted
+
+import copy
+
+repaired = copy.deepcopy(broken)
+repaired["look"]["in_channels"] = (3, 32, 32)
+repaired["halve"]["padding"] = 1
+repaired["single"]["groups"] = 32
+repaired["mix"]["kernel_size"] = 1
+repaired["halve again"]["stride"] = 2
+repaired["wide"]["dilation"] = 2
+repaired["narrow"]["bias"] = False
