@@ -111,7 +111,7 @@ _CLASS = click.option(
 @click.option("--to", type=click.Path(), help="A file.zip, or a folder; by default release/ in the class's folder.")
 @click.option("--exercises-only", is_flag=True, help="For learners who have the course: leave it out.")
 def release(exercises, folder, to, exercises_only):
-    """Make what learners are given: exercises, and the course that they need, without solutions.
+    """Make what learners are given: exercises and the course, without solutions.
 
     EXERCISES are names like 04_stride; without any, all of them. The same exercises give the same file, byte for byte.
 
@@ -138,7 +138,7 @@ def release(exercises, folder, to, exercises_only):
 @click.option("--work", type=click.Path(), help="The folder with your exercises, if it is not my_work/.")
 @click.option("--to", type=click.Path(), help="The file to write; by default 'convlab hand-in.zip' in my_work/.")
 def submit(exercises, name, work, to):
-    """Put your work into one file that you can hand in. Your notebooks stay as they are.
+    """Put your work into one file to hand in; your notebooks stay as they are.
 
     EXERCISES are names like 04_stride; without any, all that you have begun. Save your notebooks first.
 
@@ -239,7 +239,7 @@ def _bar(unit):
 @main.command()
 @_CLASS
 def gradebook(folder):
-    """Fill nbgrader's gradebook, and make the notebooks that its formgrader shows.
+    """Fill nbgrader's gradebook and make the notebooks for its formgrader.
 
     What was typed into formgrader stays. Tasks that a person reads wait there: start `jupyter lab` in the class's
     folder and choose Nbgrader, Formgrader.
@@ -266,9 +266,10 @@ def gradebook(folder):
 @click.argument("exercises", nargs=-1)
 @_CLASS
 def feedback(exercises, folder):
-    """Write a page for each student: points, what went wrong on a case that may be shown, what to try next.
+    """Write a page for each student: points, what went wrong, what to try next.
 
-    Each page is one file without any request, feedback/STUDENT.html. No solution and no hidden case is in it.
+    Each page is one file without any request, feedback/STUDENT.html. What is expected is told of public cases only: no
+    solution and no hidden case is in it.
 
     \b
     Examples:
@@ -288,7 +289,7 @@ def feedback(exercises, folder):
 @click.argument("exercises", nargs=-1)
 @_CLASS
 def overview(exercises, folder):
-    """Write one page about the class: tasks and students, common mistakes, and what to teach again.
+    """Write one page about the class: tasks, mistakes, what to teach again.
 
     \b
     Examples:
@@ -333,9 +334,10 @@ def export(exercises, folder, to, totals):
 @_CLASS
 @click.option("--comment", default="", help="Words for the student's page.")
 def override(student, task, points, folder, comment):
-    """Decide the points of one task by hand, or comment on it. It outlives every grading.
+    """Decide the points of one task by hand, or comment on it.
 
-    Without POINTS and comment an earlier decision is taken back. What is typed into formgrader counts over this.
+    It outlives every grading. Without POINTS and comment an earlier decision is taken back. What is typed into
+    formgrader counts over this.
 
     \b
     Examples:
