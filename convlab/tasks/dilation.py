@@ -550,8 +550,8 @@ REACH_MISTAKES = (
     ),
     Mistake(
         "dilation ignored",
-        "This is the field of a stack without dilation. Tap t of a layer with dilation d lies d · t pixels away from "
-        "its first one.",
+        "This is the field of a stack without dilation. Weight number t of a layer with dilation d lies d · t pixels "
+        "from its first one.",
         lambda c: np.ones(1 + sum(k - 1 for k, _ in c["layers"]), dtype=int),
     ),
     *(
@@ -567,7 +567,7 @@ REACH_MISTAKES = (
         Mistake(
             "layers side by side",
             "Each layer's own pixels are marked, as if all layers looked at the picture. Only the first one does: the "
-            "second looks at *its* outputs, so the steps of the two add up.",
+            "second looks at the outputs of the first, so the steps of the two add up.",
             lambda c, centred=centred: _union(c, centred),
         )
         for centred in (False, True)

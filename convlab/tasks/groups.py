@@ -89,7 +89,7 @@ _SHAPES = (
 _STEPS = (
     "Take three steps: does groups divide both numbers? How many kernels are there? How many channels does one read?"
 )
-_DIVIDE = "this layer cannot be made. Divide both numbers of channels by groups, and look at the remainders."
+_DIVIDE = "divide both numbers of channels by groups, and look at the remainders, before you think of a shape."
 
 
 def _questions():
@@ -102,7 +102,7 @@ def _questions():
         if runs:
             wrong[RAISES] = (
                 "error that is none",
-                "this layer can be made. What must hold for groups and the two numbers of channels?",
+                "what must hold for groups and the two numbers of channels? Check both of them once more.",
             )
             wrong.setdefault(
                 (*right[:2], *size[::-1]),
@@ -671,10 +671,8 @@ def _judge_smallest(cases, answers):
         return Verdict(RIGHT, "counts as right.", notes=(note,))
     saved = f"With {int(data)} output channels the separable layer makes {_saving(data):.2f} times fewer MACs."
     if data < least:
-        next_ = (
-            f"That is less than {SAVING} times. Did both steps count? Work out full / separable for some numbers of "
-        )
-        next_ += "output channels with your function."
+        next_ = f"That is less than {SAVING} times. Did both steps count? Work out full / separable with your function "
+        next_ += "for some numbers of output channels."
         return Verdict(NOT_YET, saved, mistake="smallest too small", try_next=next_)
     next_ = "That is enough, but fewer channels would do, too. Go down one by one, or solve 1/c_out + 1/k² = 1/8."
     return Verdict(NOT_YET, saved, mistake="smallest too large", try_next=next_)
