@@ -5,7 +5,8 @@ is unpacked: each file is read under limits, and only a notebook with tasks of t
 a place whose name is made here. What is refused is refused by name, and the rest goes on.
 
 Of several notebooks of one student for one exercise the latest counts, by the time that the zip or the file system
-gives it (an attempt's time in the name comes first; for equal times the attempt's number, then the name).
+gives it (an attempt's time in the name comes first; for equal times the attempt's number, then the name). Notebooks in
+folders of the course itself, which come along when somebody packs everything, count last.
 """
 
 import collections
@@ -47,6 +48,7 @@ _LMS = (
 _ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers and platforms add the second one
 _ARCHIVES = {".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 _JUNK = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__", RECORD}
+_COURSE = {"notebooks", "exercises", "solutions"}  # folders of the course; a learner's own work is in my_work/
 _NO_NAME = re.compile(r"(convlab )?hand-in( \d+)?|untitled\d*|submission|exercise|", re.IGNORECASE)
 _LONG_AGO = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
@@ -566,8 +568,10 @@ def _name_in(file, assignment):
 
 
 def _order(when, attempt, name):
+    """What makes one notebook count over another; the course's own, in a zip of everything, count last."""
+    own = not _COURSE & set(re.split(r"/| → ", name))
     natural = tuple((len(part), part) if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name))
-    return int((when or _LONG_AGO).timestamp()), int(attempt or 0), natural
+    return own, int((when or _LONG_AGO).timestamp()), int(attempt or 0), natural
 
 
 # -- what is kept --------------------------------------------------------------------------------------------------

@@ -248,6 +248,22 @@ def test_the_latest_counts(a_class, tmp_path):
     assert [one["name"] for one in record["earlier"]] == ["Ada/second.ipynb"] and record["source"] == "f.zip"
 
 
+def test_somebody_packs_the_whole_course(a_class, tmp_path):
+    """Lessons, solutions and untouched exercises come along; what counts is in my_work/."""
+    inner = zip_bytes(
+        [
+            (at(f"convlab/exercises/{NAME}/{NAME}.ipynb", 9), given.data()),
+            (at(f"convlab/my_work/{NAME}/{NAME}.ipynb", 5), GOOD),
+            (at(f"convlab/notebooks/{NAME}.ipynb", 9), (given.ROOT / "notebooks" / f"{NAME}.ipynb").read_bytes()),
+            (at(f"convlab/solutions/{NAME}/{NAME}.ipynb", 9), given.data(given.right())),
+        ]
+    )
+    for day in (3, 4):
+        dump = make_zip(tmp_path / f"{day}.zip", [(at("Ada_1_assignsubmission_file/all.zip", day), inner)])
+        room.collect(a_class, [dump])
+        assert submitted(a_class) == {"Ada": {NAME: GOOD}}
+
+
 def test_collecting_again_changes_nothing(a_class, tmp_path):
     entries = [
         (at("Ada Ä/a.ipynb", 3), GOOD),
