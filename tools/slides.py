@@ -16,7 +16,15 @@ from traitlets.config import Config
 CHOSEN = ROOT / "docs" / "workshop" / "slides"
 LONGEST_INPUT = 12  # lines of code that still fit above their output
 # What such a cell shows is said by its output; its code would only take the room.
-QUIET = {"cl.explore", "cl.predict", "cl.show", "cl.figures.browse", "experiments.results", "experiments.live"}
+QUIET = {
+    "cl.explore",
+    "cl.predict",
+    "cl.show",
+    "cl.figures.browse",
+    "experiments.results",
+    "experiments.live",
+    "verdicts.table",
+}
 LOCAL = re.compile(r"""<a\b[^>]*\bhref=["'](?!https?:|#)[^"']*["'][^>]*>""")
 # A head of a table with nothing in it, which a screen reader would announce; and a tag that Chromium calls deprecated.
 EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th[^>]*></th>\s*)+</tr>\s*</thead>")

@@ -218,6 +218,24 @@ def test_the_explorer_reacts(site, server, browser, lesson, change, spec, size, 
 
 
 @browser_test
+def test_the_theme_does_not_bend_the_explorer(site, browser, tmp_path):
+    """Its parts are laid out as in a page of its own: the theme has classes of the same names."""
+    layout = """() => [...document.querySelector('.convlab-explorer').querySelectorAll('*')].map((element) => {
+        const style = getComputedStyle(element);
+        return [element.tagName, style.display, style.flexGrow, style.position];
+    })"""
+    alone = convlab.explore(
+        kernel_size=3, bias=False, input_size=(8, 8), only=["stride", "padding", "kernel_size", "input_size"]
+    )
+    browser.page.goto(alone.save_html(tmp_path / "alone.html").as_uri())
+    browser.page.wait_for_selector(".convlab-explorer .grid")
+    wanted = browser.page.evaluate(layout)
+    found = browser.open((site / "notebooks/04_stride.html").as_uri()).evaluate(layout)
+    assert len(wanted) == len(found) > 300
+    assert [(w, f) for w, f in zip(wanted, found, strict=True) if w != f] == []
+
+
+@browser_test
 def test_a_prediction_card_waits_for_an_answer(site, browser):
     page = browser.open((site / "notebooks/04_stride.html").as_uri())
     card = page.locator(".convlab-predict").first
