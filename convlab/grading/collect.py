@@ -5,8 +5,8 @@ is unpacked: each file is read under limits, and only a notebook with tasks of t
 a place whose name is made here. What is refused is refused by name, and the rest goes on.
 
 Of several notebooks of one student for one exercise the latest counts, by the time that the zip or the file system
-gives it (an attempt's time in the name comes first; for equal times the attempt's number, then the name). Notebooks in
-folders of the course itself, which come along when somebody packs everything, count last.
+gives it (an attempt's time in the name comes first; for equal times the attempt's number, the exercise's own name, then
+the name). Notebooks in folders of the course itself, which come along when somebody packs everything, count last.
 """
 
 import collections
@@ -513,7 +513,7 @@ class _Naming:
             with contextlib.suppress(ValueError):
                 when = datetime.datetime.strptime(origin["time"], "%Y-%m-%d-%H-%M-%S").astimezone(datetime.UTC)
         one.found.when = when
-        one.order = _order(when, origin.get("attempt"), one.found.name)
+        one.order = _order(when, origin.get("attempt"), one.found.name, one.assignment)
 
     def surely(self, found):
         """The student of a file that is not taken; empty where only its own name would say it."""
@@ -567,11 +567,12 @@ def _name_in(file, assignment):
     return "" if _NO_NAME.fullmatch(name) else name
 
 
-def _order(when, attempt, name):
+def _order(when, attempt, name, assignment):
     """What makes one notebook count over another; the course's own, in a zip of everything, count last."""
-    own = not _COURSE & set(re.split(r"/| → ", name))
+    parts = re.split(r"/| → ", name)
+    own, exact = not _COURSE & set(parts), parts[-1] == f"{assignment}.ipynb"  # a copy beside it is not the work
     natural = tuple((len(part), part) if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name))
-    return own, int((when or _LONG_AGO).timestamp()), int(attempt or 0), natural
+    return own, int((when or _LONG_AGO).timestamp()), int(attempt or 0), exact, natural
 
 
 # -- what is kept --------------------------------------------------------------------------------------------------
@@ -613,7 +614,7 @@ def _keep_one(classroom, source, one):
             return "older"
         received = record.get("received")
         when = datetime.datetime.fromisoformat(received) if received else None
-        if _order(when, record.get("origin", {}).get("attempt"), record["name"]) > one.order:
+        if _order(when, record.get("origin", {}).get("attempt"), record["name"], one.assignment) > one.order:
             return "older"
         earlier = [*earlier, {key: record[key] for key in ("source", "name", "sha256", "received")}]
     data = one.found.read()

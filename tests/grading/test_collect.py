@@ -254,6 +254,8 @@ def test_somebody_packs_the_whole_course(a_class, tmp_path):
         [
             (at(f"convlab/exercises/{NAME}/{NAME}.ipynb", 9), given.data()),
             (at(f"convlab/my_work/{NAME}/{NAME}.ipynb", 5), GOOD),
+            (at(f"convlab/my_work/{NAME}/{NAME}.newer.ipynb", 9), given.data()),
+            (at(f"convlab/my_work/{NAME}/{NAME}-Copy1.ipynb", 9), OTHER),
             (at(f"convlab/notebooks/{NAME}.ipynb", 9), (given.ROOT / "notebooks" / f"{NAME}.ipynb").read_bytes()),
             (at(f"convlab/solutions/{NAME}/{NAME}.ipynb", 9), given.data(given.right())),
         ]
