@@ -832,7 +832,8 @@ GABOR_BANK = Task(
 # -- digit_net -------------------------------------------------------------------------------------
 
 MOST_PARAMETERS, MOST_MACS = 15_000, 300_000
-LEAST_WIDTH, LEAST_LAST, LEAST_FIELD = 8, 16, 20  # the first two: the knee of the experiment out_channels_width
+LEAST_FIELD, LEAST_FIELD_POOLED = 7, 20
+LEAST_WIDTH, LEAST_LAST = 8, 16  # the knee of the experiment out_channels_width
 PICTURE = (1, 28, 28)
 
 
@@ -872,6 +873,14 @@ def _over(*kinds):
         return total if total > MOST_PARAMETERS >= rest else 0
 
     return measure
+
+
+def _field(specs):
+    """How many pixels each way a place of the last convolution's map sees."""
+    from convlab import stacks
+
+    last = max(index for index, spec in enumerate(specs) if type(spec).__name__ == "Conv2dSpec")
+    return min(stacks.receptive_field(specs[: last + 1], input_size=PICTURE)[-1].size)
 
 
 def _field_before_pooling(specs):
@@ -951,10 +960,18 @@ REQUIREMENTS = (
         f"channels going in? {_TABLE} A stride sooner, or fewer channels there?",
     ),
     Requirement(
-        "pooled too soon",
-        f"where maps are averaged to one number each, places that see at least {LEAST_FIELD} pixels each way",
-        _field_before_pooling,
+        "sees too little",
+        f"places in the last convolution's map that see at least {LEAST_FIELD} pixels each way",
+        _field,
         lambda field: field >= LEAST_FIELD,
+        "A place that sees a few pixels cannot tell a stroke from a dot. Kernels larger than 1 × 1 see further, and "
+        "after a stride each step is longer: the column “sees” of cl.review_model(digit_net, (1, 28, 28)) counts.",
+    ),
+    Requirement(
+        "pooled too soon",
+        f"where maps are averaged to one number each, places that see at least {LEAST_FIELD_POOLED} pixels each way",
+        _field_before_pooling,
+        lambda field: field >= LEAST_FIELD_POOLED,
         "Averaging a map forgets where something was. That hurts as long as each place sees only a stroke of the "
         "digit. Flatten keeps the places apart.",
     ),

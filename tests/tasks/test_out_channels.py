@@ -54,7 +54,8 @@ def test_what_the_requirements_say_is_in_the_task_s_text():
     (text,) = [cell for cell in _texts() if cell.startswith("## 5")]
     for number in (out_channels.MOST_PARAMETERS, out_channels.MOST_MACS):
         assert f"{number:,}" in text
-    assert f"at least {out_channels.LEAST_FIELD} × {out_channels.LEAST_FIELD} pixels" in text
+    for field in (out_channels.LEAST_FIELD, out_channels.LEAST_FIELD_POOLED):
+        assert f"at least {field} × {field} pixels" in text
 
 
 def test_the_least_width_is_the_knee_that_was_measured_and_is_to_be_read_off_the_curve():

@@ -1,5 +1,5 @@
 # task: out_channels.digit_net
-# mistake: pooled too soon
+# mistake: sees too little
 # from: unlisted
 
 digit_net = nn.Sequential(
