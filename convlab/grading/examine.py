@@ -100,23 +100,26 @@ def examine(tasks, steps, seed, box):
     for task in tasks:
         groups.setdefault(packages_for(task, steps)[0], []).append(task)
 
-    def run_of(some, some_steps, packages, given_up, starts=MOST_STARTS):
-        run = _Run(some, some_steps, packages, seed, box, until, given_up, slow)
-        run.go(starts)
+    def run_of(some, packages):
+        run = _Run(some, steps, packages, seed, box, until, dropped, slow)
+        run.go(MOST_STARTS)
         return run
 
     for packages in sorted(groups, key=len):
-        run = run_of(groups[packages], steps, packages, dropped)
+        run = run_of(groups[packages], packages)
         out.findings |= run.findings
         out.errors |= run.errors
         for task in groups[packages]:
-            if not out.findings[task.id].right and (run.disturbed or _unusual_elsewhere(steps, task)):
-                again = run_of([task], _alone(steps, task), packages, {}, starts=1).findings[task.id]
-                out.findings[task.id] = again if again.right else out.findings[task.id]
+            found = out.findings[task.id]
+            if _may_go_again(task, found) and (run.disturbed or _unusual_elsewhere(steps, task)):
+                again = _Run([task], _alone(steps, task), packages, seed, box, until, {}, set())
+                again.go(1)
+                if again.findings[task.id].right:
+                    out.findings[task.id] = again.findings[task.id]
     for task in tasks:
         then = packages_for(task, steps)[1]
         if then is not None and not out.findings[task.id].right:
-            run = run_of([task], steps, then, dropped)
+            run = run_of([task], then)
             out.findings[task.id] = _scrutinised(task, run.findings[task.id], steps)
             out.errors |= run.errors
     return out
@@ -131,6 +134,13 @@ def _scrutinised(task, finding, steps):
         says = "is right only with torch at hand, in a notebook that could hide a call of what is not allowed here."
         return judging.Finding(judging.stopped(task, says, "shortcut"), finding.cases, None, None, finding.seconds)
     return finding
+
+
+def _may_go_again(task, finding):
+    """Whether a task may have a process for itself. An answer that was given stands, where it could be guessed."""
+    if finding.right:
+        return False
+    return task.kind in ("implement", "debug") or finding.verdict.outcome == core.NOT_ATTEMPTED or not finding.reached
 
 
 def _own(step, task):
@@ -152,6 +162,10 @@ def _unusual_elsewhere(steps, task):
     )
 
 
+def _raised(answers):
+    return any(answer.status == "raised" for answer in answers)
+
+
 class _Run:
     """The tasks that see the same packages, in one process, or in some if it does not last."""
 
@@ -163,7 +177,7 @@ class _Run:
         self.disturbed, self.at, self.finished = False, None, set()
         self.hidden, self.answers = {}, {}
 
-    def go(self, starts=MOST_STARTS):
+    def go(self, starts):
         """Run, and again without what ended the process, until every task has a finding."""
         for _ in range(starts):
             try:
@@ -178,7 +192,8 @@ class _Run:
         for name, task in self.tasks.items():
             if name not in self.findings:
                 says = f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."
-                self.findings[name] = judging.Finding(judging.stopped(task, says), len(self._cases(task)))
+                verdict = judging.stopped(task, says)
+                self.findings[name] = judging.Finding(verdict, len(self._cases(task)), reached=False)
 
     def _through(self, worker):
         for i, step in enumerate(self.steps):
@@ -218,10 +233,13 @@ class _Run:
         self.findings[task.id], self.answers[task.id] = finding, answers
 
     def _ask_again(self, worker, task):
-        """At the end: perhaps a cell further down made it right; if not, cases to show."""
+        """At the end: perhaps a cell further down had to come first; if it is not right, cases to show.
+
+        A value that was given is not asked for again: with a second one to choose from, guesses would earn points.
+        """
         finding, cases = self.findings[task.id], self._cases(task)
         began = time.monotonic()
-        if finding.verdict.mistake != "time limit":
+        if finding.verdict.outcome == core.NOT_ATTEMPTED or _raised(self.answers[task.id]):
             answers = self._put(worker, task, cases)
             verdict = judging.judge(task, cases, answers)
             order = (core.NOT_ATTEMPTED, core.NOT_YET, core.RIGHT)

@@ -4,6 +4,7 @@
 (``convlab.grading.marker``), so that whatever one submission does to the process that grades it costs nobody else.
 """
 
+import contextlib
 import dataclasses
 import functools
 import hashlib
@@ -378,8 +379,8 @@ class _Marker:
                 return
             try:
                 finished(student, assignment, self._grade(student, assignment))
-            except ConvlabError as error:
-                finished(student, assignment, str(error))
+            except Exception as error:  # whatever it is, it is told, and the others go on
+                finished(student, assignment, str(error) or type(error).__name__)
 
     def _grade(self, student, assignment):
         """Have one graded. Returns None, or why that was not possible."""
@@ -420,6 +421,9 @@ class _Marker:
             encoding="utf-8",
             env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
         )
+        if self.process.stdout.readline() != "ready\n":
+            self.stop(for_good=False)
+            raise GradeError("The process that grades does not start; what it said stands above.")
 
     def stop(self, for_good=True):
         """End the process, and with it its sandbox."""
@@ -428,5 +432,6 @@ class _Marker:
         if process is not None:
             process.kill()
             process.wait()
-            process.stdin.close()
-            process.stdout.close()
+            for pipe in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):  # what was not yet sent to it
+                    pipe.close()

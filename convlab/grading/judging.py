@@ -26,6 +26,8 @@ class Finding:
     public : Verdict or None
         On cases that may be shown, where it fails in the same way.
     seconds : float
+    reached : bool
+        Whether it was asked at all.
     """
 
     verdict: core.Verdict
@@ -33,6 +35,7 @@ class Finding:
     failed: int | None = None
     public: core.Verdict | None = None
     seconds: float = 0.0
+    reached: bool = True
 
     @property
     def right(self):

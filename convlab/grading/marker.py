@@ -21,6 +21,8 @@ def main():
     folder, name, lacks, limits, code = json.loads(sys.argv[1])
     group = classroom.open_class(folder)
     with sandbox.Sandbox(name, sandbox.Limits(**limits), hide=[group.folder]) as box:
+        replies.write("ready\n")
+        replies.flush()
         for line in sys.stdin:
             student, assignment = json.loads(line)
             try:

@@ -6,13 +6,14 @@ import os
 import queue
 import secrets
 import signal
+import subprocess
 import threading
 import time
 
 from convlab.grading.sandbox import LINUX, SandboxError
 from convlab.tasks import asking
 
-LONGEST_LINE = 64_000_000  # bytes; the largest array that an answer may hold is a third of it
+LONGEST_LINE = 32_000_000  # bytes; the largest array that an answer may hold takes two thirds of it
 START_SECONDS = 120.0  # for Python and its packages, on a machine that is busy
 _STATUSES = {"returned", "missing", "wrong kind", "untouched", "raised", "timeout", "skipped"}
 _FIELDS = {field.name: field for field in dataclasses.fields(asking.Answer)}
@@ -65,7 +66,11 @@ class Worker:
     def __enter__(self):
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, kind, *error):
+        if kind is None:
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                self._process.stdin.close()  # one that is in order ends by itself, and its time is accounted for
+                self._process.wait(2)
         self.close()
 
     def close(self):

@@ -13,7 +13,9 @@ HOSTILE = pathlib.Path(__file__).parent / "hostile"
 LIMITS = sandbox.Limits(call=1.5, cell=2.5, total=60.0, grace=1.0, memory=200_000_000, disk=20_000_000)
 # Exercise -> the tasks of exercise 04 that it holds. The first needs NumPy alone, so it is quick.
 EXERCISES = {"counts": ("sizes", "usage_counts"), "blur": ("blur_pool",)}
-POINTS = {"sizes": 2, "usage_counts": 3, "blur_pool": 6}
+WHOLE = "04_stride"
+EXERCISES[WHOLE] = ("sizes", "usage_counts", "repair", "blur_pool", "consistency")
+POINTS = {"sizes": 2, "usage_counts": 3, "repair": 5, "blur_pool": 6, "consistency": 4}
 SET_UP = {
     "counts": "import math\n\nimport numpy as np\n\nimport convlab as cl",
     "blur": "import math\n\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional\n\n"
@@ -29,6 +31,8 @@ def _notebook(kind):
 def exercise(name, kind="exercises"):
     """A notebook of some of the tasks of exercise 04, as given out, or with its solutions."""
     notebook = copy.deepcopy(_notebook(kind))
+    if name == WHOLE:
+        return notebook
     kept = []
     for cell in notebook["cells"]:
         part = cell["id"].rsplit("-", 1)
@@ -72,10 +76,10 @@ def filled(name, written, extra=""):
     return notebook
 
 
-def new_class(folder):
-    """A class that was given the small exercises."""
+def new_class(folder, exercises=("counts", "blur")):
+    """A class that was given these exercises."""
     group = classroom.open_class(folder)
-    for name in EXERCISES:
+    for name in exercises:
         path = group.release / name / f"{name}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(exercise(name)), "utf-8")

@@ -114,6 +114,13 @@ def helper_below(notebook):
     notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": body})
 
 
+def hedges(notebook):
+    """Two answers to what can be guessed: the one where the check stands counts."""
+    gh.cell_of(notebook, "sizes-answer")["source"] = "sizes = [4, 4, 14, 14, 112, 113]"
+    for source in (gh.answers("counts")["sizes"], "import os"):  # something unusual, to be asked apart
+        notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": source})
+
+
 def name_used_again(notebook):
     notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": "sizes = [len(str(sizes))]"})
 
@@ -147,10 +154,11 @@ TAMPERED = {
     "magics": (changed(magics), 5, set()),
     "helper below": (changed(helper_below), 5, set()),
     "name used again": (changed(name_used_again), 5, set()),
+    "hedges": (changed(hedges), 3, set()),
     "breaks the others": (changed(breaks_the_others), 3, set()),
 }
 # What a naive reader gets right, too.
-ORDINARY = {"untouched", "honest", "half", "lists for texts", "duplicated answer", "name used again"}
+ORDINARY = {"untouched", "honest", "half", "lists for texts", "duplicated answer", "name used again", "hedges"}
 
 UNREADABLE = {
     "empty": (b"", "empty"),

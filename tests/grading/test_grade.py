@@ -167,6 +167,13 @@ def test_a_submission_that_ends_the_grader_itself_costs_nobody_else(tmp_path, mo
     assert wrong_points(group, "counts", expected) == {}
 
 
+def test_a_grader_that_does_not_start_is_trouble_and_not_a_grade(tmp_path, monkeypatch):
+    group, _ = class_of(tmp_path / "class", "counts", 2)
+    monkeypatch.setattr(grade.sys, "executable", shutil.which("false"))
+    done = grade.grade_class(group, jobs=1, limits=PATIENT)
+    assert len(done.trouble) == 2 and "does not start" in done.trouble[0] and not group.results()
+
+
 def test_a_full_disk_is_trouble_and_not_a_grade(tmp_path):
     group, _ = class_of(tmp_path / "class", "counts", 2)
     (group.folder / "grades").write_text("a file where a folder should be")

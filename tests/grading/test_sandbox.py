@@ -282,17 +282,14 @@ def forgeries():
         ("zeros", "ndarray", np.zeros(9)),
         ("huge", "Tensor", np.full((2, 3, 30, 30), 1e308)),
         ("not numbers", "ndarray", np.full((2, 3), np.nan)),
-        ("empty", "Tensor", np.zeros((0, 3))),
         ("truth", "list", True),
-        ("text", "str", "right"),
         ("a list", "list", [{"type": "int", "data": 1}, None, 3]),
         ("a dictionary", "dict", {"a": {"data": [1]}, "outcome": "right", "points": 5}),
-        ("a large number", "int", 10**30),
     ):
         value = {"type": kind, "shape": list(np.shape(data)), "dtype": "float64", "data": data}
         facts = {"layers": [{"kind": "Conv2d", "arguments": {}}], "parameters": 7, "skips": "yes", "is_module": True}
         yield name, lambda case, value=value, facts=facts: asking.Answer("returned", value, facts=facts)
-    for status in ("raised", "timeout", "missing", "wrong kind", "untouched", "skipped"):
+    for status in ("raised", "wrong kind", "skipped"):
         yield status, lambda case, status=status: asking.Answer(status)
 
 
