@@ -67,10 +67,9 @@ def executed(path, cache, root=ROOT):
     with contextlib.suppress(OSError, ValueError):
         kept = json.loads(file.read_text("utf-8"))
         if kept["made_from"] == made_from:
-            outputs = kept["outputs"]
-            for cell in notebook.cells:
-                if cell.cell_type == "code":
-                    cell.outputs = [nbformat.from_dict(output) for output in outputs[cell.id]]
+            for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
+                cell.outputs = [nbformat.from_dict(output) for output in kept["outputs"][cell.id]]
+                cell.execution_count = number
             notebook.metadata.widgets, notebook.metadata.run = kept["widgets"], kept["run"]
             return notebook
     notebook.metadata.run = _run(notebook, path, root)

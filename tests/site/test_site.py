@@ -218,6 +218,17 @@ def test_the_explorer_reacts(site, server, browser, lesson, change, spec, size, 
 
 
 @browser_test
+@pytest.mark.parametrize("width", [1024, 1280, 1600])
+def test_nothing_is_cut_off_on_a_laptop(site, browser, width):
+    page = browser.open((site / "notebooks/04_stride.html").as_uri(), width=width)
+    right = "selector => document.querySelector(selector).getBoundingClientRect().right"
+    assert page.evaluate(right, "article") <= width - 10
+    assert page.evaluate(right, ".convlab-explorer") <= width - 10
+    if width == 1600:  # on a narrower screen the page's own contents open by a button
+        assert page.evaluate(right, ".toc-drawer") <= width
+
+
+@browser_test
 def test_the_theme_does_not_bend_the_explorer(site, browser, tmp_path):
     """Its parts are laid out as in a page of its own: the theme has classes of the same names."""
     layout = """() => [...document.querySelector('.convlab-explorer').querySelectorAll('*')].map((element) => {
