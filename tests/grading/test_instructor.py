@@ -140,6 +140,22 @@ def test_nbgrader_validates_what_was_handed_out(tmp_path, monkeypatch):
     )
 
 
+def picture(page):
+    """What ``overview.html`` looks like, for the document."""
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = browser.new_page(viewport={"width": 1040, "height": 1000}, color_scheme="light")
+        opened.goto(page.as_uri())
+        opened.screenshot(path=DOCUMENT.parent / "figures" / "instructor_overview.png", full_page=True)
+        browser.close()
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         DOCUMENT.write_text(walk(Path(place)), "utf-8")
+        picture(Path(place) / "classes" / "autumn" / "overview.html")
