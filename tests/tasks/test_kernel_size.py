@@ -100,7 +100,7 @@ def test_watching_torch_is_warm_before_the_learner_s_time_begins(monkeypatch):
         asking, "time_limit", lambda limit, real=asking.time_limit: seconds.append(limit) or real(limit)
     )
     warmed = []
-    monkeypatch.setattr(kernel_size.ask, "warm_up", lambda: warmed.append(len(seconds)))
+    monkeypatch.setattr(asking, "_warm_up", lambda forbidden: warmed.append(len(seconds)))
     TASKS["corr2d"].ask(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].draw()[0])
     assert warmed == [0] and len(seconds) == 1
 

@@ -13,6 +13,7 @@ import contextlib
 import ctypes
 import dataclasses
 import dis
+import functools
 import importlib
 import inspect
 import io
@@ -336,6 +337,14 @@ def watching(forbidden, used):
         yield
 
 
+@functools.cache
+def _warm_up(forbidden):
+    """The first watch of a kind imports what it watches, much of torch perhaps; that is not the learner's time."""
+    with watching(forbidden, []):
+        if "torch" in sys.modules:
+            sys.modules["torch"].zeros(1)
+
+
 def _code_of(name):
     """The code of a function given by its full name, or None where it is not installed."""
     parts = name.split(".")
@@ -502,6 +511,7 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
     answer = Answer("returned", facts={} if facts is None else facts)
     listener, result = _Listener(), None
     seconds = SECONDS if seconds is None else seconds
+    _warm_up(tuple(forbidden))
     began = time.monotonic()
     try:
         with time_limit(seconds), contextlib.redirect_stdout(listener), contextlib.redirect_stderr(listener):
