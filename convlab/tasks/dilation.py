@@ -179,6 +179,7 @@ SPAN = Task(
     kind="implement",
     difficulty="easy",
     writes="span",
+    packages=("numpy", "torch"),
     cases=_span_cases,
     ask=ask.span,
     judge=values_judge(
@@ -728,9 +729,10 @@ def _judge_rates(cases, answers):
         return _not_yet(
             "rates is not a list of numbers.", "type", "Write four whole numbers between the square brackets."
         )
-    if any(v != int(v) or v < 1 for v in data):
+    odd = [v for v in data if v < 1 or not float(v).is_integer()]
+    if odd:
         return _not_yet(
-            f"rates holds {next(v for v in data if v != int(v) or v < 1):g}.",
+            f"rates holds {odd[0]:g}.",
             "not a rate",
             "A dilation is a whole number, 1 or more: the step from one weight to the next.",
         )

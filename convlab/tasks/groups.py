@@ -126,7 +126,7 @@ SHAPE_MISTAKES = mistakes_of(QUESTIONS)
 
 
 def _is_shape(answer):
-    whole = isinstance(answer, tuple) and len(answer) == 4 and all(v == int(v) and v > 0 for v in answer)
+    whole = isinstance(answer, tuple) and len(answer) == 4 and all(float(v).is_integer() and v > 0 for v in answer)
     return whole or answer == RAISES
 
 
@@ -138,6 +138,7 @@ SHAPES = Task(
     kind="predict",
     difficulty="easy",
     writes="shapes",
+    packages=("numpy", "torch"),
     cases=_shape_cases,
     ask=ask.shapes,
     judge=sheet_judge(
@@ -658,7 +659,7 @@ def _judge_smallest(cases, answers):
         return early
     data = answers[0].data
     data = data.item() if isinstance(data, np.ndarray) and data.ndim == 0 else data
-    if not isinstance(data, (int, float)) or isinstance(data, bool) or data != int(data) or data < 1:
+    if not isinstance(data, (int, float)) or isinstance(data, bool) or not float(data).is_integer() or data < 1:
         says = "smallest is not a number of channels."
         return Verdict(
             NOT_YET, says, mistake="smallest type", try_next="Write one whole number, or a line that works it out."
@@ -880,7 +881,7 @@ MIXER = Task(
     kind="design",
     difficulty="hard",
     writes="mixer",
-    packages=("numpy", "torch"),
+    packages=("numpy", "torch", "convlab"),
     cases=_mixer_cases,
     ask=ask.mixer,
     judge=_judge_mixer,

@@ -1,0 +1,5 @@
+# task: groups.mixer
+# mistake: another kind of layer
+# from: obvious
+
+mixer = "three layers"
