@@ -343,8 +343,18 @@ def _challenge_judge(tier):
         early = absent(tier, answers, "network")
         if early is not None:
             return early
+        layers = answers[0].facts.get("layers", [])
+        ours = [(number, layer["kind"]) for number, layer in enumerate(layers, 1) if layer["kind"].endswith("Spec")]
+        if ours:
+            return Verdict(
+                NOT_YET,
+                f"Layer {ours[0][0]} of {tier} is a {ours[0][1]}, which is the course's own.",
+                mistake="not torch's own layers",
+                try_next="Write torch's layers instead, such as nn.Conv2d with the same arguments. When an exercise is "
+                "graded, only torch and NumPy are there.",
+            )
         try:
-            specs, trouble = specs_of(tier, answers[0].facts.get("layers", []))
+            specs, trouble = specs_of(tier, layers)
             trouble = trouble or _too_large(tier, specs, tier)
         except ConvlabError as error:
             says = f"{tier} does not fit together: {str(error).replace('FlattenSpec()', 'nn.Flatten()')}"

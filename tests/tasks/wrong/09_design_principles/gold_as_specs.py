@@ -1,4 +1,6 @@
 # task: design.gold
+# mistake: not torch's own layers
+# from: obvious
 
 gold = [
     *[cl.Conv2dSpec(1, 4, 5, stride=2, bias=False), "bn", "relu"],
