@@ -607,16 +607,17 @@ def _keep_one(classroom, source, one):
     earlier = record.get("earlier", [])
     if path.is_file():
         there = hashlib.sha256(path.read_bytes()).hexdigest()
-        if there == one.sha256:
+        if there == one.sha256 == record.get("sha256"):
             return "same"
-        if there != record.get("sha256"):
+        if there not in (one.sha256, record.get("sha256")):
             one.notes.append(f"Not replaced: {path.name} in submitted/ was put there or changed by hand.")
             return "older"
         received = record.get("received")
         when = datetime.datetime.fromisoformat(received) if received else None
-        if _order(when, record.get("origin", {}).get("attempt"), record["name"], one.assignment) > one.order:
-            return "older"
-        earlier = [*earlier, {key: record[key] for key in ("source", "name", "sha256", "received")}]
+        if record and there != one.sha256:
+            if _order(when, record.get("origin", {}).get("attempt"), record["name"], one.assignment) > one.order:
+                return "older"
+            earlier = [*earlier, {key: record[key] for key in ("source", "name", "sha256", "received")}]
     data = one.found.read()
     if hashlib.sha256(data).hexdigest() != one.sha256:
         raise Refused("It changed while it was being collected. Collect it again.")

@@ -7,8 +7,7 @@ only, and from none at all where the expected value is the answer.
 import itertools
 import json
 
-from convlab import tasks
-from convlab.grading import marks, reading
+from convlab.grading import gradebook, marks
 from convlab.grading.page import SIGNS, number, page, plural, table, text
 from convlab.grading.release import write
 from convlab.tasks import rendering
@@ -43,7 +42,7 @@ def write_all(classroom, exercises=(), report=lambda done, total: None):
         (student, list(rows))
         for student, rows in itertools.groupby(marks.rows(classroom, exercises), key=lambda row: row.student)
     ]
-    paths, owners = [], _owners(classroom)
+    paths, owners = [], _owners(classroom, sorted({row.exercise for _, rows in groups for row in rows if row.whole}))
     for done, (student, rows) in enumerate(groups, 1):
         path = classroom.feedback / f"{student}.html"
         write(path, as_html(rows, classroom.name, owners).encode())
@@ -52,13 +51,11 @@ def write_all(classroom, exercises=(), report=lambda done, total: None):
     return paths
 
 
-def _owners(classroom):
+def _owners(classroom, exercises):
     """``(exercise, cell) -> task``: which task's answer a cell holds."""
     found = {}
-    for name in classroom.assignments():
-        lesson = next((short for short, folder in tasks.LESSONS.items() if folder == name), name)
-        given = reading.read_release(classroom.release_notebook(name).read_bytes(), lesson)
-        found |= {(name, key): task for task, keys in given.answers.items() for key in keys}
+    for name in exercises:
+        found |= {(name, key): task for key, task in gradebook.Given(classroom, name).owner.items()}
     return found
 
 

@@ -76,7 +76,7 @@ def fill(classroom, report=lambda done, total: None):
         for number, result in enumerate(results, 1):
             name = result["assignment"]
             if name not in released:
-                released[name] = _Given(classroom, name)
+                released[name] = Given(classroom, name)
                 released[name].define(book)
             waiting, review = _submission(classroom, book, released[name], result, overrides)
             count["waiting"] += waiting
@@ -112,7 +112,7 @@ def by_hand(classroom):
         submission, cell = thing.notebook.assignment, thing.cell.name
         name = submission.assignment.name
         if name not in given:
-            given[name] = _Given(classroom, name)
+            given[name] = Given(classroom, name)
         task = given[name].tasks.get(cell) or given[name].owner.get(cell)
         nothing = {"points": None, "extra": 0, "comment": "", "review": False}
         return found.setdefault((submission.student.id, name, task), nothing)
@@ -143,14 +143,18 @@ def _untouched(path):
         return False
 
 
-class _Given:
+class Given:
     """An assignment as it was given out, for the gradebook: which cell stands for which task."""
 
     def __init__(self, classroom, name):
         self.name = name
         self.data = classroom.release_notebook(name).read_bytes()
         lesson = next((short for short, folder in tasks.LESSONS.items() if folder == name), name)
-        self.release = reading.read_release(self.data, lesson)
+        try:
+            self.release = reading.read_release(self.data, lesson)
+        except reading.Unreadable as error:
+            where = classroom.release_notebook(name)
+            raise GradebookError(f"{where}: {error} `convlab release {name}` writes it again.") from None
         self.notebook = json.loads(self.data)
         self.owner = {key: task for task, keys in self.release.answers.items() for key in keys}
         self.tasks = {}  # grade_id -> task

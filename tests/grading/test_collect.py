@@ -296,6 +296,23 @@ def test_the_two_orders_of_collecting_end_alike(tmp_path):
     assert ends[0] == ends[1] == {"Ada": {NAME: OTHER}, "Bob": {NAME: GOOD}}
 
 
+def test_an_interruption_between_notebook_and_record(a_class, tmp_path, monkeypatch):
+    dumps = [make_zip(tmp_path / f"{day}.zip", [(at("Ada/a.ipynb", day), answer_number(day))]) for day in (3, 4, 5)]
+    room.collect(a_class, dumps[:1])
+
+    def interrupted(path, data):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(room.rooms, "write", interrupted)
+        room.collect(a_class, dumps[1:2])
+    assert submitted(a_class)["Ada"][NAME] == answer_number(4)
+    assert room.collect(a_class, dumps[1:2]).taken == [("Ada", NAME)]  # the record is made good
+    assert room.received(a_class, "Ada", NAME).startswith("2026-11-04")
+    assert room.collect(a_class, dumps[1:2]).same == [("Ada", NAME)]
+    assert room.collect(a_class, dumps[2:]).taken == [("Ada", NAME)]
+
+
 def test_what_was_changed_by_hand_stays(a_class, tmp_path):
     room.collect(a_class, [make_zip(tmp_path / "d.zip", [(at("Ada/a.ipynb", 3), GOOD)])])
     a_class.submission("Ada", NAME).write_bytes(answer_number(99))

@@ -199,6 +199,13 @@ def test_writing_again_changes_nothing(group, pages):
     assert given.contents(group.feedback) == before
 
 
+def test_a_folder_that_is_no_exercise_holds_nobody_up(tmp_path):
+    group = given.graded_class(tmp_path / "autumn")
+    (group.submitted / "ada" / "holiday pictures").mkdir()
+    assert len(room.write_all(group)) == 4
+    assert {row.exercise for row in marks.rows(group)} == {given.NAME}
+
+
 def test_only_some_exercises(group, pages):
     assert ESSAY not in pages["ada"]
     rows = marks.rows(group, ["stride"])

@@ -197,6 +197,12 @@ def test_the_notebooks_for_formgrader(filled):
         nbformat.validate(nbformat.read(group.autograded / student / NAME / f"{NAME}.ipynb", as_version=4))
 
 
+def test_a_release_that_was_damaged(group):
+    (group.release / NAME / f"{NAME}.ipynb").write_bytes(b"{")
+    with pytest.raises(room.GradebookError, match=rf"JSON is broken.*`convlab release {NAME}` writes it again"):
+        room.fill(group)
+
+
 def test_without_nbgrader(group, monkeypatch):
     monkeypatch.setitem(sys.modules, "nbgrader.api", None)
     with pytest.raises(room.GradebookError, match="`make teach` installs it"):
