@@ -23,7 +23,11 @@ _UNUSUAL = re.compile(
     |^\s*del\b""",
     re.VERBOSE | re.MULTILINE,
 )
-_TORCH = re.compile(r"\b(torch|nn|functional|F)\b")
+# How a student's code speaks of a package that the set-up cell has imported.
+_MENTIONS = {
+    "torch": re.compile(r"\b(torch|functional)\b|\b(nn|F)\s*\."),
+    "convlab": re.compile(r"\b(cl|convlab)\s*\.(?!\s*tasks\b)|\bfrom\s+convlab\b"),
+}
 
 
 @dataclasses.dataclass
@@ -45,7 +49,7 @@ def packages_for(task, steps):
     Returns
     -------
     first : tuple of str
-        Without torch where neither the task nor the student's code speaks of it, or where some of it is forbidden.
+        Without what neither the task nor the student's code speaks of, and without torch where some of it is forbidden.
     then : tuple of str or None
         For a student whose code needs the part of torch that is allowed.
     """
@@ -53,8 +57,12 @@ def packages_for(task, steps):
     listed = set(task.packages) | {"numpy"}
     if any(name.startswith("convlab.") for name in forbidden):
         listed.discard("convlab")
+    code = "\n".join(step.source for step in steps if step.does in ("answer", "extra"))
+    mentioned = {name for name, sign in _MENTIONS.items() if sign.search(code)}
+    if "convlab" not in mentioned:
+        listed.discard("convlab")
+    theirs = "torch" in mentioned
     everything, without = tuple(sorted(listed)), tuple(sorted(listed - {"torch"}))
-    theirs = any(step.does in ("answer", "extra") and _TORCH.search(step.source) for step in steps)
     if any(name.startswith("aten::") for name in forbidden):
         return without, everything if theirs and everything != without else None
     return (everything if theirs or "torch" in task.ask.__code__.co_names else without), None

@@ -188,6 +188,7 @@ NUMBERS = Task(
     kind="predict",
     difficulty="easy",
     writes="numbers",
+    packages=("numpy", "torch"),
     cases=_number_cases,
     ask=ask.numbers,
     judge=_with_advice(

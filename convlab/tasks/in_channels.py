@@ -149,6 +149,7 @@ OUTCOMES = Task(
     kind="predict",
     difficulty="easy",
     writes="outcomes",
+    packages=("numpy", "torch"),
     cases=_outcome_cases,
     ask=ask.outcomes,
     judge=sheet_judge(
