@@ -91,14 +91,20 @@ def rows(classroom, exercises=()):
     Raises
     ------
     ClassroomError
-        ``overrides.json`` or ``students.csv`` is damaged.
+        No such exercise; ``overrides.json`` or ``students.csv`` is damaged.
     GradebookError
         There is a gradebook, and nbgrader is not installed.
     """
     people, overrides = roster.read(classroom), classroom.overrides()
     refused = collect.refused_so_far(classroom)
     by_hand = gradebook.by_hand(classroom)
-    wanted = [tasks.LESSONS.get(name, name) for name in exercises] or classroom.assignments()
+    there = classroom.assignments()
+    wanted = [tasks.LESSONS.get(name, name) for name in exercises] or there
+    for name in wanted:
+        if name not in (*there, *tasks.LESSONS.values()):
+            raise ClassroomError(
+                f"There is no exercise {name!r} in this class. There are: {', '.join(there) or 'none'}."
+            )
     given = {one["name"]: one["tasks"] for one in release.manifest_of(classroom).get("exercises", [])}
     out = []
     for student in sorted({*classroom.students(), *(one["student"] for one in refused if one["student"])}):

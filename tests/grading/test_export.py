@@ -140,6 +140,13 @@ def test_the_command_says_what_is_open(group):
     assert status == 0, text  # nothing is open: two handed in nothing
 
 
+@pytest.mark.parametrize("command", ["export", "feedback", "overview"])
+def test_no_such_exercise(group, command):
+    status, text = given.call(command, "99_none", "--class", group.folder)
+    assert status == 1 and f"There is no exercise '99_none' in this class. There are: {NAME}." in text
+    assert given.call(command, "stride", "--class", group.folder)[0] == (1 if command == "export" else 0)
+
+
 def test_deciding_by_hand(group):
     status, text = given.call("override", "Ada Åström", ESSAY, "3.5", "--comment", "Fine.", "--class", group.folder)
     assert (status, text) == (0, f"Ada Åström, {ESSAY}: 3.5 of 4 points, decided in overrides.json. Comment: Fine.\n")
