@@ -39,9 +39,16 @@ class Exercise:
 
     @property
     def points(self):
-        """Points earned, and points there are."""
+        """Points earned, and points that a check can give; those that a person gives are not known here."""
         earned = sum(step.task.points for step in self.steps if step.state == DONE)
-        return earned, sum(step.task.points for step in self.steps)
+        return earned, sum(step.task.points for step in self.steps if step.state != READ)
+
+    @property
+    def counted(self):
+        """The points in words."""
+        earned, most = self.points
+        more = sum(step.task.points for step in self.steps if step.state == READ)
+        return f"{earned} of {most} points" + (f", {more} more from a person who reads it" if more else "")
 
 
 def overview(root=None):
@@ -92,10 +99,9 @@ def next_step(exercises):
 
 def as_text(exercises):
     """The overview as text."""
-    lines = [f"{SIGNS[DONE]} done   {SIGNS[TRIED]} tried   {SIGNS[OPEN]} open", ""]
+    lines = ["   ".join(f"{sign} {state}" for state, sign in SIGNS.items()), ""]
     for exercise in exercises:
-        earned, most = exercise.points
-        lines.append(f"{exercise.folder}: {earned} of {most} points" + ("" if exercise.copied else " (not copied yet)"))
+        lines.append(f"{exercise.folder}: {exercise.counted}" + ("" if exercise.copied else " (not copied yet)"))
         for step in exercise.steps:
             tries = f", {step.attempts} check{'s' * (step.attempts != 1)}" if step.attempts else ""
             about = f"{step.task.points} points, {step.task.minutes} minutes"
@@ -135,7 +141,7 @@ def picture(root=None):
 def as_html(exercises):
     """The overview as HTML, in the page's own colours."""
     rows = "".join(_row(exercise) for exercise in exercises)
-    legend = " &nbsp; ".join(f"{SIGNS[state]} {state}" for state in (DONE, TRIED, OPEN))
+    legend = " &nbsp; ".join(f"{sign} {state}" for state, sign in SIGNS.items())
     return (
         "<table style='border-collapse:collapse'>"
         f"<caption style='caption-side:top;text-align:left'>Your exercises: {legend}</caption>{rows}</table>"
@@ -145,7 +151,6 @@ def as_html(exercises):
 
 def _row(exercise):
     edges = {DONE: "3px solid", TRIED: "2px dashed", OPEN: "1px dotted", READ: "1px solid"}
-    earned, most = exercise.points
     boxes = "".join(
         f"<td style='border:{edges[step.state]} currentColor;padding:.3em .6em;text-align:left'>"
         f"{SIGNS[step.state]} {html.escape(step.task.title)}<br>"
@@ -155,7 +160,7 @@ def _row(exercise):
     newer = "<br><small>! a newer version is there</small>" if exercise.newer else ""
     return (
         f"<tr><th scope='row' style='text-align:left;padding:.3em .8em .3em 0'>{html.escape(exercise.folder)}<br>"
-        f"<small>{earned} of {most} points</small>{newer}</th>{boxes}</tr>"
+        f"<small>{exercise.counted}</small>{newer}</th>{boxes}</tr>"
     )
 
 

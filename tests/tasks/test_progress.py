@@ -35,7 +35,8 @@ def place(tmp_path, monkeypatch):
 
 
 def states():
-    return [step.state for exercise in progress.overview() for step in exercise.steps]
+    """Of the tasks of lesson 04."""
+    return [step.state for exercise in progress.overview() for step in exercise.steps if exercise.folder == NAME]
 
 
 # -- the record ------------------------------------------------------------------------------------
@@ -140,18 +141,33 @@ def test_the_overview_tells_done_tried_and_open(place):
     record.save(verdict(), place / "my_work")
     record.save(verdict(core.NOT_YET, "stride.usage_counts"), place / "my_work")
     assert states() == ["done", "tried", "open", "open", "open"]
+    before = list(tasks.LESSONS)[: list(tasks.LESSONS).index("stride")]
+    for lesson in before:
+        for task in tasks.tasks(lesson):
+            record.save(verdict(task=task.id), place / "my_work")
     text = progress.as_text(progress.overview())
     assert "04_stride: 2 of 20 points" in text and "✓ Predict the sizes (done, 1 check" in text
     assert "Next: Count the windows over each cell, about 10 minutes, in my_work/04_stride/04_stride.ipynb." in text
     shown = progress.picture()
     assert repr(shown) == text
     markup = shown._repr_html_()
-    assert markup.count("<td") == 5 and markup.count("done,") == 1 and "color:" not in markup
+    every = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson)]
+    done = 1 + sum(task.kind != "manual" for lesson in before for task in tasks.tasks(lesson))
+    assert markup.count("<td") == len(every) and markup.count("done,") == done and "color:" not in markup
+
+
+def test_what_a_person_reads_is_counted_apart(place):
+    for task in tasks.tasks("groups"):
+        record.save(verdict(task=task.id), place / "my_work")
+    text = progress.as_text(progress.overview())
+    assert "07_groups: 15 of 15 points, 5 more from a person who reads it" in text
+    assert "✎ MACs are not milliseconds (read by a person; 5 points" in text and "✎ read by a person" in text
 
 
 def test_when_all_is_done_it_says_so(place):
-    for task in tasks.tasks("stride"):
-        record.save(verdict(task=task.id), place / "my_work")
+    for lesson in tasks.LESSONS:
+        for task in tasks.tasks(lesson):
+            record.save(verdict(task=task.id), place / "my_work")
     assert "everything is done" in progress.as_text(progress.overview())
 
 
@@ -176,7 +192,7 @@ def test_a_newer_exercise_is_told_and_put_beside_the_copy(place):
 
 def test_the_command_shows_the_overview(place):
     done = CliRunner().invoke(cli.main, ["progress"])
-    assert done.exit_code == 0 and "Next: Predict the sizes" in done.output
+    assert done.exit_code == 0 and "Next: Predict shapes and errors" in done.output
 
 
 # -- whole notebooks -------------------------------------------------------------------------------

@@ -328,7 +328,7 @@ def watching(forbidden, used):
             note(codes[frame.f_code])
 
     with contextlib.ExitStack() as stack:
-        if operations and "torch" in sys.modules:
+        if operations and sys.modules.get("torch") is not None:
             stack.enter_context(_torch_watch(operations, note))
         if codes:
             before = sys.getprofile()
@@ -341,7 +341,7 @@ def watching(forbidden, used):
 def _warm_up(forbidden):
     """The first watch of a kind imports what it watches, much of torch perhaps; that is not the learner's time."""
     with watching(forbidden, []):
-        if "torch" in sys.modules:
+        if sys.modules.get("torch") is not None:
             sys.modules["torch"].zeros(1)
 
 
