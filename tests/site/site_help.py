@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import html.parser
 import http.server
 import threading
 from pathlib import Path
@@ -93,27 +94,40 @@ def parsed(path):
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
-def broken(path, folder):
-    """Links, scripts, styles and pictures of a page that lead nowhere or leave the folder, in words."""
-    for element in parsed(path).find_all(True):
-        for name in ("href", "src"):
-            address = element.get(name)
-            if address is None or address.startswith(("data:", "mailto:")):
-                continue
-            parts = urlsplit(address)
-            if parts.scheme or parts.netloc:
-                if element.name != "a":
-                    yield f"{path.name}: <{element.name}> loads {address}"
-                continue
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            if not target.is_file() or not target.is_relative_to(folder.resolve()):
-                yield f"{path.name}: {address} is not there"
-            elif parts.fragment and target.suffix == ".html" and element.name == "a":
-                wanted = unquote(parts.fragment)
-                if wanted not in ids(target):
-                    yield f"{path.name}: {address}: no such place"
+class Elements(html.parser.HTMLParser):
+    """All elements of a page with their attributes; many times quicker than a tree."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+
+@functools.cache
+def elements(path):
+    reader = Elements()
+    reader.feed(path.read_text("utf-8"))
+    return reader.found
 
 
 @functools.cache
 def ids(path):
-    return {element["id"] for element in parsed(path).find_all(id=True)} | {"", "top"}
+    return {attributes["id"] for _, attributes in elements(path) if "id" in attributes} | {"", "top"}
+
+
+def broken(path, folder):
+    """Links, scripts, styles and pictures of a page that lead nowhere or leave the folder, in words."""
+    for tag, attributes in elements(path):
+        for address in (attributes[name] for name in ("href", "src") if name in attributes):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                if tag != "a" and parts.scheme != "data":
+                    yield f"{path.name}: <{tag}> loads {address}"
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not target.is_file() or not target.is_relative_to(folder.resolve()):
+                yield f"{path.name}: {address} is not there"
+            elif tag == "a" and target.suffix == ".html" and unquote(parts.fragment) not in ids(target):
+                yield f"{path.name}: {address}: no such place"

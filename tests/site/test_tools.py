@@ -1,8 +1,11 @@
 """What publishing is made of: execution with a memory, widgets without a kernel, links, questions, the reference."""
 
+import hashlib
 import json
+import re
 import subprocess
 import sys
+import time
 
 import live
 import nbformat
@@ -10,6 +13,8 @@ import publish
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from site_help import ROOT
+
+from convlab import doctor
 
 STATE = live.STATE
 
@@ -220,3 +225,38 @@ def test_the_workflow_publishes_what_make_site_builds():
     assert upload["with"]["path"] == "build/site"
     assert flow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
     assert flow[True] == {"push": {"branches": ["main"]}, "workflow_dispatch": None}  # YAML 1.1 reads "on" as true
+
+
+# -- the real thing ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.long
+def test_everything_is_executed_built_and_built_again_the_same(tmp_path, record_property):
+    """What `make site slides handout` does: from the executed lessons, then once more with nothing to do."""
+    command = [
+        sys.executable,
+        str(ROOT / "tools" / "publish.py"),
+        "site",
+        "slides",
+        "handout",
+        "--build",
+        str(tmp_path),
+    ]
+    seen = []
+    for run in ("first build", "second build"):
+        start = time.perf_counter()
+        answer = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        record_property(f"{run}, s", round(time.perf_counter() - start))
+        files = [file for part in ("site", "slides") for file in (tmp_path / part).rglob("*") if file.is_file()]
+        seen.append(
+            {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in [*files, tmp_path / "handout.html"]}
+        )
+    assert {file.name for file in seen[0] if seen[0][file] != seen[1].get(file)} == set()
+    assert len(seen[0]) == len(seen[1]) > 150
+    megabytes = sum(file.stat().st_size for file in (tmp_path / "site").rglob("*") if file.is_file()) / 1e6
+    record_property("site, MB", round(megabytes, 1))
+    assert megabytes < 25
+    peaks = [int(found) for found in re.findall(r"at most (\d+) MB", answer.stdout)]
+    record_property("largest kernel, MB", max(peaks, default=0))
+    assert not sys.platform.startswith("linux") or max(peaks) * 1e6 <= 1.1 * doctor.PEAK
