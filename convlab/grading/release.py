@@ -264,14 +264,14 @@ def _readme(exercises, exercises_only):
             "`my_work/`; work on those.\nIf you have the course already, you need nothing from here: the same "
             "exercises are in its `my_work/`."
         )
-    program = "`.venv/bin/convlab`" + (" (Windows: `.venv\\Scripts\\convlab`)")
     return (
         "# convlab: exercises\n\n"
         f"| exercise | tasks | points | minutes |\n| --- | ---: | ---: | ---: |\n{rows}\n\n"
         f"## Open them\n\n{start}\n\n"
         "## Hand them in\n\n"
-        f'Save your notebooks, then run {program} with `submit --name "Your Name"`. It puts your work into one file '
-        "and says where;\nupload that file. Your notebooks stay as they are.\n"
+        "Save your notebooks, then put your work into one file:\n\n"
+        '```bash\n.venv/bin/convlab submit --name "Your Name"     # Windows: .venv\\Scripts\\convlab\n```\n\n'
+        "It says where the file is; upload that one. Your notebooks stay as they are.\n"
     )
 
 
