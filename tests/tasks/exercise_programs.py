@@ -77,6 +77,7 @@ def extra(short):
 
     ``MORE``: task's name -> function of a random generator that draws further cases, to tell behaviour apart.
     ``FACTS``: task's name -> names of the answer's facts that belong to its behaviour.
+    ``TRAINS``: names of tasks whose judge trains a network.
     """
     path = pathlib.Path(__file__).parent / "extra" / f"{short}.py"
     return types.SimpleNamespace(**(runpy.run_path(str(path)) if path.exists() else {}))

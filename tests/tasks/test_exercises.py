@@ -5,7 +5,7 @@ mistake gets the words that were written for it.
 import functools
 
 import pytest
-from exercise_programs import answers, hurry, right_programs, run, wrong_programs
+from exercise_programs import answers, extra, hurry, right_programs, run, wrong_programs
 
 from convlab import tasks
 from convlab.tasks import asking, core, rendering
@@ -14,6 +14,9 @@ TASKS = {one.id: one for lesson in tasks.LESSONS for one in tasks.tasks(lesson) 
 RIGHT, WRONG = right_programs(), wrong_programs()
 WRONG_A_TASK = 8
 each_task = pytest.mark.parametrize("task", TASKS.values(), ids=str)
+# Training takes seconds, and its threshold has tests of its own: one right answer each in the quick run, one seed.
+TRAINS = {f"{short}.{name}" for short in tasks.LESSONS for name in getattr(extra(short), "TRAINS", ())}
+each_quick_task = pytest.mark.parametrize("task", [one for one in TASKS.values() if one.id not in TRAINS], ids=str)
 
 
 def folder(task):
@@ -48,7 +51,13 @@ def test_the_stub_is_not_attempted_and_scores_nothing(task):
     assert (verdict.outcome, verdict.points) == (core.NOT_ATTEMPTED, 0), rendering.as_text(verdict)
 
 
-@pytest.mark.parametrize(("name", "stem", "header", "source"), RIGHT, ids=[f"{p[0][:2]}-{p[1]}" for p in RIGHT])
+@pytest.mark.parametrize(
+    ("name", "stem", "header", "source"),
+    [
+        pytest.param(*p, marks=[pytest.mark.long] if p[2]["task"] in TRAINS else [], id=f"{p[0][:2]}-{p[1]}")
+        for p in RIGHT
+    ],
+)
 def test_another_style_is_right_too(name, stem, header, source):
     verdict = core.examine(TASKS[header["task"]], run(name, source))
     assert verdict.outcome == core.RIGHT, rendering.as_text(verdict)
@@ -118,7 +127,8 @@ def test_cases_are_plain_the_same_every_time_and_others_with_another_seed(task):
 def test_the_judge_thinks_the_same_of_answers_that_came_through_a_pipe(task):
     """As the grader does it: cases out, answers back, as text; the judge never sees the learner's objects."""
     program = next(source for _, header, source in made_wrong(task) if header["from"] == "listed")
-    for namespace in (solution(folder(task)), run(folder(task), program)):
+    right = [] if task.id in TRAINS else [solution(folder(task))]
+    for namespace in (*right, run(folder(task), program)):
         cases = task.draw(7)
         text = [asking.encode(task.ask(namespace, asking.decode(asking.encode(case)))) for case in cases]
         piped = core.judge(task, cases, [asking.decode_answer(line) for line in text])
@@ -126,14 +136,14 @@ def test_the_judge_thinks_the_same_of_answers_that_came_through_a_pipe(task):
         assert (piped.outcome, piped.mistake, piped.says) == (direct.outcome, direct.mistake, direct.says)
 
 
-@each_task
+@each_quick_task
 def test_right_answers_are_right_with_other_seeds(task):
     for seed in range(3):
         assert core.examine(task, solution(folder(task)), seed).outcome == core.RIGHT
 
 
 @pytest.mark.long
-@each_task
+@each_quick_task
 def test_right_answers_are_right_under_a_hundred_seeds(task):
     programs = [("solution", solution(folder(task)))]
     programs += [(stem, run(name, source)) for name, stem, header, source in RIGHT if header["task"] == task.id]
@@ -144,7 +154,7 @@ def test_right_answers_are_right_under_a_hundred_seeds(task):
 
 
 @pytest.mark.long
-@each_task
+@each_quick_task
 def test_wrong_answers_are_wrong_under_ten_seeds(task, monkeypatch):
     hurry(monkeypatch)
     for stem, header, source in made_wrong(task):
