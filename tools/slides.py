@@ -114,7 +114,7 @@ def build(executed, folder, chosen=CHOSEN):
     folder.mkdir(parents=True, exist_ok=True)
     revealjs = importlib.resources.files("sphinx_revealjs") / "_static" / "revealjs"
     static = ROOT / "docs" / "site" / "_static"
-    for part in ("dist/reveal.css", "dist/reveal.js", "dist/theme/white.css", "plugin/notes/notes.js", "LICENSE"):
+    for part in ("dist/reveal.css", "dist/reveal.js", "dist/theme/white.css", "LICENSE"):
         place = folder / "reveal" / part
         place.parent.mkdir(parents=True, exist_ok=True)
         text = (revealjs / part).read_text("utf-8")
