@@ -29,7 +29,7 @@ PYTHON = os.environ.get("CONVLAB_PYTHON", "/opt/tljh/user/bin/python")  # the le
 # Measured, see docs/hub.md: a learner who has run lesson 04 holds MEASURED; two lessons open at once are usual.
 MEMORY_LIMIT = "2G"  # above this the learner's own kernel is ended, not the neighbour's
 MEMORY_GUARANTEE = "512M"
-PROCESSORS = 2.0  # of all that the machine has; experiments are quicker with two, and nobody takes the whole machine
+PROCESSORS = 2.0  # at most so many for one learner: a kernel and the server beside it; nobody takes the whole machine
 SECONDS_TO_PREPARE = 120
 
 # Run as the learner. The course's own Python first brings the copy up to date, then adds exercises that are missing.
@@ -70,7 +70,7 @@ def link(hub="", notebook="notebooks/04_stride.ipynb"):
 
 
 def repository():
-    """Where copies of the course come from: the clone on this machine, so that package and lessons are of one version."""
+    """Where copies of the course come from: the clone on this machine. So package and lessons are of one version."""
     return f"file://{COURSE}"
 
 
@@ -110,7 +110,6 @@ async def before_start(spawner):
         "HOME": user.pw_dir,
         "USER": user.pw_name,
         "PATH": os.defpath,
-        **{name: value for name, value in os.environ.items() if name.startswith(("LANG", "LC_", "GIT_CONFIG_SYSTEM"))},
         **spawner.environment,
     }
     process = await asyncio.create_subprocess_exec(
