@@ -638,7 +638,7 @@ def _fold_cases(rng):
         {"in_channels": 4, "out_channels": 4, "groups": 4, "padding": 1, "bias": False},
         {"in_channels": 2, "out_channels": 3, "dilation": 2, "padding": 2},
         {"in_channels": 2, "out_channels": 3, "kernel_size": [3, 5], "padding": [1, 2], "padding_mode": "reflect"},
-        {"in_channels": 3, "out_channels": 2, "kernel_size": [5, 2], "padding": "same"},
+        {"in_channels": 3, "out_channels": 2, "kernel_size": [5, 3], "padding": "same"},
         {"in_channels": 1, "out_channels": 6, "kernel_size": 1},
     ]
     for _ in range(3):
