@@ -285,6 +285,10 @@ def grade_class(
         There is no sandbox, and `without_sandbox` is False.
     """
     limits = limits or sandbox.Limits()
+    for path in group.grades.glob("*/.unfinished-*"):  # from a machine that stopped in the middle of a write
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > 3600:
+                path.unlink()
     todo, kept = due(group, assignments, students, again)
     out = Graded([], kept, "", [], [])
     if not todo:

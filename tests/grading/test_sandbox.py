@@ -130,6 +130,17 @@ def test_what_can_be_seen_from_inside(tmp_path):
 
 
 @needs_bubblewrap
+@pytest.mark.parametrize("user", [0, 1000])
+def test_it_starts_for_root_and_for_anybody_else(monkeypatch, user):
+    if os.geteuid() != 0 and user == 0:
+        user = os.geteuid()  # only root may begin as root
+    monkeypatch.setattr(sandbox.os, "geteuid", lambda: user)
+    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+        source = "import subprocess\ndone = subprocess.run(['unshare', '-U', 'true'], capture_output=True)\n"
+        assert probe(worker, source + "sizes = [done.returncode != 0]")[0]
+
+
+@needs_bubblewrap
 def test_limits_hold_inside():
     roomy = dataclasses.replace(gh.LIMITS, memory=4_000_000_000)  # forty copies of this process count forty times
     with sandbox.Sandbox("bubblewrap", roomy) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
