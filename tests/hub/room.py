@@ -205,6 +205,8 @@ class Room:
         return found
 
     def __exit__(self, *_):
+        for learner in self.learners:
+            learner.close()
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)  # ends the servers and the proxy, too
             try:
@@ -237,7 +239,12 @@ class Learner:
         self.session = requests.Session()
         self.home = room.base / "home" / name
         self.server = f"{room.address}/user/{name}"
-        self.kernel = None
+        self.socket = None
+
+    def close(self):
+        self.session.close()
+        if self.socket is not None:
+            self.socket.close(timeout=1)
 
     def log_in(self):
         """With name and password, in the hub's form."""
@@ -280,7 +287,7 @@ class Learner:
     def pull(self, query):
         """nbgitpuller's own request; every line must be one of progress."""
         query = {name: query[name] for name in ("repo", "branch", "targetpath")}
-        answer = self.ask("GET", "git-pull/api", params=query, stream=True)
+        answer = self.ask("GET", "git-pull/api", params=query)
         phases = [json.loads(line[6:]) for line in answer.iter_lines() if line.startswith(b"data: ")]
         assert phases and phases[-1]["phase"] == "finished", phases
         return phases
@@ -306,8 +313,7 @@ class Learner:
         body = {"path": path, "name": Path(path).name, "type": "notebook", "kernel": {"name": "python3"}}
         answer = self.ask("POST", "api/sessions", json=body)
         assert answer.ok, answer.text
-        self.kernel = answer.json()["kernel"]["id"]
-        address = f"{self.server}/api/kernels/{self.kernel}/channels".replace("http", "ws", 1)
+        address = f"{self.server}/api/kernels/{answer.json()['kernel']['id']}/channels".replace("http", "ws", 1)
         header = [f"Authorization: {self.authorization['Authorization']}"]
         self.socket = websocket.create_connection(address, header=header, timeout=300)
 
