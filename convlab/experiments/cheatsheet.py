@@ -269,7 +269,7 @@ def document():
         "![One page in two columns: formulas, costs and error messages left, a table of verdicts right; all of it is "
         "written out below](cheatsheet.svg)",
         "",
-        "```python",
+        "```text",
         CALL,
         "```",
         "",

@@ -27,7 +27,7 @@ STEPS = (
     {"cli"},
 )
 NUMPY_ONLY = {"spec", "stacks", "reference"}
-TORCH_ROOMS = {"models", "experiments", "tasks"}
+TORCH_ROOMS = {"models", "experiments", "tasks", "grading"}
 LEVEL = {room: level for level, rooms in enumerate(STEPS) for room in rooms}
 
 

@@ -26,7 +26,10 @@ HOSTS = [
     "conda-forge" + ".org",
 ]
 HOST = re.compile("|".join(map(re.escape, HOSTS)), re.IGNORECASE)
-MACHINE = re.compile(r"(?<![\w.~/<>*=+-])/(?:work|root|home/\w+|Users/\w+|tmp/\w+|opt/\w+)(?=/|\b)(?!/?\.\.\.)")
+# /home/jovyan and /opt/tljh are the same on every JupyterHub of their kind.
+MACHINE = re.compile(
+    r"(?<![\w.~/<>*=+-])/(?:work|root|home/(?!jovyan\b)\w+|Users/\w+|tmp/\w+|opt/(?!tljh\b)\w+)(?=/|\b)(?!/?\.\.\.)"
+)
 PYTORCH = "download.pytorch" + ".org"
 # Paths that are examples of what the checks look for.
 EXAMPLES = {"tests/notebooks/test_hygiene.py", "tests/setup/test_tree.py", "tools/hygiene.py"}
@@ -82,6 +85,7 @@ def test_pytorchs_own_index_is_named_in_one_place():
         (MACHINE, "see /home/ada/convlab", True),
         (MACHINE, 'open("/tmp/picture.png")', True),
         (MACHINE, "/opt/course", True),
+        (MACHINE, "/opt/tljh/user/bin and /home/jovyan/my_work", False),
         (MACHINE, "docs/work/plan.md and exercises/home/x", False),
         (MACHINE, "--tmpfs /tmp", False),
         (MACHINE, "https://example.org/home/x", False),
