@@ -26,9 +26,9 @@ HAND_IN = os.environ.get("CONVLAB_HAND_IN", "/srv/convlab/hand_in")  # a folder 
 TEACHERS = os.environ.get("CONVLAB_TEACHERS", "convlab-teachers")  # the system group that may read the hand-ins
 PYTHON = os.environ.get("CONVLAB_PYTHON", "/opt/tljh/user/bin/python")  # the learners' Python
 
-# Measured, see docs/hub.md: a learner who has run lesson 04 holds MEASURED; two lessons open at once are usual.
+# Measured, see docs/hub.md: server and kernel of a learner who has run lesson 04 hold 524 MB.
 MEMORY_LIMIT = "2G"  # above this the learner's own kernel is ended, not the neighbour's
-MEMORY_GUARANTEE = "512M"
+MEMORY_GUARANTEE = "600M"
 PROCESSORS = 2.0  # at most so many for one learner: a kernel and the server beside it; nobody takes the whole machine
 SECONDS_TO_PREPARE = 120
 
@@ -91,9 +91,9 @@ def hand_in_folder(learner, user):
 
     Its name is the name in the hub and it lies in a folder that only root may write, so it says whose work it is.
     """
-    folder = Path(HAND_IN) / learner
-    if folder.parent != Path(HAND_IN):
+    if learner in ("", ".", "..") or "/" in learner:
         raise ValueError(f"{learner!r} cannot be the name of a folder")
+    folder = Path(HAND_IN) / learner
     folder.mkdir(exist_ok=True)
     os.chown(folder, user.pw_uid, grp.getgrnam(TEACHERS).gr_gid)
     folder.chmod(0o2750)  # the set-group bit: what is put in belongs to the teachers' group

@@ -196,7 +196,7 @@ class Room:
 
     def processes(self):
         """The processes of the learners."""
-        uids = {pwd.getpwnam(name).pw_uid for name in self.accounts}
+        uids = {pwd.getpwnam(name).pw_uid for name in self.accounts if exists(pwd.getpwnam, name)}
         found = []
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
@@ -207,6 +207,7 @@ class Room:
     def __exit__(self, *_):
         for learner in self.learners:
             learner.close()
+        self._end_learners()  # first: the hub would wait for each server, and each server for its kernel
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)  # ends the servers and the proxy, too
             try:
@@ -216,19 +217,21 @@ class Room:
                 self.process.wait()
             with contextlib.suppress(ProcessLookupError):  # the proxy, should the hub have left it
                 os.killpg(self.process.pid, signal.SIGKILL)
+        self._end_learners()
         known = [name for name in self.accounts if exists(pwd.getpwnam, name)]
-        self.accounts = known
-        left = self.processes()
-        for process in left:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(left, 10)
         for name in known:
             run("userdel", "--force", name)
         for group in (self.group, *known):
             if group and exists(grp.getgrnam, group):
                 run("groupdel", group)
         shutil.rmtree(self.base)
+
+    def _end_learners(self):
+        left = self.processes()
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(left, 10)
 
 
 class Learner:
