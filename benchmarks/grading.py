@@ -112,8 +112,8 @@ def write(chosen, convlab, nbgrader, load):
     busy = max(load) > 2.5
     note = (
         f"**Read with care:** other programs were running (load {load[0]:.1f} before, {load[1]:.1f} after, on "
-        f"{os.cpu_count()} cores), so everything took\nseveral times as long as on a quiet machine, and the ratio of the two "
-        "is rough.\n\n"
+        f"{os.cpu_count()} cores), so the seconds are more\n"
+        "than on a quiet machine, and the ratio of the two is rough.\n\n"
         if busy
         else f"Load before: {load[0]:.1f}, after: {load[1]:.1f}.\n\n"
     )

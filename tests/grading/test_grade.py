@@ -92,7 +92,7 @@ def test_tasks_with_torch_are_exact_too(tmp_path):
 
 
 def test_killed_and_begun_again_the_results_are_the_same(tmp_path):
-    kill_and_resume(tmp_path, "counts", 6, kills=2)
+    kill_and_resume(tmp_path, "counts", 4, kills=2)
 
 
 def kill_and_resume(tmp_path, exercise, number, kills):
