@@ -61,7 +61,7 @@ def say_what_things_are(app, pagename, templatename, context, doctree):
     tree = context.get("furo_navigation_tree", "")
     context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
     if "body" in context:
-        empty = r'<th (?:class="head(?: text-\w+)?"><p></p>|scope="col">)</th>'
+        empty = r'<th (?:class="head(?: text-\w+)?"><p></p>|scope="col"[^>]*>)</th>'
         # A table of two columns with nothing in its head, as each lesson opens with; and a corner with nothing in it.
         context["body"] = re.sub(rf'<thead>\s*<tr class="row-odd">(?:{empty}\s*)+</tr>\s*</thead>', "", context["body"])
         context["body"] = re.sub(empty, "<td></td>", context["body"])
