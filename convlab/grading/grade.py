@@ -13,6 +13,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -307,7 +308,8 @@ def grade_class(
             report(len(out.done) + len(out.trouble), len(todo))
 
     jobs = max(1, min(jobs or _processors(), len(todo)))
-    markers = [_Marker(group, out.sandbox, out.lacks, limits) for _ in range(jobs)]
+    place = tempfile.TemporaryDirectory(prefix="convlab-grading-", ignore_cleanup_errors=True)
+    markers = [_Marker(group, out.sandbox, out.lacks, limits, place.name) for _ in range(jobs)]
     threads = [threading.Thread(target=marker.work, args=(waiting, finished), daemon=True) for marker in markers]
     try:
         for thread in threads:
@@ -318,6 +320,7 @@ def grade_class(
     finally:
         for marker in markers:
             marker.stop()
+        place.cleanup()  # with what a process left there that was killed
     out.done.sort()
     return out
 
@@ -370,8 +373,9 @@ def _processors():
 class _Marker:
     """A process that grades one submission after the other, and is replaced when it ends."""
 
-    def __init__(self, group, sandbox_name, lacks, limits):
+    def __init__(self, group, sandbox_name, lacks, limits, place):
         self.group, self.sandbox_name, self.lacks, self.limits = group, sandbox_name, lacks, limits
+        self.place = place  # for temporary files
         self.process, self.stopped = None, False
 
     def work(self, waiting, finished):
@@ -423,7 +427,12 @@ class _Marker:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
+            env={
+                **os.environ,
+                **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self.place),
+                "OMP_NUM_THREADS": "1",
+                "PYTHONIOENCODING": "utf-8",
+            },
         )
         if self.process.stdout.readline() != "ready\n":
             self.stop(for_good=False)

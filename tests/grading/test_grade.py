@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import generated
@@ -49,13 +50,16 @@ def wrong_points(group, exercise, expected):
     return {student: (found[student], points) for student, points in expected.items() if found[student] != points}
 
 
-def test_twenty_generated_submissions_get_exactly_their_points(tmp_path):
+def test_twenty_generated_submissions_get_exactly_their_points(tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     group, expected = class_of(tmp_path / "class", "counts", 20)
     assert len({tuple(points.items()) for points in expected.values()}) == 4  # all kinds are among them
     seen = []
     done = grade.grade_class(group, jobs=2, limits=PATIENT, report=lambda *counted: seen.append(counted))
     assert not done.trouble and seen == [(n, 20) for n in range(1, 21)]
     assert wrong_points(group, "counts", expected) == {}
+    assert list((tmp_path / "temporary").iterdir()) == []
 
     # Nothing has changed, so nothing is done; then one has, and one result is lost.
     assert grade.grade_class(group, limits=PATIENT).done == []
