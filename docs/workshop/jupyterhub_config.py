@@ -129,6 +129,7 @@ async def before_start(spawner):
         said, _ = await asyncio.wait_for(process.communicate(), SECONDS_TO_PREPARE)
     except TimeoutError:
         process.kill()
+        await process.wait()
         said = f"not ready after {SECONDS_TO_PREPARE} seconds".encode()
     if process.returncode:
         spawner.log.error("The course of %s could not be prepared:\n%s", user.pw_name, said.decode(errors="replace"))
