@@ -104,7 +104,7 @@ def as_text(exercises):
         lines.append(f"{exercise.folder}: {exercise.counted}" + ("" if exercise.copied else " (not copied yet)"))
         for step in exercise.steps:
             tries = f", {step.attempts} check{'s' * (step.attempts != 1)}" if step.attempts else ""
-            about = f"{step.task.points} points, {step.task.minutes} minutes"
+            about = f"{_points(step.task.points)}, {step.task.minutes} minutes"
             lines.append(f"  {SIGNS[step.state]} {step.task.title} ({step.state}{tries}; {about})")
         if exercise.newer:
             lines.append(
@@ -112,6 +112,10 @@ def as_text(exercises):
                 f"`convlab check my_work/{exercise.folder} --newer` puts it beside yours, which stays as it is."
             )
     return "\n".join([*lines, "", _next_words(exercises)])
+
+
+def _points(count):
+    return f"{count} point{'s' * (count != 1)}"
 
 
 def _next_words(exercises):
@@ -154,7 +158,7 @@ def _row(exercise):
     boxes = "".join(
         f"<td style='border:{edges[step.state]} currentColor;padding:.3em .6em;text-align:left'>"
         f"{SIGNS[step.state]} {html.escape(step.task.title)}<br>"
-        f"<small>{step.state}, {step.task.points} points</small></td>"
+        f"<small>{step.state}, {_points(step.task.points)}</small></td>"
         for step in exercise.steps
     )
     newer = "<br><small>! a newer version is there</small>" if exercise.newer else ""

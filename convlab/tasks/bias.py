@@ -868,7 +868,7 @@ def _inspect_fold(cases, answers, truths):
 
 FOLD = Task(
     id="bias.fold_bn",
-    title="Fold batch norm into the convolution",
+    title="Fold a batch norm",
     points=5,
     minutes=20,
     kind="implement",
