@@ -7,7 +7,15 @@ import sys
 
 
 def usage_counts(n, k, s, p):
-    answer = {"status": "returned", "error": None, "changed": [], "shares": [], "used": [], "printed": "", "seconds": 0.0}
+    answer = {
+        "status": "returned",
+        "error": None,
+        "changed": [],
+        "shares": [],
+        "used": [],
+        "printed": "",
+        "seconds": 0.0,
+    }
     answer["facts"] = {"outcome": "right", "points": 5}
     answer["value"] = {"type": "ndarray", "shape": [n], "dtype": "int64", "data": np.ones(n, dtype=int)}
     frame = sys._getframe()

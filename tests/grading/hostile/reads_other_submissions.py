@@ -5,5 +5,10 @@
 import glob
 import pathlib
 
-for path in ["SCRATCH/victim", "CLASS/class.json", *glob.glob("CLASS/submitted/*/*/*.ipynb"), *glob.glob("/**/class.json")]:
+for path in [
+    "SCRATCH/victim",
+    "CLASS/class.json",
+    *glob.glob("CLASS/submitted/*/*/*.ipynb"),
+    *glob.glob("/**/class.json"),
+]:
     pathlib.Path("SCRATCH/proof").write_text(pathlib.Path(path).read_text())

