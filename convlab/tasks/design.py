@@ -725,10 +725,6 @@ REPORT = Task(
     cases=None,
     ask=None,
     judge=None,
-    hints=(
-        "Four or five sentences: the claim, the prediction, what came out with its spread, the verdict, and on what it "
-        "depends.",
-    ),
 )
 
 TASKS = (SEVEN_BUGS, BRONZE, SILVER, GOLD, CLAIM, REPORT)
