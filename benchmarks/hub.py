@@ -15,7 +15,6 @@ import platform
 import runpy
 import statistics
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -32,18 +31,6 @@ LESSON = "convlab/notebooks/04_stride.ipynb"
 SPARE = 2e9  # bytes that stay free
 
 
-class Free(threading.Thread):
-    """The least memory that was free, looked at twice a second."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.least, self.done = psutil.virtual_memory().available, threading.Event()
-
-    def run(self):
-        while not self.done.wait(0.5):
-            self.least = min(self.least, psutil.virtual_memory().available)
-
-
 def timed(work):
     def one(learner):
         began = time.monotonic()
@@ -55,27 +42,22 @@ def timed(work):
 
 def measure(number):
     """One room: seconds of each part, and megabytes."""
-    free = psutil.virtual_memory().available
-    watch = Free()
     with Room([f"u{index}" for index in range(number)]) as room:
         os.environ["CONVLAB_COURSE"] = str(room.course)
         link = runpy.run_path(str(CONFIGURATION))["link"](room.address)
-        watch.start()
         began, cpu = time.monotonic(), psutil.cpu_times()
         room.everybody(lambda learner: learner.log_in())
         opened = room.everybody(timed(lambda learner: learner.open_link(link)))
         ran = room.everybody(timed(lambda learner: learner.run_notebook(LESSON)))
         wall, after = time.monotonic() - began, psutil.cpu_times()
         memory = [learner.memory() for learner in room.learners]
-        watch.done.set()
-        watch.join()
     return {
         "learners": number,
         "open": opened,
         "ran": ran,
         "server": statistics.median(one["server"] for one in memory),
         "kernel": statistics.median(one["kernels"] for one in memory),
-        "taken": (free - watch.least) / 1e6,
+        "together": sum(sum(one.values()) for one in memory),
         "busy": 1 - (after.idle - cpu.idle) / (wall * psutil.cpu_count()),
     }
 
@@ -86,7 +68,7 @@ def page(rooms, waiting):
     rows = [
         f"| {one['learners']} | {statistics.median(one['open']):.0f} ({max(one['open']):.0f}) "
         f"| {statistics.median(one['ran']):.0f} ({max(one['ran']):.0f}) | {one['server']:.0f} | {one['kernel']:.0f} "
-        f"| {one['taken']:.0f} | {one['busy']:.0%} |"
+        f"| {one['together'] / 1e3:.1f} | {one['busy']:.0%} |"
         for one in rooms
     ]
     return "\n".join(
@@ -98,12 +80,12 @@ def page(rooms, waiting):
             "A real JupyterHub. All learners of a row follow the link at the same moment, and then run all cells of "
             "lesson 04 at the same moment: the worst case. Seconds: the middle learner, and the slowest in brackets.",
             "",
-            "| learners | s to open | s to run the lesson | MB server | MB kernel | MB taken of the machine | busy |",
+            "| learners | s to open | s to run the lesson | MB server | MB kernel | GB all learners | busy |",
             "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
             *rows,
             "",
             "MB of server and kernel are PSS after the lesson has run: what is shared is divided among those who "
-            "share it. *Taken* is how far the machine's free memory fell at most, with the hub and all else that ran.",
+            "share it.",
         ]
     )
 
@@ -121,7 +103,7 @@ def main():
         started = time.monotonic()
         if rooms:
             last = rooms[-1]
-            needed = last["taken"] * 1e6 * number / last["learners"]
+            needed = last["together"] * 1e6 * number / last["learners"]
             if psutil.virtual_memory().available - needed < SPARE:
                 print(f"{number} learners would need {needed / 1e9:.1f} GB; stopping before memory is short")
                 break
