@@ -5,6 +5,7 @@ A *stack* is a list of specs, applied in order; a dict gives the layers names. L
 torch is not imported.
 """
 
+import abc
 import collections.abc
 import dataclasses
 import html
@@ -834,7 +835,7 @@ def _integral_or_inf(number):
 
 
 @dataclasses.dataclass(frozen=True)
-class Table:
+class Table(abc.ABC):
     """Rows that read well as text and as HTML, with caption and header cells. Index by number or by a layer's name."""
 
     caption: str
@@ -856,11 +857,13 @@ class Table:
             return found[0]
         return self.rows[key]
 
+    @abc.abstractmethod
     def _head(self):
-        raise NotImplementedError
+        """The titles of the columns."""
 
+    @abc.abstractmethod
     def _cells(self, row):
-        raise NotImplementedError
+        """One row as texts, one for each column."""
 
     def _foot(self):
         return None
