@@ -98,7 +98,7 @@ def picture_html(picture):
 _TABLE = "border-collapse:collapse;margin:.3em 0"
 _CAPTION = "caption-side:top;text-align:left"
 _HEAD = "text-align:left;padding:.15em .8em .15em 0;font-weight:normal"
-_CELL = "text-align:right;padding:.15em .5em;font-family:monospace;min-width:2.2em;border:2px solid transparent"
+_CELL = "text-align:right;padding:.15em .5em;font-family:monospace;min-width:2.2em;border:2px dotted transparent"
 
 
 def _rows(lines, name=""):
@@ -108,7 +108,7 @@ def _rows(lines, name=""):
 
 def _cell(content):
     text, differs = content
-    frame = ";border-color:currentColor" if differs else ""
+    frame = ";border:2px solid currentColor" if differs else ""  # where two cells share a border, solid beats dotted
     return f"<td style='{_CELL}{frame}'>{'≠' * differs}{html.escape(text)}</td>"
 
 
