@@ -189,30 +189,31 @@ def aliasing(picture, blurred, stride=4, crop=None, seen=""):
 
 
 @drawn
-def shift_change(before, after, names, crop=None):
-    """What a shift of the input by one pixel changes in a strided map, without and with a blur.
+def shift_change(expected, got, names, crop=None):
+    """Maps of a picture that moved, beside what they should be if they moved with it.
 
     Parameters
     ----------
-    before, after : sequence of array (h, w)
-        Strided maps of the picture and of the shifted picture, one pair per name.
+    expected, got : sequence of array (h, w)
+        The old map, moved as far as the picture; and the map of the moved picture. One pair per name.
     names : sequence of str
     crop : (int, int, int, int), optional
-        ``top, bottom, left, right`` of what is shown; the change is measured on the whole map.
+        ``top, bottom, left, right`` of what is shown; what is missed is measured on the whole map.
     """
-    top, bottom, left, right = crop or (0, *before[0].shape[:1], 0, before[0].shape[1])
+    top, bottom, left, right = crop or (0, *got[0].shape[:1], 0, got[0].shape[1])
     part = (slice(top, bottom), slice(left, right))
     figure, axes = style.canvas(2.75 * len(names), rows=len(names), columns=3)
     described = []
-    for row, (first, second, name) in enumerate(zip(before, after, names, strict=True)):
+    for row, (first, second, name) in enumerate(zip(expected, got, names, strict=True)):
         limit = max(np.abs(first).max(), np.abs(second).max())
-        change = np.linalg.norm(second - first) / np.linalg.norm(first)
-        style.signed(axes[row][0], first[part], name, limit)
-        style.signed(axes[row][1], second[part], "picture moved by 1 pixel", limit)
-        style.signed(axes[row][2], (second - first)[part], f"difference: {change:.0%} of the map", limit)
-        described.append(f"{name}: the difference is {change:.0%} of the map in size")
-    words = f"""For each way of down-sampling a row of three maps: the map of the picture, the map of the picture
-        shifted by one pixel, and their difference. Blue is below zero, red above. {". ".join(described)}."""
+        missed = np.linalg.norm(second - first) / np.linalg.norm(second)
+        style.signed(axes[row][0], first[part], f"{name}: expected", limit)
+        style.signed(axes[row][1], second[part], "map of the moved picture", limit)
+        style.signed(axes[row][2], (second - first)[part], f"missed: {missed:.0%} of the map", limit)
+        described.append(f"{name}: {missed:.0%} of the map is missed")
+    words = f"""For each way of down-sampling a row of three maps: the map of the picture, moved as far as the
+        picture; the map of the moved picture; and their difference. Blue is below zero, red above.
+        {". ".join(described)}."""
     return figure, words
 
 

@@ -58,7 +58,7 @@ def test_descriptions_say_the_numbers():
     assert "reads per pixel 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 1; 0 of 12" in figures.describe(make("sampling_comb"))
     assert "6 of 12 pixels are never read" in figures.describe(make("sampling_comb"))
     assert "k=1, s=2, p=0 reads 29% of the pixels" in figures.describe(make("use_count_maps"))  # 12 of 42
-    assert "the difference is 100% of the map" in figures.describe(make("shift_change"))
+    assert "twice: 50% of the map is missed" in figures.describe(make("shift_change"))
     assert "early: 3, 7 pixels" in figures.describe(make("growth"))
 
 

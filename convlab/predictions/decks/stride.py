@@ -53,18 +53,18 @@ CARDS = {
         },
     ),
     "shift": Card(
-        "An edge kernel with `stride=2` looks at a photograph, then at the same photograph moved by one pixel. "
-        "That gives two maps. How strong is their difference, compared with the map itself? (For both, take the root "
-        "of the sum of all squares.)",
-        options=("about 2 %: one pixel is nothing", "about 20 %", "about 100 %: as large as the map itself"),
-        answer="about 100 %: as large as the map itself",
-        because="At stride 2 the second map is made from the other half of the rows or columns. Where the picture "
-        "has fine "
-        "detail, the two halves have little to do with each other.",
+        "An edge kernel with `stride=2` looks at a photograph, then at the same photograph moved by one pixel. One "
+        "pixel is half a place of the map. So move the first map by half a place (the mean of two neighbours), and "
+        "compare it with the second. How much of the second map is missed? (For the difference and for the map, take "
+        "the root of the sum of all squares.)",
+        options=("nothing: the map moves with the picture", "about 5 %", "about 60 %"),
+        answer="about 60 %",
+        because="The second map looks at the columns that the first one stepped over. Fine detail there cannot be "
+        "worked out from the columns beside it.",
         wrong={
-            "about 2 %: one pixel is nothing": "For your eye it is. But the second map is sampled at places that "
-            "the first one skipped.",
-            "about 20 %": "It would be about that for a smooth picture. An edge map is not smooth.",
+            "nothing: the map moves with the picture": "With stride 1 it does, to the last digit. With stride 2 only "
+            "when the picture moves by two pixels.",
+            "about 5 %": "It would be about that for a smooth picture. An edge map is not smooth.",
         },
     ),
     "field": Card(
