@@ -30,7 +30,7 @@ def bars(rows, xlabel, *, unit="", markers=None):
         others = np.array([[m[1], m[2]] for m in markers])
         ax.errorbar(
             others[:, 0],
-            places,
+            places - 0.16,  # a little lower, so that neither hides the other where both are the same
             xerr=others[:, 1],
             fmt="D",
             mfc="white",
