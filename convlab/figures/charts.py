@@ -23,14 +23,15 @@ def bars(rows, xlabel, *, unit="", markers=None):
     places = np.arange(len(rows))[::-1]
     means, spreads = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
     first, second = xlabel if isinstance(xlabel, tuple) else (xlabel, None)
-    ax.errorbar(means, places, xerr=spreads, fmt="o", color=style.LINES[0], capsize=4, ms=7, label=first)
+    apart = 0.13 if markers else 0  # so that neither hides the other where both are the same
+    ax.errorbar(means, places + apart, xerr=spreads, fmt="o", color=style.LINES[0], capsize=4, ms=7, label=first)
     words = [f"{name} {mean:.1f} plus or minus {sd:.1f}{unit}" for name, mean, sd in rows]
     text = f"{first}: {'; '.join(words)}."
     if markers:
         others = np.array([[m[1], m[2]] for m in markers])
         ax.errorbar(
             others[:, 0],
-            places - 0.16,  # a little lower, so that neither hides the other where both are the same
+            places - apart,
             xerr=others[:, 1],
             fmt="D",
             mfc="white",
