@@ -64,8 +64,7 @@ CARDS = {
         options=("no, batch norm cancels it again", "yes"),
         answer="yes",
         because="In `eval()` batch norm takes away the mean it stored while training, not the mean of what it sees. "
-        "Your 5 is not in "
-        "there. So never delete the bias of a trained layer: fold it (section 7).",
+        "Your 5 is not in there. So never delete the bias of a trained layer: fold it, as shown below.",
         wrong={
             "no, batch norm cancels it again": "It cancels what is in the mean it takes away. In `eval()` that mean "
             "is a stored number.",

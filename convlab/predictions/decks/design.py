@@ -57,7 +57,7 @@ CARDS = {
         },
     ),
     "halfcost": Card(
-        "You double all widths of a network. By how much do the MACs of a layer in its middle grow?",
+        "You double all widths of a network. How many times as many MACs has a layer in its middle then?",
         answer=round(_twice / _wide),
         because="A layer's MACs go with in_channels times out_channels, and both have doubled. Only the first layer, "
         "whose input is the picture, doubles.",

@@ -12,7 +12,7 @@ CARDS = {
         "`nn.Conv2d(3, 64, 3, groups=3)`. What does it do?",
         options=("64 maps, each from one colour", "64 maps, each from all three colours", "it raises an error"),
         answer="it raises an error",
-        because="Groups share out the *output* channels, too. 64 maps cannot be shared out evenly among 3 groups.",
+        because="Groups share out the **output** channels, too. 64 maps cannot be shared out evenly among 3 groups.",
         wrong={
             "64 maps, each from one colour": "Then each colour would have to make 64 / 3 maps: 21 and a third.",
             "64 maps, each from all three colours": "That is groups=1. With groups=3 an output sees one colour only.",
