@@ -117,9 +117,10 @@ def build(executed, folder, chosen=CHOSEN):
     for part in ("dist/reveal.css", "dist/reveal.js", "dist/theme/white.css", "LICENSE"):
         place = folder / "reveal" / part
         place.parent.mkdir(parents=True, exist_ok=True)
-        text = (revealjs / part).read_text("utf-8")
-        # The theme's own fonts are not used: a projector has its own.
-        place.write_text(re.sub(r"@import [^;]+;", "", text) if part.endswith("white.css") else text, "utf-8")
+        # The theme's own fonts are not used: a projector has its own. And reveal's arrows have the same name as the
+        # explorer's controls, which would be moved into their corner and take no click.
+        text = re.sub(r"@import [^;]+;", "", (revealjs / part).read_text("utf-8"))
+        place.write_text(text.replace(".reveal .controls", ".reveal>.controls"), "utf-8")
     shutil.copyfile(static / "live.js", folder / "live.js")
     shutil.copyfile(Path(chosen) / "template" / "slides.css", folder / "slides.css")
     shutil.rmtree(folder / "live", ignore_errors=True)

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
+import convlab
+
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = 360  # pixels
 ALIVE = "document.documentElement.dataset.alive !== undefined"
@@ -76,6 +78,28 @@ class Browser:
         """By how many pixels a phone would have to scroll sideways."""
         self.page.set_viewport_size({"width": PHONE, "height": 740})
         return self.page.evaluate("document.documentElement.scrollWidth") - PHONE
+
+    def layout(self):
+        """How the explorer's parts are laid out: their tags, and what classes of the same names would bend."""
+        return self.page.evaluate(
+            """() => [...document.querySelector('.convlab-explorer').querySelectorAll('*')].map((element) => {
+                const style = getComputedStyle(element);
+                return [element.tagName, style.display, style.flexGrow, style.position, style.pointerEvents];
+            })"""
+        )
+
+    def layout_alone(self, folder):
+        """The same of lesson 04's first explorer in a page of its own, as wide as on the page that is open."""
+        controls = ["stride", "padding", "kernel_size", "input_size"]
+        explorer = convlab.explore(kernel_size=3, bias=False, input_size=(8, 8), only=controls)
+        wide = "document.querySelector('.convlab-explorer').offsetWidth"
+        width = self.page.evaluate(wide)
+        self.page.set_viewport_size({"width": width + 24, "height": 900})  # its own page has a margin of 12 pixels
+        self.page.goto(explorer.save_html(folder / "alone.html").as_uri())
+        self.page.wait_for_selector(".convlab-explorer .grid")
+        self.page.add_style_tag(content="main { max-width: none !important }")
+        assert self.page.evaluate(wide) == width
+        return self.layout()
 
     def axe(self):
         """What axe finds: its rule, how often, and one place."""

@@ -232,23 +232,11 @@ def test_nothing_is_cut_off_on_a_laptop(site, browser, width):
 @browser_test
 def test_the_theme_does_not_bend_the_explorer(site, browser, tmp_path):
     """Its parts are laid out as in a page of its own: the theme has classes of the same names."""
-    layout = """() => [...document.querySelector('.convlab-explorer').querySelectorAll('*')].map((element) => {
-        const style = getComputedStyle(element);
-        return [element.tagName, style.display, style.flexGrow, style.position];
-    })"""
-    page = browser.open((site / "notebooks/04_stride.html").as_uri())
-    found = page.evaluate(layout)
-    width = page.evaluate("document.querySelector('.convlab-explorer').offsetWidth")
-    alone = convlab.explore(
-        kernel_size=3, bias=False, input_size=(8, 8), only=["stride", "padding", "kernel_size", "input_size"]
-    )
-    page.set_viewport_size({"width": width + 24, "height": 900})  # its own page has a margin of 12 pixels
-    page.goto(alone.save_html(tmp_path / "alone.html").as_uri())
-    page.wait_for_selector(".convlab-explorer .grid")
-    assert page.evaluate("document.querySelector('.convlab-explorer').offsetWidth") == width
-    wanted = page.evaluate(layout)
-    assert len(wanted) == len(found) > 300
-    assert [(w, f) for w, f in zip(wanted, found, strict=True) if w != f] == []
+    browser.open((site / "notebooks/04_stride.html").as_uri())
+    found = browser.layout()
+    alone = browser.layout_alone(tmp_path)
+    assert len(alone) == len(found) > 300
+    assert [(a, f) for a, f in zip(alone, found, strict=True) if a != f] == []
 
 
 @browser_test

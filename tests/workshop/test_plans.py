@@ -96,6 +96,18 @@ def test_exercises_are_there_and_fit_into_their_time(plan):
         assert 0 < minutes <= block.length, f"{block.title}: {minutes} minutes of tasks in {block.length}"
 
 
+@pytest.mark.parametrize(("plan", "exercises"), {"90_minutes": 1, "half_day": 3, "day": 7}.items())
+def test_exercises_come_after_their_lessons_and_from_many_of_them(plan, exercises):
+    taught, used = set(), set()
+    for block in blocks(plan):
+        for name in block.names("Exercise"):
+            lesson = tasks.LESSONS[name.partition(".")[0]]
+            assert lesson in taught, f"{block.title}: {name} comes before lesson {lesson}"
+            used.add(lesson)
+        taught |= {lesson for lesson, _ in block.lessons}
+    assert len(used) == exercises
+
+
 @pytest.mark.parametrize("plan", PLANS)
 def test_there_is_always_something_to_leave_out(plan):
     given = blocks(plan)
@@ -112,4 +124,4 @@ def test_a_wrong_plan_is_seen():
     text = (KIT / "day.md").read_text("utf-8").replace("## 0:15 · Move first · 15", "## 0:15 · Move first · 16")
     parts = BLOCK.split(text)[1:]
     given = [Block(*parts[i : i + 5]) for i in range(0, len(parts), 5)]
-    assert sum(block.length for block in given) == 421 and len(given) == len(blocks("day")) == 19
+    assert sum(block.length for block in given) == 421 and len(given) == len(blocks("day")) == 20

@@ -117,6 +117,29 @@ def test_no_slide_is_wider_than_the_projector(slides, browser):
 
 
 @browser_test
+def test_the_slides_do_not_bend_the_explorer(slides, browser, tmp_path):
+    """reveal has classes of the same names: its arrows are "controls", in a corner and without a click."""
+    page = browser.open((slides / "04_stride.html").as_uri() + "#/1")
+    page.locator(".present .convlab-explorer [data-argument=stride] button").first.click(trial=True)
+    found = browser.layout()
+    alone = browser.layout_alone(tmp_path)
+    assert len(alone) == len(found) > 300
+    assert [(a, f) for a, f in zip(alone, found, strict=True) if a != f] == []
+
+
+@browser_test
+def test_a_tall_slide_is_moved_by_keyboard(slides, browser):
+    page = browser.open((slides / "09_design_principles.html").as_uri())
+    tall = "[...document.querySelectorAll('.slides > section')].findIndex(e => e.querySelectorAll('tr').length > 20)"
+    page.evaluate(f"Reveal.slide({tall})")
+    top = "document.querySelector('.slides > section.present').scrollTop"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(top) > 0
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(top) == 0
+
+
+@browser_test
 def test_the_explorer_lives_in_the_slides_and_keys_belong_to_it(slides, browser):
     page = browser.open((slides / "04_stride.html").as_uri())
     page.keyboard.press("ArrowRight")
@@ -147,10 +170,11 @@ def test_a_card_is_answered_and_then_the_page_turned(slides, browser):
 
 @browser_test
 def test_axe_finds_nothing_in_slides(slides, browser):
-    page = browser.open((slides / "04_stride.html").as_uri())
-    for number in (0, 1, 3, 6):
-        page.evaluate("(number) => Reveal.slide(number)", number)
-        assert browser.axe() == [], f"slide {number + 1}"
+    for name, numbers in {"04_stride": (0, 1, 3, 6), "09_design_principles": (1, 6, 14)}.items():
+        page = browser.open((slides / f"{name}.html").as_uri())
+        for number in numbers:
+            page.evaluate("(number) => Reveal.slide(number)", number)
+            assert browser.axe() == [], f"{name}, slide {number + 1}"
 
 
 @browser_test

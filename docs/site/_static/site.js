@@ -34,6 +34,7 @@
     new MutationObserver(tellWidgets).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
     dark.addEventListener("change", tellWidgets);
     reachable();
+    addEventListener("load", reachable); // pictures have their size now
     addEventListener("resize", reachable);
   });
 })();
