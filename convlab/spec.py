@@ -106,10 +106,12 @@ def _type_code(name, value):
 
 
 def _type_words(name, value):
-    whole = isinstance(value, (float, np.floating)) and math.isfinite(value) and value == int(value)
+    number = isinstance(value, (float, np.floating)) and math.isfinite(value)
     fix = f"give {name} as a whole number, such as {name}=1."
-    if whole:
+    if number and value == int(value):
         fix = f"write {name}={int(value)}; in a division use // instead of /."
+    elif number and value > 1:
+        fix = f"give {name} as a whole number: {name}={math.floor(value)} or {name}={math.ceil(value)}."
     elif isinstance(value, (bool, np.bool_)):
         fix = f"give {name} as a whole number; True and False belong to bias, the eighth argument."
     return f"{name} must be a whole number, but it is {value!r} ({type(value).__name__}).", fix
