@@ -99,8 +99,20 @@ class Classroom:
         return hashlib.sha256(f"convlab class seed {self.seed}".encode()).hexdigest()[:16]
 
     def students(self):
-        """Everybody: who handed something in, and who is named in ``students.csv``; sorted."""
-        return sorted({*_folders(self.submitted), *self.roster()})
+        """Everybody: who handed something in, and who is named in ``students.csv``; sorted.
+
+        Raises
+        ------
+        ClassroomError
+            ``students.csv`` cannot be used, or a folder's name cannot be written down.
+        """
+        there = _folders(self.submitted)
+        wrong = next((name for name in there if not _can_be_written(name)), None)
+        if wrong is not None:
+            raise ClassroomError(
+                f"The name of the folder {one_line(wrong)} in {self.submitted} is no text in UTF-8. Rename it."
+            )
+        return sorted({*there, *self.roster()})
 
     def roster(self):
         """Who should have handed in, from ``students.csv``; empty without that file.
@@ -316,6 +328,18 @@ def is_plain(name):
     )
 
 
+def one_line(words):
+    """Words of anybody for a terminal: on one line, and without what could steer it or cannot be shown."""
+    return "".join(letter if letter.isprintable() else "�" for letter in str(words))
+
+
+def _can_be_written(name):
+    try:
+        return bool(name.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+
+
 def now():
     """This moment, ISO 8601, UTC."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
@@ -329,22 +353,50 @@ def write(path, data):
     ClassroomError
     """
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    write_bytes(path, text.encode("utf-8", "backslashreplace"), mode=0o600)
+
+
+def write_bytes(path, data, mode=0o644):
+    """Write bytes in the same way; a file that holds them already is left alone.
+
+    Raises
+    ------
+    ClassroomError
+    """
+    path = Path(path)
+    with contextlib.suppress(OSError):
+        if not path.is_symlink() and path.read_bytes() == data:
+            return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(text.encode("utf-8", "backslashreplace"))
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(temporary, path)
-            _sync_folder(path.parent)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        with replacing(path, mode) as file:
+            file.write(data)
     except OSError as error:
         raise ClassroomError(f"{path} could not be written: {error.strerror or error}.") from None
+
+
+@contextlib.contextmanager
+def replacing(path, mode=0o644):
+    """A new file to write to and read from; it takes its place, whole and on the disk, when the block ends well.
+
+    Raises
+    ------
+    OSError
+        Then, and after any error in the block, the old file stays as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def _sync_folder(folder):

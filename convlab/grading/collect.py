@@ -37,13 +37,21 @@ LARGEST_HAND_IN = 100_000_000  # bytes that one student's zip may have, and may 
 LARGEST_SOURCE = 8_000_000_000  # bytes that one download may unpack to
 MOST_FILES, MOST_FILES_OF_ONE = 50_000, 1_000
 
+# What a platform writes before the name that the student has given to the file. That name may itself look like another
+# platform's, or like somebody else's: what ends first counts.
 _LMS = (
     # Moodle: "Anna Åström_1234567_assignsubmission_file_04_stride.ipynb", or a folder of that name.
-    ("Moodle", re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL)),
+    (
+        "Moodle",
+        re.compile(r"(?P<name>.+?)_(?P<number>\d{1,20})_assignsubmission_(?:file|onlinetext)(?=_|$)", re.DOTALL),
+    ),
     # Blackboard: "Exercise 4_s1234_attempt_2026-11-23-18-05-59_04_stride.ipynb".
-    ("Blackboard", re.compile(r".+_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?", re.DOTALL)),
+    ("Blackboard", re.compile(r".+?_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?=[_.]|$)", re.DOTALL)),
     # Canvas: "astromanna_12345_67890_04_stride-1.ipynb", with LATE_ before the numbers of a late one.
-    ("Canvas", re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_.+", re.DOTALL)),
+    (
+        "Canvas",
+        re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d{1,20})_(?P<attempt>\d{1,20})_(?=.)", re.DOTALL),
+    ),
 )
 _ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers and platforms add the second one
 _ARCHIVES = {".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
@@ -87,8 +95,7 @@ class Found:
 
     @property
     def name(self):
-        name = "/".join(self.parts) + (f" → {self.inside}" if self.inside else "")
-        return "".join(letter if letter.isprintable() else "�" for letter in name)[:300]
+        return rooms.one_line("/".join(self.parts) + (f" → {self.inside}" if self.inside else ""))[:300]
 
     @property
     def ending(self):
@@ -208,7 +215,10 @@ def _files(source, stack, gone):
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise CollectError(f"{source} is a damaged zip: {error}. Download it again.") from error
         if HAND_IN not in file.namelist():
-            return _in_zip(file, _Budget(LARGEST_SOURCE), MOST_FILES, gone)
+            try:
+                return _in_zip(file, _Budget(LARGEST_SOURCE), MOST_FILES, gone)
+            except Refused as why:
+                raise CollectError(f"{source}: {why} Is it the right file?") from None
     elif not _ENDINGS.search(source.name):
         raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. Unpack it, and name the folder.")
     return [Found((unicodedata.normalize("NFC", source.name),), lambda: _read_file(source), when)]
@@ -466,17 +476,17 @@ class _Naming:
         self.alone = len(found) == 1
         layers = zip(*(one.parts[:-1] for one in found), strict=False)
         self.wrapper = tuple(layer[0] for layer in itertools.takewhile(lambda layer: len(set(layer)) == 1, layers))
+        # Several downloads in one folder: then all files have a platform's names, and no student can see to that.
+        self.all_named = all(any(pattern.match(part) for _, pattern in _LMS for part in one.parts) for one in found)
 
     def who(self, found, assignment=""):
         """``(name, origin)``; the name is empty when nothing says it."""
         if self.student:
             return self.student, {}
         inside = found.parts[len(self.wrapper) :]
-        for lms, pattern in _LMS:
-            for part in found.parts if lms != "Canvas" else inside[-1:] * (len(inside) == 1):
-                match = pattern.fullmatch(part)
-                if match:
-                    return match["name"], {"lms": lms, **{k: v for k, v in match.groupdict().items() if k != "name"}}
+        platform = self._platform(found.parts, inside)
+        if platform is not None:
+            return platform
         names = [part for part in found.parts[:-1] if part not in tasks.LESSONS.values()]
         if len(found.parts) > 2 and found.parts[-2] in tasks.LESSONS.values() and names:
             return found.parts[-3], {}
@@ -485,6 +495,20 @@ class _Naming:
         if folder and (self.alone or self._known(folder)) and not self._known(file):
             file = folder  # one student's folder and nothing else
         return next(iter(around), "") or found.author or file or folder, {}
+
+    def _platform(self, parts, inside):
+        """``(name, origin)`` as a platform writes it, or None.
+
+        Only where the platform wrote it: not in the name of a file that lies in a student's own folder.
+        """
+        believed = parts if len(inside) == 1 or self.all_named else parts[:-1]
+        for part in believed:
+            tried = [(lms, pattern.match(part)) for lms, pattern in _LMS if lms != "Canvas" or parts[-1:] == inside]
+            matches = [(match.end(), lms, match) for lms, match in tried if match]
+            if matches:
+                _, lms, match = min(matches)
+                return match["name"], {"lms": lms, **{k: v for k, v in match.groupdict().items() if k != "name"}}
+        return None
 
     def name(self, one):
         """Fill in student, origin and order.
@@ -621,7 +645,7 @@ def _keep_one(classroom, source, one):
     data = one.found.read()
     if hashlib.sha256(data).hexdigest() != one.sha256:
         raise Refused("It changed while it was being collected. Collect it again.")
-    release.write(path, data)
+    rooms.write_bytes(path, data)
     rooms.write(
         path.with_name(RECORD),
         {
@@ -690,4 +714,4 @@ def as_text(outcome):
     if outcome.refused:
         lines += ["", f"refused: {len(outcome.refused)} (also in refused.json)"]
         lines += [f"  {one['source']}: {one['name']}: {one['says']}" for one in outcome.refused]
-    return "\n".join(lines or ["There was nothing to collect."])
+    return "\n".join(map(rooms.one_line, lines or ["There was nothing to collect."]))

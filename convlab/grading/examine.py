@@ -18,9 +18,11 @@ _AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
 _UNUSUAL = re.compile(
     r"""\b(setattr|delattr|exec|eval|globals|locals|vars|getattr|__import__|__builtins__|__dict__|__class__|__code__|
     builtins|ctypes|gc|importlib|inspect|json|linecache|multiprocessing|os|signal|socket|subprocess|sys|threading|
-    traceback|warnings|atexit|base64|unittest|testing|concurrent|asyncio|pickle|jit|compile|ops|_C|utils|autograd)\b
-    |^\s*(?!self\b)\w+(\.\w+)+\s*=[^=]   # an attribute of something is set
-    |^\s*del\b""",
+    traceback|warnings|atexit|base64|unittest|testing|concurrent|asyncio|pickle|jit|compile|ops|_C|utils|autograd|modules)\b
+    |\b__(?!(init|call|name|repr|len|iter|getitem)__)\w+__\b
+    |^[ \t]*(?!self\b)\w+(\.\w+)+[ \t]*=[^=]   # an attribute of something is set
+    |\b(for|as)[ \t]+\w+[.\[]                # so it is
+    |^[ \t]*del\b""",
     re.VERBOSE | re.MULTILINE,
 )
 # How a student's code speaks of a package that the set-up cell has imported.

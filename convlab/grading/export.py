@@ -4,7 +4,7 @@ import csv
 import io
 
 from convlab.grading import marks
-from convlab.grading.release import write
+from convlab.grading.classroom import one_line
 
 COLUMNS = (
     "student",
@@ -123,18 +123,13 @@ def export(classroom, exercises=(), to=None, totals=False):
 
     Returns
     -------
-    path : pathlib.Path
-    rows : list of Row
-
-    Raises
-    ------
-    ClassroomError, GradebookError
+    path, rows
+        As `marks.write` gives them.
     """
-    rows = marks.rows(classroom, exercises)
-    path = to or classroom.folder / ("totals.csv" if totals else "grades.csv")
-    made = totals_csv(rows) if totals else as_csv(rows)
-    write(path, made.encode("utf-8-sig"))  # the mark at its start tells Excel that it is UTF-8
-    return path, rows
+    made = totals_csv if totals else as_csv
+    to = to or classroom.folder / ("totals.csv" if totals else "grades.csv")
+    # The mark at its start tells Excel that it is UTF-8.
+    return marks.write(classroom, exercises, to, lambda rows: made(rows).encode("utf-8-sig"))
 
 
 def is_final(rows):
@@ -156,4 +151,4 @@ def as_text(path, rows):
     review = sum(row.review for row in rows)
     if review:
         lines.append(f"points by hand from before the last hand-in: {review}. Look at them in formgrader.")
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))

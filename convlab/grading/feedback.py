@@ -8,8 +8,8 @@ import itertools
 import json
 
 from convlab.grading import gradebook, marks
+from convlab.grading.classroom import write_bytes
 from convlab.grading.page import SIGNS, number, page, plural, table, text
-from convlab.grading.release import write
 from convlab.tasks import rendering
 from convlab.tasks.core import Picture
 
@@ -45,7 +45,7 @@ def write_all(classroom, exercises=(), report=lambda done, total: None):
     paths, owners = [], _owners(classroom, sorted({row.exercise for _, rows in groups for row in rows if row.whole}))
     for done, (student, rows) in enumerate(groups, 1):
         path = classroom.feedback / f"{student}.html"
-        write(path, as_html(rows, classroom.name, owners).encode())
+        write_bytes(path, as_html(rows, classroom.name, owners).encode())
         paths.append(path)
         report(done, len(groups))
     return paths

@@ -22,6 +22,7 @@ from convlab import tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
 from convlab.grading import classroom, judging, reading, sandbox
+from convlab.grading.classroom import one_line
 from convlab.grading.examine import examine
 from convlab.tasks import core
 
@@ -221,8 +222,8 @@ def due(group, assignments=(), students=(), again=False):
     for assignment in assignments or handed_in:
         grader = grader_id(group, assignment)
         for student in students or everybody:
-            result = None if again else group.result(student, assignment)
-            if result is not None and result["grader"] == grader and _unchanged(group, result):
+            result, path = None if again else group.result(student, assignment), group.submission(student, assignment)
+            if result is not None and result["grader"] == grader and reading.holds(result, path):
                 kept += 1
             else:
                 todo.append((student, assignment))
@@ -232,18 +233,8 @@ def due(group, assignments=(), students=(), again=False):
 def _refuse_unknown(what, names, there):
     wrong = next((name for name in names if name not in there), None)
     if wrong is not None:
-        known = ", ".join(there[:20]) + (", …" if len(there) > 20 else "")
+        known = one_line(", ".join(there[:20]) + (", …" if len(there) > 20 else ""))
         raise GradeError(f"There is no {what} {wrong!r} in this class. There are: {known or 'none'}.")
-
-
-def _unchanged(group, result):
-    try:
-        data = reading.read_bytes(group.submission(result["student"], result["assignment"]))
-    except FileNotFoundError:
-        return result["status"] == "missing"
-    except reading.Unreadable as error:
-        return result["status"] == "unreadable" and result["says"] == str(error)
-    return result["submission_sha256"] == hashlib.sha256(data).hexdigest()
 
 
 def grade_class(
@@ -354,7 +345,7 @@ def as_text(group, graded):
     if graded.lacks:
         lines.append(f"Without a sandbox. What was not held back: {'; '.join(graded.lacks)}.")
     lines.append(f"Results are in {group.grades}.")
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))
 
 
 def _of_status(group, graded, status):
@@ -394,11 +385,17 @@ class _Marker:
         """Have one graded. Returns None, or why that was not possible."""
         for _ in range(_TRIES):
             said = self._ask([student, assignment])
-            if said is not None or self.stopped:
-                return "it was interrupted" if said is None else said.get("trouble")
+            if said is None and self.stopped:
+                return "it was interrupted"
+            if said is not None and "failed" not in said:
+                return said.get("trouble")
         result = _result(self.group, student, assignment, self.sandbox_name, self.lacks)
+        with contextlib.suppress(FileNotFoundError, reading.Unreadable):
+            data = reading.read_bytes(self.group.submission(student, assignment))
+            result["submission_sha256"] = hashlib.sha256(data).hexdigest()
         _, known, _ = _given_out(self.group, assignment)
-        says = "Grading it ended the program that grades, twice. It may have been made for that."
+        how = "ended the program that grades" if said is None else f"failed ({said['failed']})"
+        says = f"Grading it {how}, twice. It may have been made for that: look at it yourself."
         self.group.write_result(_without(result, known, "unreadable", says))
         return None
 

@@ -15,7 +15,8 @@ import warnings
 from convlab import tasks
 from convlab.errors import ConvlabError
 from convlab.grading import collect, reading, roster
-from convlab.grading.release import as_json, source, task_of, write
+from convlab.grading.classroom import write_bytes
+from convlab.grading.release import as_json, source, task_of
 
 CONFIG = "nbgrader_config.py"
 PATIENCE = 5  # seconds to wait for another program that writes to the gradebook
@@ -61,7 +62,7 @@ def fill(classroom, report=lambda done, total: None):
     results = [one for one in classroom.results() if one["status"] != "missing" or _decided(one)]
     config = classroom.folder / CONFIG
     if not config.exists():
-        write(config, _CONFIG_TEXT.encode())
+        write_bytes(config, _CONFIG_TEXT.encode())
     count = {"students": 0, "submissions": len(results), "waiting": 0, "review": 0}
     with _opened(classroom) as book:
         students = sorted({*classroom.students(), *(one["student"] for one in results)})
@@ -233,7 +234,7 @@ def _submission(classroom, book, given, result, overrides):
         if answers:
             comments[answers[-1]].auto_comment = mine.get(task, {}).get("comment") or None
     book.db.commit()
-    write(path, data)  # last: until then a second run sees again what has changed
+    write_bytes(path, data)  # last: until then a second run sees again what has changed
     return waiting, review
 
 
@@ -260,7 +261,7 @@ def _answers(data):
 def _cells(classroom, student, name):
     """The submission's own cells, or none where it cannot be read."""
     try:
-        return reading._cells(reading._notebook(reading.read_bytes(classroom.submission(student, name))))
+        return reading.read_cells(reading.read_bytes(classroom.submission(student, name)))
     except (FileNotFoundError, reading.Unreadable):
         return []
 
@@ -271,7 +272,7 @@ def shown(given, cells, result):
     Nothing of it can run or be run into: outputs are the grader's text, and Markdown that a student wrote is shown as
     it was typed, because formgrader would render any HTML in it inside of the instructor's session.
     """
-    found, extras, _ = reading._match(cells, given.release)
+    found, extras, _ = reading.match(cells, given.release)
     entries = {one["id"]: one for one in result["tasks"]}
     notebook = copy.deepcopy(given.notebook)
     out = [_word(result["says"])] if result["status"] == "unreadable" else []

@@ -31,6 +31,8 @@ def main():
                 said = {"status": result["status"]}
             except ConvlabError as error:
                 said = {"trouble": str(error)}
+            except Exception as error:  # a mistake of ours, which somebody may have looked for: the others go on
+                said = {"failed": f"{type(error).__name__}: {error}"[:300]}
             replies.write(json.dumps(said) + "\n")
             replies.flush()
 

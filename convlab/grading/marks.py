@@ -4,11 +4,11 @@ Points count in this order: what was typed into nbgrader's formgrader, then ``ov
 """
 
 import dataclasses
-import hashlib
+import pathlib
 
 from convlab import tasks
-from convlab.grading import collect, gradebook, release, roster
-from convlab.grading.classroom import ClassroomError
+from convlab.grading import collect, gradebook, reading, release, roster
+from convlab.grading.classroom import ClassroomError, one_line, write_bytes
 
 GRADED, WAITING, MISSING = "graded", "waits for a person", "no submission"
 REFUSED, UNREADABLE, NOT_YET = "refused", "unreadable", "not graded yet"
@@ -122,6 +122,31 @@ def rows(classroom, exercises=()):
     return out
 
 
+def write(classroom, exercises, path, make):
+    """Write a file that is made of the rows.
+
+    Parameters
+    ----------
+    classroom, exercises
+        As in `rows`.
+    path : path
+    make : callable
+        ``make(rows)`` -> bytes.
+
+    Returns
+    -------
+    path : pathlib.Path
+    rows : list of Row
+
+    Raises
+    ------
+    ClassroomError, GradebookError
+    """
+    found = rows(classroom, exercises)
+    write_bytes(path, make(found))
+    return pathlib.Path(path), found
+
+
 def _without_result(exercise, given):
     known = given.get(exercise)
     if known is None and exercise in tasks.LESSONS.values():
@@ -142,8 +167,7 @@ def _common(classroom, student, exercise, whole, refused):
     else:
         if whole["status"] == "unreadable":
             status, says = UNREADABLE, whole["says"]
-        stale = there and hashlib.sha256(path.read_bytes()).hexdigest() != whole["submission_sha256"]
-        stale = stale and whole["submission_sha256"] is not None
+        stale = there and not reading.holds(whole, path)
         notes += [f"{flag['kind']}: {flag['cell']}" for flag in whole["flags"]]
     received = collect.received(classroom, student, exercise) if there else None
     return {"status": status, "says": says, "stale": stale, "notes": tuple(notes), "received": received}
@@ -196,7 +220,7 @@ def override(classroom, student, task, points=None, comment=""):
     """
     there = [row for row in rows(classroom) if row.student == student or row.name == student]
     if not there:
-        known = ", ".join(sorted({row.student for row in rows(classroom)})) or "nobody"
+        known = one_line(", ".join(sorted({row.student for row in rows(classroom)}))) or "nobody"
         raise ClassroomError(f"There is no student {student!r} in this class. There are: {known}.")
     mine = [row for row in there if row.task == task]
     if not mine:
@@ -206,4 +230,4 @@ def override(classroom, student, task, points=None, comment=""):
     (row,) = [one for one in rows(classroom, [row.exercise]) if one.student == row.student and one.task == task]
     words = "nothing is decided yet" if row.points is None else f"{row.points:g} of {row.max:g} points"
     by = f", decided in {row.decided_by}" if row.decided_by else ""
-    return f"{row.name}, {row.task}: {words}{by}." + (f" Comment: {row.comment}" if row.comment else "")
+    return one_line(f"{row.name}, {row.task}: {words}{by}." + (f" Comment: {row.comment}" if row.comment else ""))

@@ -8,7 +8,6 @@ import statistics
 from convlab import tasks
 from convlab.grading import marks
 from convlab.grading.page import SIGNS, number, page, plural, table, text
-from convlab.grading.release import write
 
 # A task is worth teaching again when at least this share of those who tried it have it not right yet, or when at least
 # that share of them made one and the same mistake; and at least two people, so that one bad day is no trend.
@@ -116,17 +115,11 @@ def write_page(classroom, exercises=()):
 
     Returns
     -------
-    path : pathlib.Path
-    rows : list of Row
-
-    Raises
-    ------
-    ClassroomError, GradebookError
+    path, rows
+        As `marks.write` gives them.
     """
-    rows = marks.rows(classroom, exercises)
-    path = classroom.folder / "overview.html"
-    write(path, as_html(rows, classroom.name).encode())
-    return path, rows
+    page = classroom.folder / "overview.html"
+    return marks.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name).encode())
 
 
 def as_html(rows, class_name):

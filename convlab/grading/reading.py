@@ -5,6 +5,7 @@ the release; every other code cell that is there runs, whatever has become of it
 """
 
 import dataclasses
+import hashlib
 import json
 import os
 import re
@@ -17,7 +18,6 @@ MOST_CODE = 500_000  # characters of code in all
 MOST_FLAGS = 50
 # A cell that only calls the course's own check or hint says nothing about the answer.
 _CHECK = re.compile(r"""(?:(?:cl|convlab)\.)?(?:tasks\.)?(?:check|hint)\(\s*["'][\w.]+["']\s*(?:,[^()]*)?\)""")
-_MAGIC = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)
 
 
 class Unreadable(Exception):
@@ -140,6 +140,27 @@ def read_bytes(path):
         os.close(handle)
 
 
+def holds(result, path):
+    """Whether a result is that of the file as it is now."""
+    try:
+        data = read_bytes(path)
+    except FileNotFoundError:
+        return result["status"] == "missing"
+    except Unreadable as error:
+        return result["status"] == "unreadable" and result["says"] == str(error)
+    return result["submission_sha256"] == hashlib.sha256(data).hexdigest()
+
+
+def read_cells(data):
+    """The cells of a notebook's bytes, without what is no cell.
+
+    Raises
+    ------
+    Unreadable
+    """
+    return _cells(_notebook(data))
+
+
 def _notebook(data):
     if not data.strip():
         raise Unreadable("The file is empty.")
@@ -157,7 +178,6 @@ def _notebook(data):
 
 
 def _cells(notebook):
-    """The cells that are cells; and how many are not."""
     out = []
     for cell in notebook["cells"]:
         if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
@@ -198,7 +218,7 @@ def read_release(data, lesson):
     Unreadable
     """
     cells, answers, since = [], {}, ()
-    for cell in _cells(_notebook(data)):
+    for cell in read_cells(data):
         if cell.answer:
             since += (cell.key,)
         if cell.labels.get("grade"):
@@ -224,7 +244,7 @@ def read_submission(data, release):
     cells = _cells(notebook)
     if sum(len(cell.source) for cell in cells if cell.kind == "code") > MOST_CODE:
         raise Unreadable(f"It holds more than {MOST_CODE:,} characters of code.")
-    found, extras, flags = _match(cells, release)
+    found, extras, flags = match(cells, release)
     flags = [*_other_language(notebook), *flags, *_differences(release, found)]
     owner = {key: task for task, keys in release.answers.items() for key in keys}
     steps = list(_extra_steps(extras.get(None, ())))
@@ -237,13 +257,29 @@ def read_submission(data, release):
     return Submission(tuple(steps), code, tuple(flags[:MOST_FLAGS]))
 
 
-def _match(cells, release):
-    """Their first cell for each of ours; all others by the one of ours that stands before them; and duplicates."""
+def match(cells, release):
+    """Which of a submission's cells is which of the release's.
+
+    Parameters
+    ----------
+    cells : list of Cell
+        Of the submission.
+    release : Release
+
+    Returns
+    -------
+    found : dict
+        Key -> their first cell with that label.
+    extras : dict
+        Key of the one before them, or None -> all their other code cells.
+    flags : list of dict
+        Duplicates.
+    """
     by_key = {cell.key: cell for cell in release.cells}
     by_id = {cell.id: cell for cell in release.cells}
     found, extras, flags, before = {}, {}, [], None
     for cell in cells:
-        ours = by_key.get(cell.labels.get("grade_id")) or by_id.get(cell.id)
+        ours = by_key.get(_text(cell.labels.get("grade_id"))) or by_id.get(cell.id)
         if ours is not None and ours.kind == cell.kind and ours.key not in found:
             found[ours.key] = cell
             before = ours.key
@@ -262,7 +298,7 @@ def _steps(ours, theirs, task):
     if theirs is not None and theirs.kind == "code" and not _only_checks(theirs.source):
         keep_out = ours.locked and ours.task is None  # code that was not theirs to change
         if ours.answer or not (keep_out or _same(theirs, ours)):
-            yield Step("answer" if ours.answer else "extra", ours.key, as_python(theirs.source), task)
+            yield Step("answer" if ours.answer else "extra", ours.key, theirs.source, task)
     if ours.task is not None:
         yield Step("ask", ours.task)
 
@@ -270,24 +306,12 @@ def _steps(ours, theirs, task):
 def _extra_steps(cells):
     for number, cell in enumerate(cells, 1):
         if not _only_checks(cell.source):
-            yield Step("extra", cell.key or f"own cell {number}", as_python(cell.source))
+            yield Step("extra", cell.key or f"own cell {number}", cell.source)
 
 
 def _only_checks(source):
     lines = [line.strip() for line in source.splitlines()]
     return all(not line or line.startswith("#") or _CHECK.fullmatch(line) for line in lines)
-
-
-def as_python(source):
-    """Magics and shell lines as the calls that IPython makes of them."""
-    if _MAGIC.search(source):
-        try:
-            from IPython.core.inputtransformer2 import TransformerManager
-
-            return TransformerManager().transform_cell(source)
-        except Exception:
-            return source
-    return source
 
 
 # -- what is not as it was given out ---------------------------------------------------------------

@@ -4,20 +4,18 @@ Unless only the exercises are wanted, a release is the course itself without its
 does: ``make lab``. It never holds a solution, a gradebook or anybody's work, and it is not made of exercises that do.
 """
 
-import contextlib
 import dataclasses
 import hashlib
 import json
 import os
 import pathlib
 import re
-import tempfile
 import zipfile
 
 from convlab import course, tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
-from convlab.grading.classroom import ClassroomError
+from convlab.grading.classroom import ClassroomError, replacing, write_bytes
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -287,10 +285,10 @@ def _remember(classroom, manifest, files):
         inside = f"exercises/{one['name']}/"
         for path, data in files.items():
             if path.startswith(inside):
-                write(classroom.release / path.removeprefix("exercises/"), data)
+                write_bytes(classroom.release / path.removeprefix("exercises/"), data)
     exercises = [known[name] for name in sorted(known)]
     whole = {key: manifest[key] for key in ("format", "course", "version")} | {"exercises": exercises}
-    write(classroom.release / MANIFEST, as_json(whole).encode())
+    write_bytes(classroom.release / MANIFEST, as_json(whole).encode())
     return changed
 
 
@@ -312,20 +310,11 @@ def manifest_of(classroom):
 
 
 def _write_zip(path, files):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
-            for name, data in sorted(files.items()):
-                entry = zipfile.ZipInfo(f"{NAME}/{name}", _EPOCH)
-                entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-                out.writestr(entry, data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{NAME}/{name}", _EPOCH)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            out.writestr(entry, data)
 
 
 def _write_folder(path, files):
@@ -339,7 +328,7 @@ def _write_folder(path, files):
         if gone.is_relative_to(inside) and gone.is_file():
             gone.unlink()
     for name, data in sorted(files.items()):
-        write(path / name, data)
+        write_bytes(path / name, data)
 
 
 def _files_of_release(path):
@@ -348,31 +337,3 @@ def _files_of_release(path):
         return list(manifest["files"]) if manifest["course"] == "convlab" else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def write(path, data):
-    """Write bytes so that a reader sees the old file or the new one; a file that holds them already is left alone.
-
-    Raises
-    ------
-    ClassroomError
-    """
-    path = pathlib.Path(path)
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == data:
-            return False
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
-    except OSError as error:
-        raise ClassroomError(f"{path} could not be written: {error.strerror or error}.") from error
-    return True

@@ -27,6 +27,7 @@ from convlab.tasks import asking
 
 LINUX = sys.platform.startswith("linux")
 MB = 1_000_000
+START_SECONDS = 120.0  # for Python and its packages, on a machine that is busy
 NOBODY = 65534
 _HERE = Path(__file__).parent
 _PACKAGE = _HERE.parent
@@ -104,31 +105,47 @@ def find(without=False):
     SandboxError
         There is none, and `without` is False.
     """
-    trouble = _bubblewrap_trouble()
-    if trouble is None:
+    found = trouble()
+    if found is None:
         return "bubblewrap", []
     lacks = _lacks()
     if without:
         return "limits only", lacks
+    says, remedy = found
     raise SandboxError(
-        f"Students' code is not run here without a sandbox: {trouble} With --no-sandbox it runs anyway, as a process "
-        f"of your own. What is not held back then: {'; '.join(lacks)}."
+        f"Students' code is not run here without a sandbox: {says}. To put it right: {remedy}. With --no-sandbox it "
+        f"runs anyway, as a process of your own. What is not held back then: {'; '.join(lacks)}."
     )
 
 
-def _bubblewrap_trouble():
+def trouble():
+    """Run something inside of bubblewrap, as grading does.
+
+    Returns
+    -------
+    tuple of str or None
+        What is wrong, and the remedy; None when it works.
+    """
     if not LINUX:
-        return f"bubblewrap is for Linux, and this is {platform.system()}."
-    if shutil.which("bwrap") is None:
-        return "bubblewrap was not found (Debian, Ubuntu: sudo apt install bubblewrap)."
-    with Sandbox("bubblewrap") as box:
-        done = subprocess.run(
-            [*box.command([]), "-c", "print('inside')"], capture_output=True, text=True, errors="replace", timeout=60
+        return (
+            f"bubblewrap is for Linux, and this is {platform.system()}",
+            "grade on Linux, perhaps in a virtual machine",
         )
+    if shutil.which("bwrap") is None:
+        return "bwrap was not found", "sudo apt install bubblewrap (other systems: their own package of that name)"
+    with Sandbox("bubblewrap") as box:
+        command = [*box.command([]), "-c", "print('inside')"]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=START_SECONDS)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            done = subprocess.CompletedProcess(command, 1, "", str(error))
     if done.stdout == "inside\n":
         return None
     last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-    return f"bubblewrap is there, but may not do its work ({last}). `convlab doctor --for teach` says more."
+    return (
+        f"bubblewrap is there, but may not do its work: {last}",
+        "allow user namespaces (in a container: its settings; Ubuntu: an AppArmor profile for bwrap)",
+    )
 
 
 def _lacks():
@@ -308,7 +325,7 @@ class Sandbox:
         mounts = self._mounts(needed, package_places(tuple(sorted(set(packages) - {"convlab"}))))
         common = ["--die-with-parent", "--new-session"]
         apart = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-        own_users = ["--unshare-user", *(["--disable-userns"] if _knows("--disable-userns") else [])]
+        own_users = ["--unshare-user", *(["--disable-userns"] if _knows(bubblewrap, "--disable-userns") else [])]
         if os.geteuid() != 0:
             return [bubblewrap, *common, *apart, *own_users, *mounts, "--", *python]
         outer = [bubblewrap, *common, *apart, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", *mounts, "--"]
@@ -370,7 +387,7 @@ def _needed_environment():
 
 
 @functools.cache
-def _knows(option):
-    """Whether this bubblewrap has an option."""
-    done = subprocess.run([shutil.which("bwrap"), "--help"], capture_output=True, text=True)
+def _knows(bubblewrap, option):
+    """Whether a bubblewrap has an option."""
+    done = subprocess.run([bubblewrap, "--help"], capture_output=True, text=True)
     return option in done.stdout + done.stderr

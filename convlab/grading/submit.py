@@ -8,15 +8,14 @@ import dataclasses
 import datetime
 import hashlib
 import json
-import os
 import pathlib
-import tempfile
 import zipfile
 
 from convlab import course, tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
 from convlab.grading import release
+from convlab.grading.classroom import replacing
 from convlab.tasks import record
 
 FORMAT = 1
@@ -234,22 +233,14 @@ def _is_hand_in(path):
 
 
 def _write(to, manifest, pieces):
-    to.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=to.parent, prefix=".unfinished-")
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+    with replacing(to) as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
             out.writestr(HAND_IN, release.as_json(manifest))
             for piece in pieces:
                 out.writestr(f"{piece.name}/{piece.name}.ipynb", piece.data)
-        with zipfile.ZipFile(temporary) as file:  # a full disk or a bad one is noticed here, not by the instructor
-            if any(file.read(f"{piece.name}/{piece.name}.ipynb") != piece.data for piece in pieces):
+        with zipfile.ZipFile(file) as made:  # a full disk or a bad one is noticed here, not by the instructor
+            if any(made.read(f"{piece.name}/{piece.name}.ipynb") != piece.data for piece in pieces):
                 raise OSError(None, "what was written is not what was read")
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, to)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def _iso(moment):

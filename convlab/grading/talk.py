@@ -10,11 +10,12 @@ import subprocess
 import threading
 import time
 
-from convlab.grading.sandbox import LINUX, SandboxError
+from convlab.grading.sandbox import LINUX, START_SECONDS, SandboxError
 from convlab.tasks import asking
 
 LONGEST_LINE = 32_000_000  # bytes; the largest array that an answer may hold takes two thirds of it
-START_SECONDS = 120.0  # for Python and its packages, on a machine that is busy
+MOST_PARTS, DEEPEST = 500_000, 20  # of a line: lists, dictionaries and what is in them; one inside the other
+INODE = 1_000  # bytes of the system's memory that an empty file takes
 _STATUSES = {"returned", "missing", "wrong kind", "untouched", "raised", "timeout", "skipped"}
 _FIELDS = {field.name: field for field in dataclasses.fields(asking.Answer)}
 
@@ -46,9 +47,9 @@ class Worker:
     """
 
     def __init__(self, box, packages, until):
-        self._limits, self._until = box.limits, until
+        self._limits, self._until, self._apart = box.limits, until, box.name == "bubblewrap"
         self._process = box.start(packages)
-        self._held, self._read, self._base = bytearray(), 0, 0
+        self._held, self._read, self._base, self._folder = bytearray(), 0, 0, None
         self._said = queue.Queue(maxsize=16)
         self._reader = threading.Thread(target=self._read_all, daemon=True)
         self._reader.start()
@@ -61,7 +62,8 @@ class Worker:
         if ready != {"ready": True}:
             self.close()
             raise SandboxError("The sandbox does not start: it is not ready.")
-        self._base = self._resident()
+        self._folder = self._open_folder()
+        self._base = self._memory()
 
     def __enter__(self):
         return self
@@ -88,6 +90,9 @@ class Worker:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 pipe.close()
+        if self._folder is not None:
+            os.close(self._folder)
+            self._folder = None
 
     def run(self, step, seconds):
         """Run one cell. Returns None, or what stopped it: ``{"type", "message", "line", "code"}``."""
@@ -127,8 +132,13 @@ class Worker:
         threading.Thread(target=self._write, args=[data], daemon=True).start()  # it may never be read
         line = self._line(until, seconds)
         try:
-            return asking.decode(line.decode("utf-8"))
-        except (ValueError, TypeError, KeyError, RecursionError, OverflowError, MemoryError):
+            if sum(map(line.count, (b",", b"[", b"{"))) > MOST_PARTS:
+                raise ValueError("too much to hold")
+            data = asking.decode(line.decode("utf-8"))
+            if _deeper_than(data, DEEPEST):
+                raise ValueError("too deep to follow")
+            return data
+        except Exception:  # whatever somebody may think of, and NumPy of that: "(1," for a dtype is a SyntaxError
             raise Stopped("garbled", "said something that cannot be read") from None
 
     def _write(self, data):
@@ -150,7 +160,7 @@ class Worker:
             try:
                 data = self._said.get(timeout=min(left, 0.1))
             except queue.Empty:
-                if self._base and self._resident() > self._base + self._limits.memory:
+                if self._base and self._memory() > self._base + self._limits.memory:
                     raise Stopped("memory", f"used more than {self._limits.memory / 1e6:.0f} MB of memory") from None
                 continue
             if not data:
@@ -174,24 +184,51 @@ class Worker:
             return self._process.stderr.read(2000).decode("utf-8", "replace").strip()
         return ""
 
-    def _resident(self):
-        """Bytes of memory of the process and all below it; 0 where the system does not tell."""
-        if not LINUX:
-            return 0
-        total, todo = 0, [self._process.pid]
-        page = os.sysconf("SC_PAGE_SIZE")
+    def _memory(self):
+        """Bytes of memory that it takes, with all below it and its temporary files; 0 where the system does not tell.
+
+        The temporary folder is memory too, and a file without a byte takes some.
+        """
+        total, page = 0, os.sysconf("SC_PAGE_SIZE") if LINUX else 0
+        for pid in self._processes():
+            with contextlib.suppress(OSError, IndexError, ValueError), open(f"/proc/{pid}/statm") as file:
+                total += int(file.read().split()[1]) * page
+        if self._folder is not None:
+            found = os.fstatvfs(self._folder)
+            total += (found.f_blocks - found.f_bfree) * found.f_frsize + (found.f_files - found.f_ffree) * INODE
+        return total
+
+    def _processes(self):
+        """Its process and all below it, from the top; none where the system does not tell."""
+        todo = [self._process.pid] if LINUX else []
         while todo:
-            pid = todo.pop()
-            with contextlib.suppress(OSError, IndexError, ValueError):
-                with open(f"/proc/{pid}/statm") as file:
-                    total += int(file.read().split()[1]) * page
+            yield (pid := todo.pop(0))
+            with contextlib.suppress(OSError, ValueError):
                 for thread in os.listdir(f"/proc/{pid}/task"):
                     with open(f"/proc/{pid}/task/{thread}/children") as file:
                         todo += map(int, file.read().split())
-        return total
+
+    def _open_folder(self):
+        """Its own temporary folder, seen from outside; None where it has none. No program of a student runs yet."""
+        if not self._apart:
+            return None
+        *_, inside = self._processes()
+        try:
+            folder = os.open(f"/proc/{inside}/root/tmp", os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:
+            return None
+        if os.fstat(folder).st_dev == os.stat("/tmp").st_dev:  # a system that does not tell who is inside
+            os.close(folder)
+            return None
+        return folder
 
 
 # -- from whatever was said to plain data ----------------------------------------------------------
+
+
+def _deeper_than(data, levels):
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return levels < 0 or any(_deeper_than(one, levels - 1) for one in inner)
 
 
 def plain_error(error):

@@ -155,7 +155,7 @@ def graded_class(folder):
     tasks = [{k: one[k] for k in ("id", "title", "kind")} | {"points": one["max"]} for one in map(entry, NAMES)]
     tasks.append({"id": ESSAY, "title": "Essay", "kind": "manual", "points": 4})
     given = json.dumps(with_essay(exercise()), ensure_ascii=False).encode()
-    release.write(group.release / NAME / f"{NAME}.ipynb", given)
+    classroom.write_bytes(group.release / NAME / f"{NAME}.ipynb", given)
     manifest = {"format": 1, "course": "convlab", "version": "0", "exercises": [{"name": NAME, "tasks": tasks}]}
     classroom.write(group.release / release.MANIFEST, manifest)
     (group.folder / "students.csv").write_text(
@@ -189,6 +189,5 @@ def graded_class(folder):
         | {"student": "cy", "status": "missing", "says": "There is none.", "tasks": nothing, "submission_sha256": None}
         | classroom.totals(nothing)
     )
-    graded(group, "dee", nothing, None, status="unreadable", says="Its JSON is broken.")
-    group.submission("dee", NAME).write_bytes(b"{")
+    graded(group, "dee", nothing, b"{", status="unreadable", says="Its JSON is broken.")
     return group

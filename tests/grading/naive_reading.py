@@ -7,19 +7,26 @@ Its programs are only odd; the hostile ones meet ``naive.py``.
 
 import json
 import os
+import re
+import signal
 import sys
+
+from IPython.core.inputtransformer2 import TransformerManager
 
 
 def points_of(path):
     with open(path, encoding="utf-8") as file:
         notebook = json.load(file)
     assert notebook["metadata"].get("kernelspec", {}).get("name") == "python3", "no such kernel"
-    points, names = 0, {"check": lambda task: check(task, names)}
+    points, names, labels = 0, {"check": lambda task: check(task, names)}, set()
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
         label = cell["metadata"].get("nbgrader", {})
         text = "".join(cell["source"])
+        if re.search(r"^\s*[%!?]", text, re.MULTILINE):
+            text = TransformerManager().transform_cell(text)
+        labels.add(label.get("grade_id"))
         if label.get("grade"):
             try:
                 exec(text.replace("cl.tasks.check", "check"), names)
@@ -42,6 +49,7 @@ def apart(path):
     """Points, found out in a process that is thrown away."""
     source, target = os.pipe()
     if os.fork() == 0:
+        signal.alarm(10)
         try:
             os.write(target, str(points_of(path)).encode())
         finally:

@@ -103,7 +103,26 @@ def lists_for_texts(notebook):
 
 def magics(notebook):
     cell = gh.cell_of(notebook, "usage_counts-answer")
-    cell["source"] = "%matplotlib inline\n!echo hello\n" + cell["source"] + "\nusage_counts?"
+    cell["source"] = "%matplotlib inline\n!echo hello\n" + cell["source"] + "\nusage_counts?\nthere = !ls"
+    cell = gh.cell_of(notebook, "sizes-answer")
+    cell["source"] = "%%time\n" + cell["source"] + "\nodd = (7\n    % 2)"
+    notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": "%%bash\nrm -rf /"})
+
+
+def a_hundred_thousand_magics(notebook):
+    """Reading them takes longer than anybody has; not for those who wrote nothing of the kind."""
+    notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": "!a\n" * 100_000 + "sizes = 0"})
+
+
+def blank_lines(notebook):
+    """A search for what begins a line, and may begin on one above, looks at each of them from each of them."""
+    notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": "\n" * 400_000 + "7"})
+
+
+def odd_labels(notebook):
+    """Labels of every kind that JSON knows, where a text belongs."""
+    for cell, odd in zip(notebook["cells"], [[], {}, [[]], 1e999, True, None, {"a": []}] * 9, strict=False):
+        cell["metadata"] = {"nbgrader": {"grade_id": odd, "points": odd, "task": odd}, "convlab": {"task": odd}}
 
 
 def helper_below(notebook):
@@ -152,6 +171,9 @@ TAMPERED = {
     "odd cells": (changed(odd_cells), 5, set()),
     "lists for texts": (changed(lists_for_texts), 5, set()),
     "magics": (changed(magics), 5, set()),
+    "a hundred thousand magics": (changed(a_hundred_thousand_magics), 5, set()),
+    "blank lines": (changed(blank_lines), 5, set()),
+    "odd labels": (changed(odd_labels), 5, {"metadata edited"}),
     "helper below": (changed(helper_below), 5, set()),
     "name used again": (changed(name_used_again), 5, set()),
     "hedges": (changed(hedges), 3, set()),

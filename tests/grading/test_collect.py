@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import random
 import shutil
 import socket
 import sys
@@ -144,6 +145,39 @@ def test_students_csv_says_who_is_who(a_class, tmp_path):
     assert outcome.notes == [("Zed", NAME, "Nobody of this name is in students.csv.")]
 
 
+IN_ANOTHERS_NAME = {
+    "Blackboard": (
+        "Exercise 4_ada_attempt_2026-11-23-18-05-59_04_stride.ipynb",
+        "Exercise 4_eve_attempt_2026-11-23-18-05-59_x_ada_attempt_2027-01-01-00-00-00_04_stride.ipynb",
+    ),
+    "Canvas, as Blackboard": (
+        "ada_12345_67890_04_stride.ipynb",
+        "eve_12346_67891_x_ada_attempt_2027-01-01-00-00-00_04_stride.ipynb",
+    ),
+    "Canvas, as Moodle": ("ada_12345_67890_04_stride.ipynb", "eve_12346_67891_ada_9_assignsubmission_file_a.ipynb"),
+    "Moodle, a folder each": (
+        "ada_1_assignsubmission_file/a.ipynb",
+        "eve_2_assignsubmission_file/x_ada_attempt_2027-01-01-00-00-00_04_stride.ipynb",
+    ),
+    "a folder each, as Blackboard": ("ada/04_stride.ipynb", "eve/x_ada_attempt_2027-01-01-00-00-00_04_stride.ipynb"),
+    "a folder each, as Moodle": ("ada/04_stride.ipynb", "eve/ada_9_assignsubmission_file_04_stride.ipynb"),
+}
+
+
+@pytest.mark.parametrize("platform", IN_ANOTHERS_NAME)
+def test_a_files_own_name_takes_nobodys_place(a_class, tmp_path, platform):
+    """A student names the file, so what stands there is no platform's word; or one would replace another's work."""
+    honest, forged = IN_ANOTHERS_NAME[platform]
+    outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", [(at(honest, 10), GOOD), (at(forged, 20), OTHER)])])
+    assert submitted(a_class) == {"ada": {NAME: GOOD}, "eve": {NAME: OTHER}} and not outcome.refused
+
+
+def test_two_downloads_of_one_platform_in_one_folder(a_class, tmp_path):
+    entries = {f"week {week}/Bo_{week}_assignsubmission_file_a.ipynb": answer_number(week) for week in (3, 4)}
+    room.collect(a_class, [make_zip(tmp_path / "d.zip", entries)])
+    assert "Bo" in submitted(a_class) and not {"week 3", "week 4"} & set(submitted(a_class))
+
+
 def test_two_people_of_one_name_stay_two(a_class, tmp_path):
     dump = make_zip(
         tmp_path / "d.zip",
@@ -226,8 +260,8 @@ def test_the_latest_counts(a_class, tmp_path):
         [
             (at("Ada/second.ipynb", 20), OTHER),
             (at("Ada/first.ipynb", 10), GOOD),
-            (at("Bob/x_s9_attempt_2026-11-09-08-00-00.ipynb", 22), OTHER),
-            (at("Bob/x_s9_attempt_2026-11-08-08-00-00.ipynb", 23), GOOD),
+            (at("x_s9_attempt_2026-11-09-08-00-00.ipynb", 22), OTHER),
+            (at("x_s9_attempt_2026-11-08-08-00-00.ipynb", 23), GOOD),
             (at("cy_5_100_a.ipynb", 23), GOOD),
             (at("cy_5_101_a.ipynb", 23), OTHER),
             (at("Di/a-2.ipynb", 23), GOOD),
@@ -486,6 +520,46 @@ def test_a_download_that_unpacks_without_end(a_class, tmp_path, monkeypatch):
     outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", entries)])
     assert 3 <= len(outcome.taken) <= 10 and len(outcome.taken) + len(outcome.refused) == 20
     assert "All files together" in outcome.refused[-1]["says"]
+
+
+def test_a_download_of_far_too_many_files(a_class, tmp_path, monkeypatch):
+    monkeypatch.setattr(room, "MOST_FILES", 2)
+    many = make_zip(tmp_path / "d.zip", {f"{name}.ipynb": GOOD for name in ("ada", "bob", "cy")})
+    with pytest.raises(room.CollectError, match="holds 3 files"):
+        room.collect(a_class, [many])
+
+
+def test_numbers_of_a_platform_that_no_folder_could_be_called(a_class, tmp_path):
+    entries = {f"anna_{digit * 300}_1_a.ipynb": answer_number(int(digit)) for digit in "12"}
+    outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", {**entries, "bob_3_4_a.ipynb": GOOD})])
+    assert len(outcome.taken) == 3 and submitted(a_class)["bob"] == {NAME: GOOD}
+
+
+def test_damaged_zips_are_refused_whatever_is_damaged(a_class, tmp_path):
+    """A byte here and there is another one: a message for each, and the good one beside it is taken."""
+    rng, whole = random.Random(5), zip_bytes({f"{NAME}/{NAME}.ipynb": GOOD, submit.HAND_IN: b"{}", "b.txt": b"b" * 99})
+    directory = whole.index(b"PK\x01\x02")
+    entries = {}
+    for number in range(300):
+        data = bytearray(whole)
+        for _ in range(rng.randint(1, 4)):
+            data[rng.choice((rng.randrange(80), rng.randrange(directory, len(data))))] = rng.randrange(256)
+        entries[f"S{number}_{number}_assignsubmission_file/a.zip"] = bytes(data)
+    dump = make_zip(tmp_path / "d.zip", {**entries, "Zoë_999_assignsubmission_file/a.ipynb": OTHER})
+    outcome = room.collect(a_class, [dump])
+    assert submitted(a_class)["Zoë"] == {NAME: OTHER}
+    assert len(outcome.refused) > 100 and len(a_class.students()) == 301
+
+
+def test_nothing_in_a_name_steers_the_terminal(a_class, tmp_path):
+    names = [
+        "\x1b[2Jada_1_assignsubmission_file/\x1b]0;x\x07.ipynb",
+        "bob_2_assignsubmission_file/\u202egnp\x1b[31m.rar",
+    ]
+    outcome = room.collect(a_class, [make_zip(tmp_path / "\x1b[2Jd.zip", dict.fromkeys(names, GOOD))])
+    text = room.as_text(outcome)
+    assert outcome.taken and outcome.refused
+    assert all(letter.isprintable() for letter in text.replace("\n", ""))
 
 
 def test_names_without_the_flag_for_utf8(a_class, tmp_path):

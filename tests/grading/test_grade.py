@@ -243,7 +243,7 @@ def test_the_command(tmp_path):
 
 
 def test_the_command_without_a_sandbox(tmp_path, monkeypatch):
-    monkeypatch.setattr(sandbox, "_bubblewrap_trouble", lambda: "bubblewrap was not found.")
+    monkeypatch.setattr(sandbox, "trouble", lambda: ("bwrap was not found", "install it"))
     group, expected = class_of(tmp_path / "class", "counts", 2)
     status, text = run("--class", group.folder)
     assert status == 1 and "--no-sandbox" in text and not group.results()

@@ -161,7 +161,7 @@ def test_an_interruption_loses_no_second_look(group, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(room, "write", interrupted)
+        patch.setattr(room, "write_bytes", interrupted)
         room.fill(group)
     assert room.fill(group)["review"] == 1
 

@@ -140,7 +140,7 @@ def test_a_folder_that_cannot_be_written(work, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     if os.name == "nt" or os.geteuid() == 0:  # an administrator may write everywhere
-        monkeypatch.setattr(room.os, "replace", denied)
+        monkeypatch.setattr(os, "replace", denied)
     work.chmod(0o555)
     try:
         with pytest.raises(room.SubmitError, match=r"could not be written.*--to"):
@@ -153,7 +153,7 @@ def test_a_full_disk_leaves_no_half_file(work, monkeypatch):
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(room.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     before = given.contents(work)
     with pytest.raises(room.SubmitError, match=r"No space left on device. Your work has not changed"):
         room.submit()
