@@ -19,6 +19,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import nbformat
+import pytest
+
+from convlab import doctor
 
 START_SECONDS = 90  # a cold start takes 4 s on two idle cores; a busy machine takes many times that
 RUN_SECONDS = 180
@@ -42,9 +45,16 @@ SETTINGS = {
 
 
 def find_chromium():
-    """The Chromium to test with: $CHROMIUM, or the first one on the path; None where there is none."""
-    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
-    return next((found for name in names if name and (found := shutil.which(name))), None)
+    """The Chromium to test with: the one that $CHROMIUM names, or else one on the path; None where there is none."""
+    named = os.environ.get("CHROMIUM")
+    return shutil.which(named) if named else doctor.find_chromium()
+
+
+def need_chromium():
+    """Skip a test where there is no Chromium; but fail it where CI=true promises that nothing is skipped."""
+    if find_chromium() is None:
+        why = "no Chromium found: install one, or name it in $CHROMIUM"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)
 
 
 class Lab:

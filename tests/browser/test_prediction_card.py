@@ -5,13 +5,10 @@ import pathlib
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from convlab.predictions import decks
 
 STATIC = pathlib.Path(decks.__file__).parents[1] / "static"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>card</title><style>CSS</style></head>
 <body data-jp-theme-light="LIGHT" style="background: BACK"><main><h1 style="color: INK">A card</h1><div
@@ -29,20 +26,8 @@ window.cleanup = module.default.render({
 window.api = module;
 </script></body></html>"""
 
-pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profile")), executable_path="/usr/bin/chromium", headless=True, args=FLAGS
-        )
-        yield context
-        context.close()
-
-
-def open_card(browser, tmp_path, name, dark=False):
+def open_card(chromium, tmp_path, name, dark=False):
     html = PAGE.replace("CSS", (STATIC / "predict.css").read_text("utf-8"))
     html = html.replace("SOURCE", json.dumps((STATIC / "predict.js").read_text("utf-8")))
     html = html.replace("CARD", json.dumps(decks.card(name).as_state()))
@@ -52,7 +37,7 @@ def open_card(browser, tmp_path, name, dark=False):
     html = html.replace("LIGHT", str(not dark).lower()).replace("BACK", "#111" if dark else "#fff")
     file = tmp_path / "card.html"
     file.write_text(html.replace("INK", "#eee" if dark else "#111"), "utf-8")
-    page = browser.new_page()
+    page = chromium.new_page()
     page.problems = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
@@ -62,8 +47,8 @@ def open_card(browser, tmp_path, name, dark=False):
     return page
 
 
-def test_the_answer_shows_only_after_a_commitment(browser, tmp_path):
-    page = open_card(browser, tmp_path, "stride.halves")
+def test_the_answer_shows_only_after_a_commitment(chromium, tmp_path):
+    page = open_card(chromium, tmp_path, "stride.halves")
     card = page.locator(".convlab-predict")
     assert "111" not in card.inner_text()
     page.get_by_role("button", name="Commit").click()
@@ -82,8 +67,8 @@ def test_the_answer_shows_only_after_a_commitment(browser, tmp_path):
     assert page.problems == []
 
 
-def test_choices_by_keyboard_alone_and_no_key_leaks(browser, tmp_path):
-    page = open_card(browser, tmp_path, "stride.one_by_one")
+def test_choices_by_keyboard_alone_and_no_key_leaks(chromium, tmp_path):
+    page = open_card(chromium, tmp_path, "stride.one_by_one")
     card = page.locator(".convlab-predict")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
@@ -100,8 +85,8 @@ def test_choices_by_keyboard_alone_and_no_key_leaks(browser, tmp_path):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", ["start.delta", "stride.field"])
-def test_axe_finds_nothing_and_a_phone_is_wide_enough(browser, tmp_path, name, dark):
-    page = open_card(browser, tmp_path, name, dark)
+def test_axe_finds_nothing_and_a_phone_is_wide_enough(chromium, tmp_path, name, dark):
+    page = open_card(chromium, tmp_path, name, dark)
     page.set_viewport_size({"width": 360, "height": 700})
     for committed in (False, True):
         if committed:
@@ -114,8 +99,8 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(browser, tmp_path, name, d
     page.screenshot(path=str(tmp_path / f"{name}-{'dark' if dark else 'light'}.png"))
 
 
-def test_numbers_are_read_as_people_write_them(browser, tmp_path):
-    page = open_card(browser, tmp_path, "stride.halves")
+def test_numbers_are_read_as_people_write_them(chromium, tmp_path):
+    page = open_card(chromium, tmp_path, "stride.halves")
     texts = {
         "1/4": 0.25,
         "25%": 0.25,
@@ -132,7 +117,7 @@ def test_numbers_are_read_as_people_write_them(browser, tmp_path):
         assert page.evaluate("text => Number.isNaN(api.parseNumber(text))", text), text
 
 
-def test_nothing_is_left_behind(browser, tmp_path):
-    page = open_card(browser, tmp_path, "stride.halves")
+def test_nothing_is_left_behind(chromium, tmp_path):
+    page = open_card(chromium, tmp_path, "stride.halves")
     page.evaluate("cleanup()")
     assert page.locator(".convlab-predict").count() == 0

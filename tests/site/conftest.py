@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import lab as lab_module
+import lab
 from site_help import ROOT, Browser, serve
 
 
@@ -49,10 +49,8 @@ def slides(built):
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     """A headless Chromium in which every request to another host is stopped and kept."""
-    if lab_module.find_chromium() is None:
-        why = "no Chromium found: install one, or name it in $CHROMIUM"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)
-    with lab_module.chromium(tmp_path_factory.mktemp("chromium")) as context:
+    lab.need_chromium()
+    with lab.chromium(tmp_path_factory.mktemp("chromium")) as context:
         yield Browser(context)
 
 
