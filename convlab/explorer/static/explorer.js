@@ -698,7 +698,8 @@ export function checkSpec(spec) {
     const bad = [].concat(spec[name]).find((n) => !Number.isInteger(n));
     if (bad === undefined) continue;
     const code = ["stride", "padding", "dilation"].includes(name) ? "type_call" : "type_size";
-    return refusal(code, `${name} must be a whole number, but it is ${bad} (float).`, `give ${name} as a whole number, such as ${name}=1.`);
+    const fix = bad > 1 ? `: ${name}=${Math.floor(bad)} or ${name}=${Math.ceil(bad)}.` : `, such as ${name}=1.`;
+    return refusal(code, `${name} must be a whole number, but it is ${bad} (float).`, `give ${name} as a whole number${fix}`);
   }
   for (const name of ["in_channels", "out_channels"]) {
     const value = spec[name];
