@@ -1091,8 +1091,10 @@ def _judge_adapt(cases, answers):
             kind = answers[i].facts.get("kind", "Conv2d")
             trouble = wrong_type(_adapt_call(cases[i]), {"type": kind}, "a new nn.Conv2d", ("Conv2d",))
             if trouble is not None and kind == "Sequential":
-                next_ = "Layers in a row may well give the same numbers. Asked is one layer: what would the others "
-                "do to its weight?"
+                next_ = (
+                    "Layers in a row may well give the same numbers. Asked is one layer: what would the others "
+                    "do to its weight?"
+                )
                 trouble = dataclasses.replace(trouble, try_next=next_)
             if trouble is not None:
                 return dataclasses.replace(trouble, case=i)

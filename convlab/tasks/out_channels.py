@@ -11,8 +11,9 @@ from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
 from convlab.tasks.judges import Requirement, alike, choice_judge, design_judge, values_judge
 
 _NUMBERS = ("int", "float", "int64", "int32", "float64")
-_BY_HAND = "A layer, a spec or a table would count for you; here the counting is the task. It is one line of "
-"arithmetic."
+_BY_HAND = (
+    "A layer, a spec or a table would count for you; here the counting is the task. It is one line of arithmetic."
+)
 
 
 def _named(rows):
