@@ -11,6 +11,18 @@ from convlab.errors import ConvlabError
 from convlab.grading import classroom, grade, sandbox
 
 
+def reply_to(student, assignment, group, box, lacks, code):
+    """Grade one, keep its result, and say how that went."""
+    try:
+        result = grade.grade_one(group, student, assignment, box, lacks, code)
+        group.write_result(result)
+        return {"status": result["status"]}
+    except ConvlabError as error:
+        return {"trouble": str(error)}
+    except Exception as error:  # a mistake of ours, which somebody may have looked for: the others go on
+        return {"failed": f"{type(error).__name__}: {error}"[:300]}
+
+
 def main():
     """Grade what is named on standard input until that ends."""
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -25,15 +37,7 @@ def main():
         replies.flush()
         for line in sys.stdin:
             student, assignment = json.loads(line)
-            try:
-                result = grade.grade_one(group, student, assignment, box, lacks, code)
-                group.write_result(result)
-                said = {"status": result["status"]}
-            except ConvlabError as error:
-                said = {"trouble": str(error)}
-            except Exception as error:  # a mistake of ours, which somebody may have looked for: the others go on
-                said = {"failed": f"{type(error).__name__}: {error}"[:300]}
-            replies.write(json.dumps(said) + "\n")
+            replies.write(json.dumps(reply_to(student, assignment, group, box, lacks, code)) + "\n")
             replies.flush()
 
 

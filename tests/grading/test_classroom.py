@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import threading
 
 import pytest
@@ -122,6 +123,13 @@ def test_who_and_what_there_is(tmp_path):
     assert group.release_notebook("04_stride") == own
     with pytest.raises(classroom.ClassroomError, match="misspelt"):
         group.release_notebook("99_nothing")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere every name is text")
+def test_a_folder_whose_name_is_no_text_is_a_message(tmp_path):
+    (tmp_path / "submitted" / "caf\udce9" / "04_stride").mkdir(parents=True)
+    with pytest.raises(classroom.ClassroomError, match=r"caf� in .* is no text in UTF-8"):
+        classroom.open_class(tmp_path).students()
 
 
 @pytest.mark.parametrize("text", ["name\nada\n", "id\n../x\n", "id\n.x\n"])
