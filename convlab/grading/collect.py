@@ -208,7 +208,7 @@ def _files(source, stack, gone):
         return _in_folder(source, gone)
     if not source.is_file():
         raise CollectError(f"There is no {source}.")
-    when = datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC)
+    when = _moment(source.stat().st_mtime)
     if zipfile.is_zipfile(source):
         try:
             file = stack.enter_context(zipfile.ZipFile(source))
@@ -249,7 +249,7 @@ def _in_folder(source, gone):
                 gone.append((found, "It is not a plain file."))
             else:
                 found.read = lambda path=path: _read_file(path)
-                found.when = datetime.datetime.fromtimestamp(about.st_mtime, datetime.UTC)
+                found.when = _moment(about.st_mtime)
                 files.append(found)
             if len(files) > MOST_FILES:
                 raise CollectError(f"{source} holds more than {MOST_FILES} files. Is it the right folder?")
@@ -258,6 +258,14 @@ def _in_folder(source, gone):
 
 def _found(inside, name):
     return Found(tuple(unicodedata.normalize("NFC", part) for part in (*inside, name)), None)
+
+
+def _moment(seconds):
+    """A file's time; None for one that no calendar has, which an unpacked archive may give it."""
+    try:
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _is_junk(name):
@@ -684,12 +692,22 @@ def _keep_refused(classroom, source, gone, others, naming, outcome):
 
 
 def refused_so_far(classroom):
-    """What was refused in all collecting so far: a list of ``{"source", "student", "name", "says"}``."""
+    """What was refused in all collecting so far: a list of ``{"source", "student", "name", "says"}``.
+
+    Raises
+    ------
+    ClassroomError
+        The file is there, but damaged: who was refused is not forgotten in silence.
+    """
     try:
         found = json.loads(classroom.refused_file.read_text("utf-8"))["refused"]
-        return [one for one in found if {"source", "student", "name", "says"} <= one.keys()]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return [{key: str(one[key]) for key in ("source", "student", "name", "says")} for one in found]
+    except FileNotFoundError:
         return []
+    except (OSError, ValueError, KeyError, TypeError):
+        raise rooms.ClassroomError(
+            f"{classroom.refused_file} is damaged. Move it away, and collect again: that makes a new one."
+        ) from None
 
 
 def notes(classroom, student, assignment):

@@ -522,6 +522,20 @@ def test_a_download_that_unpacks_without_end(a_class, tmp_path, monkeypatch):
     assert "All files together" in outcome.refused[-1]["says"]
 
 
+def test_a_time_that_no_calendar_has(a_class, tmp_path):
+    for place, name in enumerate(("ada", "bob")):
+        (tmp_path / "sent" / name).mkdir(parents=True)
+        (tmp_path / "sent" / name / "a.ipynb").write_bytes(answer_number(place))
+    os.utime(tmp_path / "sent" / "ada" / "a.ipynb", (1e12, 1e12))
+    assert room.collect(a_class, [tmp_path / "sent"]).taken == [("ada", NAME), ("bob", NAME)]
+
+
+def test_a_damaged_list_of_what_was_refused_is_not_lost_in_silence(a_class, tmp_path):
+    a_class.refused_file.write_text("{")
+    with pytest.raises(classroom.ClassroomError, match=r"refused\.json is damaged"):
+        room.collect(a_class, [make_zip(tmp_path / "d.zip", {"Ada/a.ipynb": GOOD})])
+
+
 def test_a_download_of_far_too_many_files(a_class, tmp_path, monkeypatch):
     monkeypatch.setattr(room, "MOST_FILES", 2)
     many = make_zip(tmp_path / "d.zip", {f"{name}.ipynb": GOOD for name in ("ada", "bob", "cy")})
