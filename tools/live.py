@@ -61,29 +61,22 @@ def executed(path, cache, root=ROOT):
     nbclient.exceptions.CellExecutionError
         A cell raised that is not tagged raises-exception.
     """
-    path, cache = Path(path), Path(cache)
+    path, file = Path(path), Path(cache) / Path(path).name
     notebook = nbformat.read(path, as_version=4)
-    made_from, file = _made_from(notebook, root), cache / path.name
+    made_from, kept = _made_from(notebook, root), {}
     with contextlib.suppress(OSError, ValueError):
         kept = json.loads(file.read_text("utf-8"))
-        if kept["made_from"] == made_from:
-            for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
-                cell.outputs = [nbformat.from_dict(output) for output in kept["outputs"][cell.id]]
-                cell.execution_count = number
-            notebook.metadata.widgets, notebook.metadata.run = kept["widgets"], kept["run"]
-            return notebook
-    notebook.metadata.run = _run(notebook, path, root)
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    kept = {
-        "made_from": made_from,
-        "outputs": {cell.id: cell.outputs for cell in cells},
-        "widgets": notebook.metadata.get("widgets", {}),
-        "run": notebook.metadata.run,
-    }
-    cache.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(f".{os.getpid()}")
-    unfinished.write_text(json.dumps(kept), "utf-8")
-    os.replace(unfinished, file)
+    if kept.get("made_from") != made_from:
+        kept = {"made_from": made_from, **_run(copy.deepcopy(notebook), path, root)}
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(json.dumps(kept), "utf-8")
+        os.replace(unfinished, file)
+    # Also after a run nothing but this is taken: a kernel writes more into a notebook, and pages would change with it.
+    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
+        cell.outputs = [nbformat.from_dict(output) for output in kept["outputs"][cell.id]]
+        cell.execution_count = number
+    notebook.metadata.widgets, notebook.metadata.run = kept["widgets"], kept["run"]
     return notebook
 
 
@@ -107,7 +100,11 @@ def _run(notebook, path, root):
             on_cell_executed=note_memory,
         )
         client.execute(env={**os.environ, "IPYTHONDIR": clean}, stderr=log)
-    return {"seconds": round(time.perf_counter() - start, 1), "peak_mb": seen.get("peak_mb")}
+    return {
+        "outputs": {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"},
+        "widgets": notebook.metadata.get("widgets", {}),
+        "run": {"seconds": round(time.perf_counter() - start, 1), "peak_mb": seen.get("peak_mb")},
+    }
 
 
 def _made_from(notebook, root):

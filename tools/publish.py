@@ -15,6 +15,7 @@ import importlib
 import inspect
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -286,6 +287,7 @@ def site(build, executed):
     """Build the site from lessons with their widgets; returns Sphinx's exit status, 0 without errors and warnings."""
     start = time.perf_counter()
     Stage(build / "source").fill(executed)
+    shutil.rmtree(build / "site", ignore_errors=True)  # Sphinx would leave pages and pictures that are gone
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q"]
     command += ["-d", str(build / "doctrees"), str(build / "source"), str(build / "site")]
     # conf.py finds the course's own formulas there.

@@ -67,7 +67,17 @@ def say_what_things_are(app, pagename, templatename, context, doctree):
         context["body"] = re.sub(empty, "<td></td>", context["body"])
 
 
+def read_docstrings_as_written(app, what, name, obj, options, lines):
+    """Two things that napoleon would misread: a source as one more exception, and a property's colon as its type."""
+    for i, line in enumerate(lines):
+        if line.startswith("Source: ") and not lines[i - 1].strip():
+            lines[i : i + 1] = ["References", "----------", line.removeprefix("Source: ")]
+    if what == "property":
+        lines[0] = lines[0].replace(": ", " – ")
+
+
 def setup(app):
+    app.connect("autodoc-process-docstring", read_docstrings_as_written, priority=400)  # before napoleon
     app.connect("html-page-context", say_what_things_are, priority=900)  # after the theme's own
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -98,6 +98,7 @@ def test_the_public_names_are_in_the_reference(site):
             assert link is not None and f"cl.{name}" in link.get_text(), name
     text = parsed(site / "reference" / "spec.html").get_text()
     assert "convlab.spec.Conv2dSpec" in text and "Raises" in text and "output_size" in text
+    assert "Number of learned numbers – weights" in text and "References\nPyTorch documentation" in text
 
 
 def test_questions_lead_to_the_heading_that_answers_them(site):
@@ -284,6 +285,8 @@ def test_the_search_finds_an_error_message(site, server, browser, words, lesson,
     page.keyboard.press("Enter")
     page.wait_for_selector(f'#search-results li a[href*="{lesson}"]')
     page.wait_for_timeout(300)  # summaries come one after the other
+    marked = page.locator("#search-results .highlighted").all_inner_texts()
+    assert "t" not in marked and (marked or from_disk)
     assert browser.complaints() == []
 
 

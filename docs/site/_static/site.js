@@ -26,6 +26,8 @@
 
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined")
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  // Sphinx's own way to split what was typed, but for what an apostrophe leaves: it would mark every t for "can't".
+  globalThis.splitQuery = (query) => query.split(/['’]\p{Letter}\b|[^\p{Letter}\p{Number}_]+/u).filter((term) => term);
   // Sphinx marks the words that were searched for, and stumbles over those in the titles of the theme's icons.
   document.querySelectorAll("body > svg title").forEach((title) => title.remove());
   document.addEventListener("DOMContentLoaded", () => {
