@@ -48,8 +48,8 @@ def page(cards=None, title="Handout"):
         f"<title>convlab: {html.escape(title)}</title><style>{STYLE}</style></head><body><main>"
         f"<h1>convlab: {html.escape(title)}</h1>"
         f"<p>Name: {LINE}{LINE} &nbsp; Partner: {LINE}{LINE}</p>"
-        "<p>Print this page from your browser. The cheat sheet is a sheet of its own: "
-        "<code>docs/cheatsheet.pdf</code>. Predict first, in ink; a wrong prediction is how it sticks.</p>"
+        '<p>Print this page from your browser, and the <a href="cheatsheet.pdf">cheat sheet</a>, which lies beside it. '
+        "Predict first, in ink; a wrong prediction is how it sticks.</p>"
         f"{exercise_list()}{blank_cards(cards)}</main></body></html>\n"
     )
 

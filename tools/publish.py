@@ -2,7 +2,7 @@
 
     python tools/publish.py site      build/site: the whole course, live without a kernel and without a network
     python tools/publish.py slides    build/slides: one file a lesson, for a projector
-    python tools/publish.py handout   build/handout.html: what a room needs on paper, ready to print
+    python tools/publish.py handout   build/handout.html and build/cheatsheet.pdf: what a room needs on paper
 
 A lesson is executed when its code or the package has changed since the last time; build/executed keeps what it put out.
 The site opens from disk (build/site/index.html) and from any server, and asks no other host for anything.
@@ -338,7 +338,8 @@ def paper(build, plan=None):
         title = source.read_text("utf-8").splitlines()[0].lstrip("# ")
     build.mkdir(parents=True, exist_ok=True)
     file.write_text(handout.page(cards, title), "utf-8")
-    print(file)
+    shutil.copyfile(ROOT / "docs" / "cheatsheet.pdf", build / "cheatsheet.pdf")
+    print(file, build / "cheatsheet.pdf", sep="\n")
     return 0
 
 

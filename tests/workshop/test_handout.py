@@ -46,6 +46,8 @@ def test_a_plan_takes_its_own_cards(tmp_path, capsys):
     named = [card.h3.get_text() for card in page.select(".card")]
     assert named == handout.votes(publish.ROOT / "docs" / "workshop" / "90_minutes.md")
     assert named[:2] == ["start.one_number", "start.size"] and len(named) == 7
+    sheet = tmp_path / page.find("a")["href"]
+    assert sheet.read_bytes() == (publish.ROOT / "docs" / "cheatsheet.pdf").read_bytes()
     first = (tmp_path / "handout_90_minutes.html").read_bytes()
     publish.main(["handout", "--plan", "90_minutes", "--build", str(tmp_path)])
     assert (tmp_path / "handout_90_minutes.html").read_bytes() == first
