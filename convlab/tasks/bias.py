@@ -8,7 +8,16 @@ import numpy as np
 from convlab.tasks import asking, judges
 from convlab.tasks.asking import bias as ask
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import absent, alike, choice_judge, numbers_judge, recognise, stopped, values_judge
+from convlab.tasks.judges import (
+    absent,
+    alike,
+    choice_judge,
+    choice_mistakes,
+    numbers_judge,
+    recognise,
+    stopped,
+    values_judge,
+)
 
 # -- numbers ---------------------------------------------------------------------------------------
 
@@ -170,16 +179,6 @@ NUMBER_MISTAKES = tuple(
 )
 
 
-def _with_advice(judge, advice):
-    """The same judge with other words where no known mistake explains the numbers."""
-
-    def judged(cases, answers):
-        verdict = judge(cases, answers)
-        return dataclasses.replace(verdict, try_next=advice) if verdict.mistake == "value" else verdict
-
-    return judged
-
-
 NUMBERS = Task(
     id="bias.numbers",
     title="Predict five numbers",
@@ -191,10 +190,14 @@ NUMBERS = Task(
     packages=("numpy", "torch"),
     cases=_number_cases,
     ask=ask.numbers,
-    judge=_with_advice(
-        numbers_judge("numbers", _true_numbers, lambda case: QUESTIONS, NUMBER_MISTAKES, whole=False),
-        "Take one question at a time. Sections 2 and 5 of the lesson show each of the five with other numbers; work it "
-        "out there first, then here.",
+    judge=numbers_judge(
+        "numbers",
+        _true_numbers,
+        lambda case: QUESTIONS,
+        NUMBER_MISTAKES,
+        whole=False,
+        advice="Take one question at a time. Sections 2 and 5 of the lesson show each of the five with other numbers; "
+        "work it out there first, then here.",
     ),
     mistakes=NUMBER_MISTAKES,
     hints=(
@@ -847,7 +850,7 @@ FOLD_MISTAKES = (
 
 
 def _fold_call(case):
-    arguments = ", ".join(f"{k}={tuple(v) if isinstance(v, list) else v!r}" for k, v in case["conv"].items())
+    arguments = ", ".join(f"{k}={v!r}" for k, v in asking.torch_arguments(case["conv"]).items())
     dtype = ", in float64" if case["dtype"] == "float64" else ""
     return f"fold_bn(nn.Conv2d({arguments}), norm){dtype}, put to a picture,"
 
@@ -942,7 +945,7 @@ def bright_or_dark(network, seed=0):
     from convlab.tasks import TaskError
 
     answer = asking.layers({"network": network}, "network")
-    specs, trouble = judges._specs("network", answer.facts.get("layers", []))
+    specs, trouble = judges.plain_specs("network", answer.facts.get("layers", []))
     if trouble is not None:
         raise TaskError(trouble.says)
     return _brightness(tuple(specs), seed)
@@ -970,7 +973,7 @@ def _judge_bright(cases, answers):
     early = absent("repaired", answers, "network")
     if early is not None:
         return early
-    specs, trouble = judges._specs("repaired", answers[0].facts.get("layers", []))
+    specs, trouble = judges.plain_specs("repaired", answers[0].facts.get("layers", []))
     if trouble is not None:
         return trouble
     trouble = _other_layers(specs)
@@ -998,7 +1001,7 @@ def _other_layers(specs):
     """What is different from bias_free beside the biases, in words, or None."""
     from convlab import stacks
 
-    free, _ = judges._specs("bias_free", [{"kind": kind, "arguments": arguments} for kind, arguments in _FREE])
+    free, _ = judges.plain_specs("bias_free", [{"kind": kind, "arguments": arguments} for kind, arguments in _FREE])
     if any(isinstance(layer, stacks.NormSpec) for layer in specs):
         return Verdict(
             NOT_YET,
@@ -1070,7 +1073,14 @@ WHY = Task(
     writes="why",
     cases=lambda rng: [{}],
     ask=ask.why,
-    judge=choice_judge("why", "b", REASONS),
+    judge=choice_judge(
+        "why",
+        "b",
+        REASONS,
+        "Without biases the scores for a · x are a times those for x, for every a > 0 and whatever the weights are; "
+        "and training can only choose weights.",
+    ),
+    mistakes=choice_mistakes("b", REASONS),
     hints=(
         "Take each of the five for true, and ask what would follow for the repaired network, which has the same "
         "layers. Four of them contradict what you measured.",

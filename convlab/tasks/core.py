@@ -106,6 +106,16 @@ class Verdict:
     most: float = 0
 
 
+def variants(*rows):
+    """Mistakes that can be made in several ways, from rows of ``(name, words, answer, answer, ...)``."""
+    return tuple(Mistake(name, says, answer) for name, says, *ways in rows for answer in ways)
+
+
+def not_yet(says, mistake, try_next, **more):
+    """A verdict in a line."""
+    return Verdict(NOT_YET, says, mistake=mistake, try_next=try_next, **more)
+
+
 @dataclasses.dataclass(frozen=True, repr=False)
 class Task:
     """One exercise.
@@ -178,16 +188,7 @@ def examine(task, namespace, seed=PUBLIC_SEED):
     Verdict
     """
     cases = task.draw(seed)
-    return judge(task, cases, put(task.ask, namespace, cases))
-
-
-def put(ask, namespace, cases):
-    """Ask every case; after one that ran out of time the rest are skipped, so that nobody waits for each."""
-    answers = []
-    for case in cases:
-        over = bool(answers) and answers[-1].status in ("timeout", "skipped", "missing", "untouched", "wrong kind")
-        answers.append(asking.Answer("skipped") if over else ask(namespace, case))
-    return answers
+    return judge(task, cases, asking.put(task.ask, namespace, cases))
 
 
 def judge(task, cases, answers):

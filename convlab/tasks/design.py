@@ -12,7 +12,7 @@ from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec
 from convlab.tasks import judges
 from convlab.tasks.asking import design as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Task, Verdict
+from convlab.tasks.core import NOT_YET, RIGHT, Task, Verdict, not_yet
 from convlab.tasks.judges import absent
 
 # -- seven bugs ------------------------------------------------------------------------------------
@@ -224,15 +224,14 @@ def specs_of(name, layers):
         if layer["kind"] == "word" and len(layers) == 1:
             layer = {"kind": "text", "arguments": {}}
         if layer["kind"] not in ("word", "number"):
-            found, trouble = judges._specs(name, [layer])
+            spec, trouble = judges.plain_spec(name, number, layer)
             if trouble is not None:
-                says = trouble.says.replace("Layer 1 of", f"Layer {number} of", 1)
-                next_ = _OTHER_KINDS.get(layer["kind"], trouble.try_next)
+                says, next_ = trouble.says, _OTHER_KINDS.get(layer["kind"], trouble.try_next)
                 if trouble.mistake == "type" and len(layers) == 1:
                     next_ = _OTHER_KINDS.get(layer["kind"], _ONLY_SEQUENTIAL)
                     says = f"{name} is {judges.an(layer['kind'])}; the task asks for an nn.Sequential."
                 return None, dataclasses.replace(trouble, says=says, try_next=next_)
-            specs += found
+            specs.append(spec)
             continue
         arriving = _arriving(specs)
         if layer["kind"] == "number":
@@ -243,9 +242,7 @@ def specs_of(name, layers):
             says = f"Layer {number} of {name}, “{word}”, is not a layer that is known here."
             return None, Verdict(NOT_YET, says, mistake="type", try_next=f"Known are {_names([*WORDS, 'gap'])}.")
         specs += [stacks.AdaptivePoolSpec(1), stacks.FlattenSpec()] if word == "gap" else [WORDS[word](arriving)]
-    if not specs:
-        return judges._specs(name, [])
-    return specs, None
+    return (specs, None) if specs else judges.plain_specs(name, [])
 
 
 def _arriving(specs):
@@ -490,28 +487,26 @@ def _claim_cases(rng):
     return [{}]
 
 
-def _not(mistake, says, try_next, **more):
-    return Verdict(NOT_YET, says, mistake=mistake, try_next=try_next, **more)
-
-
 def _judge_claim(cases, answers):
     early = absent("claim", answers, "dictionary")
     if early is not None:
         return early
     value = answers[0].value
     if value["type"] != "dict":
-        return _not(
-            "type", f"claim is {judges.an(value['type'])}.", "It should be the dictionary that the text describes."
+        return not_yet(
+            f"claim is {judges.an(value['type'])}.", "type", "It should be the dictionary that the text describes."
         )
     report = _unpacked(value)
     for where, data, keys in (("claim", report, KEYS), *((f"claim[{k!r}]", report.get(k), SIDE_KEYS) for k in SIDES)):
         if not isinstance(data, dict):
-            return _not(
-                "keys", f"{where} is missing, or is no dictionary.", "It holds the seven entries of one network."
+            return not_yet(
+                f"{where} is missing, or is no dictionary.", "keys", "It holds the seven entries of one network."
             )
         missing = [key for key in keys if key not in data]
         if missing:
-            return _not("keys", f"{where} has no entry {_names(missing)}.", "The table in the text says what it holds.")
+            return not_yet(
+                f"{where} has no entry {_names(missing)}.", "keys", "The table in the text says what it holds."
+            )
     for key in ("same", "chosen_on", "measured_on", "verdict"):
         if isinstance(report[key], str):
             report[key] = report[key].strip().lower()
@@ -543,7 +538,7 @@ def _words(report):
         ("prediction", "What did you expect before you measured, and by how much? A wrong prediction costs nothing."),
     ):
         if not isinstance(report[key], str) or len(report[key].split()) < 4:
-            return _not(f"no {key}", f"claim[{key!r}] holds no sentence.", next_)
+            return not_yet(f"claim[{key!r}] holds no sentence.", f"no {key}", next_)
     return None
 
 
@@ -552,22 +547,22 @@ def _sides(report):
         side, where = report[key], f"claim[{key!r}]"
         values = side["accuracies"]
         if not isinstance(values, list) or not all(_is_number(v) and v <= 100 for v in values):
-            return _not(
-                "type", f"{where}: accuracies is no list of percentages.", "One number for each seed, in percent."
+            return not_yet(
+                f"{where}: accuracies is no list of percentages.", "type", "One number for each seed, in percent."
             )
         if len(values) < 3:
-            return _not(
-                "too few seeds",
+            return not_yet(
                 f"{where} has {len(values)} accurac{'y' if len(values) == 1 else 'ies'}; at least three are asked.",
+                "too few seeds",
                 "One seed tells what one seed does. Look at section 6 of the lesson: what would each of the three runs "
                 "alone have told?",
             )
         if max(values) <= 1:
-            return _not("shares", f"{where}: these are shares between 0 and 1.", "Write percent: 97.5, not 0.975.")
+            return not_yet(f"{where}: these are shares between 0 and 1.", "shares", "Write percent: 97.5, not 0.975.")
         if len(set(values)) == 1:
-            return _not(
-                "the same run",
+            return not_yet(
                 f"{where}: all {len(values)} accuracies are {values[0]:g}.",
+                "the same run",
                 "Were these different seeds? Each run needs its own, for the weights and for the pictures' order.",
             )
         trouble = _statistics(where, side, values)
@@ -576,18 +571,18 @@ def _sides(report):
         for name in ("parameters", "macs", "epochs"):
             if not _is_number(side[name], 1):
                 next_ = "A plain number, such as 5." if name == "epochs" else "nets.cost counts parameters and MACs."
-                return _not("type", f"{where}: {name} is no number of at least 1.", next_)
+                return not_yet(f"{where}: {name} is no number of at least 1.", "type", next_)
     if report["first"]["accuracies"] == report["second"]["accuracies"]:
-        return _not(
-            "the same numbers twice",
+        return not_yet(
             "Both networks have the same accuracies, to the last digit.",
+            "the same numbers twice",
             "That two networks answer alike on every seed hardly ever happens. Was the same one trained twice?",
         )
     counts = [len(report[key]["accuracies"]) for key in SIDES]
     if counts[0] != counts[1]:
-        return _not(
-            "unequal seeds",
+        return not_yet(
             f"{counts[0]} runs of the first, {counts[1]} of the second.",
+            "unequal seeds",
             "Give both the same seeds, so that neither has more chances than the other.",
         )
     return None
@@ -598,12 +593,12 @@ def _statistics(where, side, values):
     got = side["mean"]
     if not _is_number(got) or abs(got - mean) > CLOSE:
         if _is_number(got) and abs(got - max(values)) <= CLOSE:
-            return _not(
-                "best of",
+            return not_yet(
                 f"{where}: the mean is given as {got:g}, which is the best run.",
+                "best of",
                 "The best of several runs is not what somebody gets who trains it once. What is the mean of all?",
             )
-        return _not("mean", f"{where}: the mean is not that of the accuracies.", "Add them up, divide by how many.")
+        return not_yet(f"{where}: the mean is not that of the accuracies.", "mean", "Add them up, divide by how many.")
     got = side["sd"]
     if _is_number(got) and min(abs(got - sd), abs(got - statistics.pstdev(values))) <= CLOSE:
         return None
@@ -614,51 +609,51 @@ def _statistics(where, side, values):
         name, next_ = "standard error", "This is the error of the mean. Asked is how much single runs differ."
     elif _is_number(got) and abs(got - (max(values) - min(values))) <= CLOSE:
         name, next_ = "range", "This is the distance of the best run from the worst. Asked is the standard deviation."
-    return _not(name, f"{where}: sd is not the standard deviation of the accuracies.", next_)
+    return not_yet(f"{where}: sd is not the standard deviation of the accuracies.", name, next_)
 
 
 def _method(report):
     first, second = (report[key] for key in SIDES)
     if first["epochs"] != second["epochs"]:
-        return _not(
-            "different epochs",
+        return not_yet(
             f"The first was trained for {first['epochs']:g} epochs, the second for {second['epochs']:g}.",
+            "different epochs",
             "Then it is not known which of the two differences made the difference. Train both alike.",
         )
     if report["measured_on"] != "test":
-        return _not(
-            "measured on training data",
+        return not_yet(
             f"claim['measured_on'] is {report['measured_on']!r}.",
+            "measured on training data",
             'What counts is how a network does on pictures that it was not trained with: "test". A lower training loss '
             "may be nothing but memory.",
         )
     if report["chosen_on"] not in ("nothing", "validation"):
-        return _not(
-            "tuned on the test pictures",
+        return not_yet(
             f"claim['chosen_on'] is {report['chosen_on']!r}.",
+            "tuned on the test pictures",
             'Whoever picks settings by the test pictures has fitted them. Fix all of it before ("nothing"), or pick by '
             'pictures set aside from training ("validation"); then measure again.',
         )
     if not isinstance(report["n_test"], int) or not _is_number(report["n_test"], 100):
-        return _not(
-            "too few test pictures",
+        return not_yet(
             f"claim['n_test'] is {report['n_test']!r}; at least 100 test pictures are asked.",
+            "too few test pictures",
             "With 100 pictures one more right answer is a whole point already.",
         )
     same, declared = report["same"], report["declared"]
     says_so = isinstance(declared, str) and len(declared.split()) >= 4
     if same not in ("parameters", "macs", "nothing"):
-        return _not("type", f"claim['same'] is {same!r}.", 'It is "parameters", "macs" or "nothing".')
+        return not_yet(f"claim['same'] is {same!r}.", "type", 'It is "parameters", "macs" or "nothing".')
     if same == "nothing" and not says_so:
-        return _not(
-            "undeclared budget",
+        return not_yet(
             "The two networks cost differently, and claim['declared'] does not say so.",
+            "undeclared budget",
             "Say in a sentence which of them is dearer, and by how much. The reader needs it to judge the verdict.",
         )
     if same != "nothing" and abs(first[same] - second[same]) > 0.1 * max(first[same], second[same]):
-        return _not(
-            "budgets differ",
+        return not_yet(
             f"claim['same'] is {same!r}, but they are {first[same]:,} and {second[same]:,}: more than 10 % apart.",
+            "budgets differ",
             'Make them alike, or write "nothing" there and declare the difference.',
         )
     return None
@@ -674,20 +669,20 @@ def _verdict(report):
     said, winner = report["verdict"], VERDICTS[0] if difference > 0 else VERDICTS[1]
     words = f"The difference of the means is {abs(difference):.2f} points, the spread over the seeds {spread:.2f}."
     if said not in VERDICTS:
-        return _not("type", f"claim['verdict'] is {said!r}.", f"It is one of: {_names(VERDICTS)}.")
+        return not_yet(f"claim['verdict'] is {said!r}.", "type", f"It is one of: {_names(VERDICTS)}.")
     if abs(difference) <= spread and said != VERDICTS[2]:
-        return _not(
-            "verdict within the spread",
+        return not_yet(
             words,
+            "verdict within the spread",
             "The next three seeds could turn this round. What may be said when the difference is smaller than the "
             "spread?",
         )
     if said not in (winner, VERDICTS[2]):
-        return _not("the other way round", words, "Look at the two means again: which network has the larger one?")
+        return not_yet(words, "the other way round", "Look at the two means again: which network has the larger one?")
     if said == VERDICTS[2] and abs(difference) >= MARGIN and abs(difference) > spread:
-        return _not(
-            "a difference not told",
+        return not_yet(
             words,
+            "a difference not told",
             "That is more than the margin of one point and more than the spread: it may be told as a finding, with "
             "what it depends on.",
         )

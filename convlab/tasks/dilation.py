@@ -8,8 +8,8 @@ import numpy as np
 
 from convlab.spec import Conv2dSpec
 from convlab.tasks.asking import dilation as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import Requirement, absent, design_judge, stopped, values_judge
+from convlab.tasks.core import RIGHT, Mistake, Task, Verdict, not_yet
+from convlab.tasks.judges import Requirement, absent, convolutions, design_judge, stopped, values_judge
 
 # -- span ------------------------------------------------------------------------------------------
 
@@ -406,23 +406,15 @@ STUFF_MISTAKES = (
 )
 
 
-_judge_stuffed_numbers = values_judge(
+_judge_stuffed = values_judge(
     "zero_stuff",
     _true_stuffed,
     lambda c: f"zero_stuff(w, d={c['d']}) with w of shape {c['w'].shape}",
     STUFF_MISTAKES,
     forbidden="The package would do it for you; here the writing out is the task. Make an array of zeros, and put "
     "the weights into it.",
+    axes=("filter", "channel"),
 )
-
-
-def _judge_stuffed(cases, answers):
-    """The first axis of a weight counts filters, not pictures."""
-    verdict = _judge_stuffed_numbers(cases, answers)
-    if verdict.picture is None:
-        return verdict
-    picture = dataclasses.replace(verdict.picture, where=verdict.picture.where.replace("picture", "filter"))
-    return dataclasses.replace(verdict, picture=picture)
 
 
 ZERO_STUFF = Task(
@@ -715,10 +707,6 @@ def _rates_cases(rng):
     return [{"layers": LAYERS, "largest": LARGEST, "field": WANTED}]
 
 
-def _not_yet(says, mistake, next_):
-    return Verdict(NOT_YET, says, mistake=mistake, try_next=next_, case=0)
-
-
 def _judge_rates(cases, answers):
     early = absent("rates", answers, "list of rates")
     if early is not None:
@@ -726,25 +714,25 @@ def _judge_rates(cases, answers):
     data, case = answers[0].data, cases[0]
     data = data.tolist() if isinstance(data, np.ndarray) and data.ndim == 1 else data
     if not isinstance(data, list) or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in data):
-        return _not_yet(
+        return not_yet(
             "rates is not a list of numbers.", "type", "Write four whole numbers between the square brackets."
         )
     odd = [v for v in data if v < 1 or not float(v).is_integer()]
     if odd:
-        return _not_yet(
+        return not_yet(
             f"rates holds {odd[0]:g}.",
             "not a rate",
             "A dilation is a whole number, 1 or more: the step from one weight to the next.",
         )
     rates = [int(v) for v in data]
     if len(rates) != case["layers"]:
-        return _not_yet(
+        return not_yet(
             f"rates holds {len(rates)} numbers; the stack has {case['layers']} layers.",
             "another number of layers",
             "One rate for each layer, in their order.",
         )
     if max(rates) > case["largest"]:
-        return _not_yet(
+        return not_yet(
             f"The rate {max(rates)} is larger than {case['largest']}.",
             "rate too large",
             "On a small map a large rate reads mostly padding (section 8 of the lesson), so here no rate may be "
@@ -752,7 +740,7 @@ def _judge_rates(cases, answers):
         )
     field = 1 + 2 * sum(rates)
     if field < case["field"]:
-        return _not_yet(
+        return not_yet(
             f"The stack sees {field} pixels; wanted are at least {case['field']}.",
             "field too small",
             "Each 3 × 3 layer adds twice its rate. By how much may the rates grow, at most, if what one layer "
@@ -766,12 +754,12 @@ def _judge_rates(cases, answers):
         says = f"The stack sees {field} pixels, and misses {len(missed)} of them in each direction; the nearest lies "
         says += f"{first} from the middle."
         if shared > 1:
-            return _not_yet(
+            return not_yet(
                 says,
                 "common factor",
                 f"All rates are multiples of {shared}, so every distance that they reach is one, too.",
             )
-        return _not_yet(
+        return not_yet(
             says,
             "holes",
             "Print reachable(…) of your stack, then of its first two layers, of its first three. The rule of section "
@@ -823,18 +811,14 @@ def _net_cases(rng):
     return [{"side": SIDE, "seed": int(rng.integers(2**31))}]
 
 
-def _convolutions(specs):
-    return [one for one in specs if isinstance(one, Conv2dSpec)]
-
-
 def _shapes(specs):
-    kinds = [(c.in_channels, c.out_channels, *c.kernel_size) for c in _convolutions(specs)]
+    kinds = [(c.in_channels, c.out_channels, *c.kernel_size) for c in convolutions(specs)]
     return "; ".join(f"{c_in} → {c_out}, {height} × {width}" for c_in, c_out, height, width in kinds)
 
 
 def _others(specs):
     """Code of the layers that blind_net does not have: other strides, groups, biases, or something between."""
-    odd = [one for one in _convolutions(specs) if one.stride != (1, 1) or one.groups != 1 or not one.bias]
+    odd = [one for one in convolutions(specs) if one.stride != (1, 1) or one.groups != 1 or not one.bias]
     odd += [one for one in specs if not isinstance(one, Conv2dSpec) and one.code != "nn.ReLU()"]
     order = ["nn.ReLU" if one.code == "nn.ReLU()" else "nn.Conv2d" for one in specs]
     if not odd and order != ["nn.Conv2d", "nn.ReLU"] * 4 + ["nn.Conv2d"]:
@@ -854,7 +838,7 @@ def _last_map(specs):
 
 
 def _net_field(specs):
-    extents = np.array([one.effective_kernel_size for one in _convolutions(specs)])
+    extents = np.array([one.effective_kernel_size for one in convolutions(specs)])
     return _by(1 + (extents - 1).sum(axis=0))
 
 
@@ -865,7 +849,7 @@ def _seen(specs):
 
     x = torch.zeros(1, 1, SIDE, SIDE, dtype=torch.float64, requires_grad=True)
     y = x
-    for one in _convolutions(specs):
+    for one in convolutions(specs):
         (top, bottom), (left, right) = one.explicit_padding
         weight = torch.ones(1, 1, *one.kernel_size, dtype=torch.float64)
         y = functional.conv2d(functional.pad(y, (left, right, top, bottom)), weight, dilation=one.dilation)
@@ -941,7 +925,7 @@ def _judge_net(cases, answers):
     if answer.status == "timeout":
         return stopped(call, answer)
     if answer.status == "returned" and answer.facts.get("is_module") is False:
-        return _not_yet(
+        return not_yet(
             f"{call} gave back {_type_words(answer)}; the task asks for a network.",
             "type",
             "Does it end with return nn.Sequential(…), as blind_net does?",

@@ -9,8 +9,8 @@ from convlab import stacks
 from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec
 from convlab.tasks.asking import groups as ask
-from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import absent, values_judge
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
+from convlab.tasks.judges import absent, feeds, judge_some, plain_spec, values_judge
 from convlab.tasks.questions import Question, mistakes_of, sheet_judge
 
 # -- shapes ----------------------------------------------------------------------------------------
@@ -416,6 +416,7 @@ _FUNCTIONS = {
             "write the kernels into their blocks.",
             advice="Draw the table of outputs (down) and inputs (across) for 6 outputs, 4 inputs and 2 groups, and "
             "shade the places that hold a kernel.",
+            axes=("output", "channel"),
         ),
     ),
 }
@@ -426,9 +427,7 @@ def _in_parts(cases, answers, parts):
     done = []
     for name, part, judge in parts:
         mine = [i for i, case in enumerate(cases) if case["part"] == part]
-        verdict = judge([cases[i] for i in mine], [answers[i] for i in mine])
-        if verdict.case is not None:
-            verdict = dataclasses.replace(verdict, case=mine[verdict.case])
+        verdict = judge_some(judge, cases, answers, mine)
         if verdict.outcome == RIGHT:
             done.append((name, verdict))
         elif not done:
@@ -444,11 +443,7 @@ def _in_parts(cases, answers, parts):
 
 
 def _judge_grouped(cases, answers):
-    verdict = _in_parts(cases, answers, [(name, part, judge) for part, (name, judge) in _FUNCTIONS.items()])
-    if verdict.picture is None or verdict.says.startswith("grouped_conv with"):
-        return verdict
-    picture = dataclasses.replace(verdict.picture, where=verdict.picture.where.replace("picture", "output"))
-    return dataclasses.replace(verdict, picture=picture)
+    return _in_parts(cases, answers, [(name, part, judge) for part, (name, judge) in _FUNCTIONS.items()])
 
 
 GROUPED_CONV = Task(
@@ -721,25 +716,20 @@ def _mixer_cases(rng):
     return [{"channels": CHANNELS, "parameters": PARAMETERS, "field": FIELD}]
 
 
-def _not_yet(says, mistake, next_):
-    return Verdict(NOT_YET, says, mistake=mistake, try_next=next_, case=0)
-
-
 def _read_layers(layers):
     """``(Conv2dSpec, shuffle's groups or None, parameters)`` of every layer that does something; or a verdict."""
     found = []
     for number, layer in enumerate(layers, 1):
-        kind, arguments = layer["kind"], dict(layer["arguments"])
+        kind, arguments = layer["kind"], layer["arguments"]
         where = f"Layer {number} of mixer ({kind})"
         if kind in ("Conv2d", "Conv2dSpec"):
-            try:
-                spec = Conv2dSpec(**{k: tuple(v) if isinstance(v, list) else v for k, v in arguments.items()})
-            except ConvlabError as error:
-                return None, _not_yet(f"{where} cannot be: {error}", "impossible layer", "Repair this layer first.")
+            spec, trouble = plain_spec("mixer", number, layer)
+            if trouble is not None:
+                return None, trouble
             if (spec.in_channels, spec.out_channels) != (CHANNELS, CHANNELS):
                 says = f"{where} goes from {spec.in_channels} to {spec.out_channels} channels; wanted are {CHANNELS} "
                 says += "channels everywhere."
-                return None, _not_yet(
+                return None, not_yet(
                     says, "other channels", "A narrow layer in between would lose what the channels hold."
                 )
             found.append((spec, None, spec.parameters))
@@ -747,7 +737,7 @@ def _read_layers(layers):
             groups = arguments.get("groups")
             if not isinstance(groups, int) or groups < 1 or CHANNELS % groups:
                 says = f"{where}: {CHANNELS} channels cannot be dealt out to {groups} groups."
-                return None, _not_yet(says, "impossible layer", f"The number of groups must divide {CHANNELS}.")
+                return None, not_yet(says, "impossible layer", f"The number of groups must divide {CHANNELS}.")
             found.append((None, groups, 0))
         elif kind == "BatchNorm2d" and arguments.get("num_features") == CHANNELS:
             found.append((None, None, 2 * CHANNELS * bool(arguments.get("affine"))))
@@ -756,14 +746,8 @@ def _read_layers(layers):
             known = (
                 f"Known are nn.Conv2d, nn.ChannelShuffle, nn.BatchNorm2d({CHANNELS}) and activations such as nn.ReLU."
             )
-            return None, _not_yet(says, "another kind of layer", known)
+            return None, not_yet(says, "another kind of layer", known)
     return found, None
-
-
-def _meets(spec):
-    """Which input channel feeds which output channel: a table of True and False, outputs down."""
-    group = np.arange(CHANNELS) // (CHANNELS // spec.groups)
-    return group[:, None] == group[None, :]
 
 
 def _reached(found):
@@ -772,7 +756,7 @@ def _reached(found):
     for spec, shuffle, _ in found:
         table = tables[-1]
         if spec is not None:
-            table = _meets(spec) @ table
+            table = feeds(spec) @ table
         elif shuffle is not None:
             table = table.reshape(shuffle, CHANNELS // shuffle, CHANNELS).swapaxes(0, 1).reshape(CHANNELS, CHANNELS)
         tables.append(table)
@@ -789,22 +773,22 @@ def _judge_mixer(cases, answers):
         return trouble
     specs = [spec for spec, _, _ in found if spec is not None]
     if not specs:
-        return _not_yet("mixer holds no convolution.", "empty", "Write at least three layers with a 3 × 3 kernel.")
+        return not_yet("mixer holds no convolution.", "empty", "Write at least three layers with a 3 × 3 kernel.")
     size = (32, 32)
     for spec in specs:
         try:
             size = spec.output_size(size)
         except ConvlabError as error:
-            return _not_yet(
+            return not_yet(
                 f"On a map of 32 × 32 mixer stops: {error}", "size changed", "Follow the size from layer to layer."
             )
     if size != (32, 32):
         says = f"A map of 32 × 32 becomes one of {size[0]} × {size[1]}; it must keep its size."
-        return _not_yet(says, "size changed", _KEEP)
+        return not_yet(says, "size changed", _KEEP)
     field = [1 + sum(s.effective_kernel_size[axis] - 1 for s in specs) for axis in (0, 1)]
     if min(field) < FIELD:
         says = f"The receptive field is {field[0]} × {field[1]}; wanted is at least {FIELD} × {FIELD}."
-        return _not_yet(says, "field too small", "Each 3 × 3 layer adds 2 to it, a 1 × 1 layer adds nothing.")
+        return not_yet(says, "field too small", "Each 3 × 3 layer adds 2 to it, a 1 × 1 layer adds nothing.")
     table = _reached(found)[-1]
     if not table.all():
         return _unmixed(found, table)
@@ -814,7 +798,7 @@ def _judge_mixer(cases, answers):
         says = f"mixer has {parameters:,} parameters; wanted are at most {PARAMETERS:,}. All else is as it should be."
         next_ = f"The largest part is {largest[0].code} with {largest[2]:,}. What would more groups make of it, and "
         next_ += "how could the mixing be done with fewer weights?"
-        return _not_yet(says, "too many parameters", next_)
+        return not_yet(says, "too many parameters", next_)
     says = f"Every output channel depends on every input channel, with {parameters:,} parameters."
     return Verdict(RIGHT, says)
 
@@ -826,14 +810,14 @@ def _unmixed(found, table):
     convs = [i for i, (spec, _, _) in enumerate(found) if spec is not None]
     shuffles = [(i, groups) for i, (_, groups, _) in enumerate(found) if groups is not None]
     if shuffles and all(groups in (1, CHANNELS) for _, groups in shuffles):
-        return _not_yet(
+        return not_yet(
             says,
             "shuffle that changes nothing",
             f"A shuffle with {shuffles[0][1]} groups leaves every channel where it is: to deal out one card to each "
             "player, or all cards to one, changes no order.",
         )
     if shuffles and all(i > convs[-1] or i < convs[0] for i, _ in shuffles):
-        return _not_yet(
+        return not_yet(
             says,
             "shuffle at the end",
             "A shuffle before the first or after the last convolution reorders the channels, but no convolution comes "
@@ -842,15 +826,15 @@ def _unmixed(found, table):
     pointwise = [found[i][0] for i in convs if found[i][0].kernel_size == (1, 1)]
     if pointwise and not shuffles and all(spec.groups > 1 for spec in pointwise):
         next_ = "Your 1 × 1 layers have groups, too, so they mix within their groups only. What mixes all channels?"
-        return _not_yet(says, "1 × 1 with groups", next_)
+        return not_yet(says, "1 × 1 with groups", next_)
     if not shuffles:
-        return _not_yet(
+        return not_yet(
             says,
             "groups never meet",
             "Some groups never meet: what lies in one stays in it, from layer to layer. Section 6 of the lesson shows "
             "two things that carry numbers across.",
         )
-    return _not_yet(
+    return not_yet(
         says,
         "mixes too little",
         "Count along: after the first layer each channel depends on 64/groups inputs, and every shuffle with a layer "

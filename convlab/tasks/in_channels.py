@@ -7,8 +7,18 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab.tasks.asking import in_channels as ask
+from convlab.tasks.asking import torch_arguments
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import absent, alike, choice_judge, plain_shape, values_judge, wrong_type
+from convlab.tasks.judges import (
+    absent,
+    alike,
+    choice_judge,
+    choice_mistakes,
+    judge_some,
+    plain_shape,
+    values_judge,
+    wrong_type,
+)
 from convlab.tasks.questions import Question, mistakes_of, sheet_judge
 
 # -- outcomes --------------------------------------------------------------------------------------
@@ -751,8 +761,14 @@ DIM = Task(
     writes="dim",
     cases=lambda rng: [{}],
     ask=ask.dim,
-    judge=choice_judge("dim", "c", DIM_REASONS),
-    mistakes=tuple(Mistake(f"chose {letter}", words) for letter, words in DIM_REASONS.items()),
+    judge=choice_judge(
+        "dim",
+        "c",
+        DIM_REASONS,
+        "With slices of 2, 3 and 4 and a grey value g, it was 9 · g and is 3 · g now; the bias is added in full both "
+        "times.",
+    ),
+    mistakes=choice_mistakes("c", DIM_REASONS),
     hints=(
         "Take one pixel and a kernel of 1 × 1. The grey value is g, the three weights are 2, 3 and 4, the bias is 1. "
         "Write down what the old layer gives for g in all three channels.",
@@ -1052,7 +1068,7 @@ ADAPT_MISTAKES = (
 
 def _adapt_call(case):
     shown = {name: case[name] for name in ask.ARGUMENTS if name != "kernel_size" and case[name] != _PLAIN[name]}
-    more = "".join(f", {k}={tuple(v) if isinstance(v, list) else repr(v)}" for k, v in shown.items())
+    more = "".join(f", {k}={v!r}" for k, v in torch_arguments(shown).items())
     more += ", bias=False" * (case["bias"] is None)
     layer = f"Conv2d(3, {len(case['weight'])}, {tuple(case['kernel_size'])}{more})"
     return f'adapt_first_layer(conv, "{case["to"]}") for {layer}'
@@ -1098,11 +1114,9 @@ def _judge_adapt(cases, answers):
                 trouble = dataclasses.replace(trouble, try_next=next_)
             if trouble is not None:
                 return dataclasses.replace(trouble, case=i)
-        verdict = _judge_mode([cases[i] for i in mine], [answers[i] for i in mine])
+        verdict = judge_some(_judge_mode, cases, answers, mine)
         if verdict.outcome != RIGHT:
-            words = _OLD_LAYER.get(verdict.mistake, verdict.try_next)
-            case = None if verdict.case is None else mine[verdict.case]
-            return dataclasses.replace(verdict, case=case, try_next=words)
+            return dataclasses.replace(verdict, try_next=_OLD_LAYER.get(verdict.mistake, verdict.try_next))
     wrong = [i for i, case in enumerate(cases) if answers[i].facts["in_channels"] != _CHANNELS[case["to"]]]
     notes = ()
     if wrong:

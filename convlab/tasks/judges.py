@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from convlab import stacks
 from convlab.errors import ConvlabError
+from convlab.spec import Conv2dSpec
 from convlab.tasks import asking
-from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Picture, Verdict
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Picture, Verdict
 
 # -- words for what is the same in every task ------------------------------------------------------
 
@@ -134,8 +136,11 @@ def figure(number):
     return f"{number + 0.0:.4g}"
 
 
-def draw(expected, got, size=4, row=8):
-    """The place of the first difference in two arrays, small: up to 4 rows and columns, or a row of eight."""
+def draw(expected, got, size=4, row=8, axes=("picture", "channel")):
+    """The place of the first difference in two arrays, small: up to 4 rows and columns, or a row of eight.
+
+    ``axes`` names what lies ahead of the rows and columns.
+    """
     expected, got = np.asarray(expected), np.asarray(got)
     if expected.ndim == 0 or expected.ndim != got.ndim:
         return None
@@ -164,7 +169,7 @@ def draw(expected, got, size=4, row=8):
     if expected.ndim == 1:
         where = f"positions {x0} to {x0 + columns - 1}"
     else:
-        names = ("picture", "channel")[-len(lead) :] if lead else ()
+        names = axes[-len(lead) :] if lead else ()
         ahead = "".join(f"{name} {i}, " for name, i in zip(names, lead, strict=False))
         rows = max(len(table) for table in tables)
         where = f"{ahead}rows {y0} to {y0 + rows - 1}, columns {x0} to {x0 + columns - 1}"
@@ -246,6 +251,7 @@ def values_judge(
     atol=1e-6,
     forbidden="",
     advice="",
+    axes=("picture", "channel"),
 ):
     """A judge for tasks that return numbers: type, rank, shape, dtype, value, in this order.
 
@@ -272,6 +278,8 @@ def values_judge(
         What to do instead of the shortcut that was called.
     advice : str
         What to try where values differ and no known mistake explains them; by default to work the case out by hand.
+    axes : pair of str
+        What the first two of four axes count, for the picture's words.
     """
 
     def judge(cases, answers):
@@ -308,7 +316,7 @@ def values_judge(
             if answer.error is not None:
                 trouble = stopped(words, answer)
             elif not alike(answer.data, truths[i], rtol, atol):
-                trouble = unequal(words, truths[i], answer.value, rtol, atol)
+                trouble = unequal(words, truths[i], answer.value, rtol, atol, axes)
             if trouble is not None:
                 good = sum(_agrees(*pair, rtol, atol) for pair in zip(answers, truths, strict=True))
                 says = trouble.says + f" ({good} of {len(cases)} cases are right.)" * bool(good)
@@ -331,7 +339,7 @@ def values_judge(
     return judge
 
 
-def unequal(call, truth, value, rtol=1e-5, atol=1e-6):
+def unequal(call, truth, value, rtol=1e-5, atol=1e-6, axes=("picture", "channel")):
     """Words and a small picture for numbers that are not the expected ones: rank, shape, dtype, then values."""
     truth = np.asarray(truth)
     data, shape = value.get("data"), tuple(value.get("shape", ()))
@@ -341,7 +349,7 @@ def unequal(call, truth, value, rtol=1e-5, atol=1e-6):
         return Verdict(NOT_YET, says, mistake="rank", try_next="Print the shape after each of your steps.", **common)
     if shape != truth.shape:
         says = f"{call} gave back the shape {plain_shape(shape)}; expected {plain_shape(truth.shape)}."
-        picture = draw(truth, data) if data is not None else None
+        picture = draw(truth, data, axes=axes) if data is not None else None
         next_ = "Which number of your code decides this size? Work it out for this case by hand."
         return Verdict(NOT_YET, says, mistake="shape", picture=picture, try_next=next_, **common)
     if data is None or np.asarray(data).dtype.kind not in "biuf":
@@ -362,7 +370,7 @@ def unequal(call, truth, value, rtol=1e-5, atol=1e-6):
             NOT_YET, says, mistake="nan", try_next="nan: a division by zero, or memory never filled?", **common
         )
     next_ = "Work out the first wrong value by hand: which of your lines makes it?"
-    return Verdict(NOT_YET, says, mistake="value", picture=draw(truth, data), try_next=next_, **common)
+    return Verdict(NOT_YET, says, mistake="value", picture=draw(truth, data, axes=axes), try_next=next_, **common)
 
 
 def _with_axes(shape):
@@ -424,10 +432,39 @@ def _notes(answers, whole):
         yield "Counts are whole numbers: dtype=int would say so."
 
 
+def judge_some(judge, cases, answers, which):
+    """The verdict on some of the cases only, ``which`` by their numbers; the failing one is counted among all."""
+    verdict = judge([cases[i] for i in which], [answers[i] for i in which])
+    return verdict if verdict.case is None else dataclasses.replace(verdict, case=which[verdict.case])
+
+
+def keeps_dtype(call, name, try_next):
+    """An ``inspect`` for `values_judge`: a result of the right shape has the dtype of the case's array of that name."""
+
+    def inspect(cases, answers, truths):
+        for i, (case, answer, truth) in enumerate(zip(cases, answers, truths, strict=True)):
+            value, wanted = answer.value or {}, str(case[name].dtype)
+            if tuple(value.get("shape", ())) == truth.shape and value["dtype"] != wanted:
+                return Verdict(
+                    NOT_YET,
+                    f"{call(case)} gave back numbers of dtype {value['dtype']}; expected {wanted}, as they came in.",
+                    mistake="dtype",
+                    call=call(case),
+                    case=i,
+                    try_next=try_next,
+                )
+        return None
+
+    return inspect
+
+
 # -- predictions, choices --------------------------------------------------------------------------
 
 
-def numbers_judge(name, truth, questions, mistakes=(), unit="number", whole=True):
+_ON_PAPER = "Draw the smallest of them on squared paper, and put down window after window until none fits."
+
+
+def numbers_judge(name, truth, questions, mistakes=(), whole=True, advice=_ON_PAPER):
     """A judge for predictions: a list of numbers, one for each question. What was expected is never said.
 
     Parameters
@@ -436,6 +473,8 @@ def numbers_judge(name, truth, questions, mistakes=(), unit="number", whole=True
         ``truth(case)`` -> the numbers.
     questions : callable
         ``questions(case)`` -> each question in words.
+    advice : str
+        What to try where no known mistake explains the numbers.
     """
 
     def judge(cases, answers):
@@ -444,14 +483,14 @@ def numbers_judge(name, truth, questions, mistakes=(), unit="number", whole=True
             return early
         case, value = cases[0], answers[0].value
         asked, right = questions(case), np.asarray(truth(case), dtype=float)
-        numbers, trouble = _numbers(name, value, asked, unit)
+        numbers, trouble = _numbers(name, value, asked)
         if trouble is not None:
             return trouble
         open_ = [q for q, v in zip(asked, numbers, strict=True) if v is None]
         if open_:
             return Verdict(
                 NOT_YET,
-                f"{len(open_)} of {len(asked)} answers are still open: {_listed(open_)}.",
+                f"{len(open_)} of {len(asked)} answers are still open: {', '.join(open_)}.",
                 mistake="incomplete",
                 try_next="Write a number for each; a guess is welcome, and wrong guesses teach most.",
             )
@@ -460,20 +499,19 @@ def numbers_judge(name, truth, questions, mistakes=(), unit="number", whole=True
         if not wrong.any():
             return Verdict(RIGHT, f"All {len(asked)} predictions are right.")
         not_yet = [question for question, is_wrong in zip(asked, wrong, strict=True) if is_wrong]
-        says = f"{int((~wrong).sum())} of {len(asked)} are right. Not yet: {_listed(not_yet)}."
+        says = f"{int((~wrong).sum())} of {len(asked)} are right. Not yet: {', '.join(not_yet)}."
         known = recognise(mistakes, [case], [asking.Answer("returned", {"type": "list", "data": numbers})], [right])
         if known is not None:
             return Verdict(NOT_YET, says, mistake=known.name, try_next=known.says, got=numbers, case=0)
         if whole and (numbers != np.round(numbers)).any():
             next_ = "A size is a whole number of pixels. What happens to a window that only partly fits?"
             return Verdict(NOT_YET, says, mistake="not whole", try_next=next_, got=numbers, case=0)
-        next_ = "Draw the smallest of them on squared paper, and put down window after window until none fits."
-        return Verdict(NOT_YET, says, mistake="value", try_next=next_, got=numbers, case=0)
+        return Verdict(NOT_YET, says, mistake="value", try_next=advice, got=numbers, case=0)
 
     return judge
 
 
-def _numbers(name, value, asked, unit):
+def _numbers(name, value, asked):
     """The numbers of a list, a dictionary or an array; None for each that is still open. Or a verdict."""
     data, count = value.get("data"), len(asked)
     if value["type"] == "dict":
@@ -490,25 +528,21 @@ def _numbers(name, value, asked, unit):
     if not plain:
         return None, Verdict(
             NOT_YET,
-            f"{name} holds something else than {unit}s.",
+            f"{name} holds something else than numbers.",
             mistake="type",
-            try_next=f"Write plain {unit}s, such as 14, between the square brackets, with commas between them.",
+            try_next="Write plain numbers, such as 14, between the square brackets, with commas between them.",
         )
     if len(data) != count:
         return None, Verdict(
             NOT_YET,
-            f"{name} holds {len(data)} {unit}{'s' * (len(data) != 1)}; there are {count} questions.",
+            f"{name} holds {len(data)} number{'s' * (len(data) != 1)}; there are {count} questions.",
             mistake="length",
-            try_next=f"One {unit} for each, in the order of the questions: {_listed(asked)}.",
+            try_next=f"One number for each, in the order of the questions: {', '.join(asked)}.",
         )
     return data, None
 
 
-def _listed(words):
-    return ", ".join(words)
-
-
-def choice_judge(name, right, reasons):
+def choice_judge(name, right, reasons, because=""):
     """A judge for a multiple choice, with the reason for each wrong choice.
 
     Parameters
@@ -517,6 +551,8 @@ def choice_judge(name, right, reasons):
         The letter, or the letters in one string where several are right.
     reasons : dict
         Letter -> why it is not so; for a right letter that is missing: what it would take to see it.
+    because : str
+        Why the right choice is right, for somebody who has made it.
     """
 
     def judge(cases, answers):
@@ -536,7 +572,9 @@ def choice_judge(name, right, reasons):
                 try_next=f'Write the letter in quotation marks: {name} = "{min(known)}".',
             )
         if letters == "".join(sorted(right)):
-            return Verdict(RIGHT, "That is the one." if len(right) == 1 else "Those are the ones.")
+            return Verdict(
+                RIGHT, f"{'That is the one' if len(right) == 1 else 'Those are the ones'}. {because}".strip()
+            )
         extra = [letter for letter in letters if letter not in right]
         if extra:
             return Verdict(NOT_YET, f"“{extra[0]}” is not so.", mistake=f"chose {extra[0]}", try_next=reasons[extra[0]])
@@ -545,6 +583,11 @@ def choice_judge(name, right, reasons):
         return Verdict(NOT_YET, "What you chose holds, but it is not all.", mistake="incomplete", try_next=next_)
 
     return judge
+
+
+def choice_mistakes(right, reasons):
+    """What can be chosen wrongly, each with its reason."""
+    return tuple(Mistake(f"chose {letter}", words) for letter, words in reasons.items() if letter not in right)
 
 
 # -- designs ---------------------------------------------------------------------------------------
@@ -589,7 +632,7 @@ def design_judge(name, requirements):
         early = absent(name, answers, "design")
         if early is not None:
             return early
-        specs, trouble = _specs(name, answers[0].facts.get("layers", []))
+        specs, trouble = plain_specs(name, answers[0].facts.get("layers", []))
         if trouble is not None:
             return trouble
         for one in requirements:
@@ -607,32 +650,49 @@ def design_judge(name, requirements):
     return judge
 
 
-def _specs(name, layers):
-    """The specs of plain layers, or a verdict that names the layer that is none."""
+def plain_specs(name, layers):
+    """The specs of plain layers, or a verdict that names the layer that is none.
+
+    Parameters
+    ----------
+    name : str
+        What the learner calls them.
+    layers : list of dict
+        As ``asking.layers`` gives them.
+
+    Returns
+    -------
+    (list of specs, None) or (None, Verdict)
+    """
     if not layers:
         return None, Verdict(NOT_YET, f"{name} holds no layer.", mistake="empty", try_next="Write at least one layer.")
     specs = []
     for number, layer in enumerate(layers, 1):
-        where = f"Layer {number} of {name} ({layer['kind']})"
-        try:
-            specs.append(_spec(layer["kind"], dict(layer["arguments"])))
-        except ConvlabError as error:
-            says = f"{where} cannot be: {error}"
-            return None, Verdict(NOT_YET, says, mistake="impossible layer", try_next="Repair this layer first.")
-        except (KeyError, TypeError):
-            next_ = (
-                f"Known are Conv2d, {', '.join(sorted(set(asking.LAYERS) - {'Conv2d'}))}, Flatten and the activations."
-            )
-            return None, Verdict(NOT_YET, f"{where} is not a layer that is known here.", mistake="type", try_next=next_)
+        spec, trouble = plain_spec(name, number, layer)
+        if trouble is not None:
+            return None, trouble
+        specs.append(spec)
     return specs, None
 
 
-def _spec(kind, arguments):
-    from convlab import spec, stacks
+def plain_spec(name, number, layer):
+    """The spec of one plain layer, or a verdict that says which layer is none."""
+    where = f"Layer {number} of {name} ({layer['kind']})"
+    try:
+        return _spec(layer["kind"], layer["arguments"]), None
+    except ConvlabError as error:
+        says = f"{where} cannot be: {error}"
+        return None, Verdict(NOT_YET, says, mistake="impossible layer", try_next="Repair this layer first.")
+    except (KeyError, TypeError):
+        known = sorted(set(asking.LAYERS) - {"Conv2d", "ChannelShuffle"})
+        next_ = f"Known are Conv2d, {', '.join(known)}, Flatten and the activations."
+        return None, Verdict(NOT_YET, f"{where} is not a layer that is known here.", mistake="type", try_next=next_)
 
-    arguments = {key: tuple(value) if isinstance(value, list) else value for key, value in arguments.items()}
+
+def _spec(kind, arguments):
+    arguments = asking.torch_arguments(arguments)
     if kind in ("Conv2d", "Conv2dSpec"):
-        return spec.Conv2dSpec(**arguments)
+        return Conv2dSpec(**arguments)
     if kind.endswith("Spec") and kind in vars(stacks):
         return getattr(stacks, kind)(**arguments)
     if kind in ("MaxPool2d", "AvgPool2d"):
@@ -648,3 +708,14 @@ def _spec(kind, arguments):
     if kind == "Flatten":
         return stacks.FlattenSpec()
     return stacks.ActivationSpec({name: key for key, name in stacks.ACTIVATIONS.items()}[kind])
+
+
+def convolutions(specs):
+    """Those of the specs that are convolutions."""
+    return [spec for spec in specs if isinstance(spec, Conv2dSpec)]
+
+
+def feeds(spec):
+    """Which input channel feeds which output channel of a convolution: a table of True and False, outputs down."""
+    outputs, inputs = (np.arange(n) // (n // spec.groups) for n in (spec.out_channels, spec.in_channels))
+    return outputs[:, None] == inputs

@@ -9,8 +9,19 @@ from convlab import stacks
 from convlab.spec import Conv2dSpec
 from convlab.tasks import asking
 from convlab.tasks.asking import kernel_size as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import Requirement, choice_judge, design_judge, figure, recognise, values_judge
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
+from convlab.tasks.judges import (
+    Requirement,
+    choice_judge,
+    choice_mistakes,
+    convolutions,
+    design_judge,
+    feeds,
+    figure,
+    keeps_dtype,
+    recognise,
+    values_judge,
+)
 from convlab.tasks.questions import Question, mistakes_of, sheet_judge
 
 # -- outputs ---------------------------------------------------------------------------------------
@@ -235,8 +246,14 @@ SAME_FUNCTIONS = Task(
     writes="same_functions",
     cases=lambda rng: [{}],
     ask=ask.same_functions,
-    judge=choice_judge("same_functions", "acf", PAIR_REASONS),
-    mistakes=tuple(Mistake(f"chose {letter}", PAIR_REASONS[letter]) for letter in "bde"),
+    judge=choice_judge(
+        "same_functions",
+        "acf",
+        PAIR_REASONS,
+        "In a each output is a weighted sum of one pixel's channels, in c a sum of sums is one sum over 5 × 5 pixels, "
+        "in f each filter is one row of the linear layer.",
+    ),
+    mistakes=choice_mistakes("acf", PAIR_REASONS),
     hints=(
         "For each pair ask: is there a picture for which the two differ? One such picture is enough to strike the pair "
         "out.",
@@ -352,12 +369,7 @@ _DILATION = (
 _SIZE = "How many windows fit completely? In 8 cells a kernel of 3 with stride 2 starts at 0, 2, 4."
 
 
-def _variants(*table):
-    """``(name, words, answer, answer, ...)`` in each row: one mistake for each way to make it."""
-    return tuple(Mistake(name, says, answer) for name, says, *ways in table for answer in ways)
-
-
-CORR_MISTAKES = _variants(
+CORR_MISTAKES = variants(
     (
         "turned kernel",
         "Your kernel is turned by half a turn: that is what a convolution does in mathematics, and in SciPy's "
@@ -532,22 +544,6 @@ def _corr_call(case):
     return f"corr2d(x, w, {numbers}) with x {x.shape} and w {w.shape}"
 
 
-def _inspect_dtype(cases, answers, truths):
-    for i, (case, answer) in enumerate(zip(cases, answers, strict=True)):
-        dtype = (answer.value or {}).get("dtype")
-        if answer.status == "returned" and dtype != "float64":
-            return Verdict(
-                NOT_YET,
-                f"{_corr_call(case)} gave back numbers of dtype {dtype}; expected float64, as they came in.",
-                mistake="dtype",
-                call=_corr_call(case),
-                case=i,
-                try_next="Where is the array for the result made? np.zeros(shape) is float64; an array of whole "
-                "numbers cuts off what comes after the point, and float32 keeps 7 digits of 16.",
-            )
-    return None
-
-
 CORR2D = Task(
     id="kernel_size.corr2d",
     title="Write the whole layer in NumPy",
@@ -564,7 +560,12 @@ CORR2D = Task(
         _corr_truth,
         _corr_call,
         CORR_MISTAKES,
-        inspect=_inspect_dtype,
+        inspect=keeps_dtype(
+            _corr_call,
+            "x",
+            "Where is the array for the result made? np.zeros(shape) is float64; an array of whole "
+            "numbers cuts off what comes after the point, and float32 keeps 7 digits of 16.",
+        ),
         atol=1e-9,
         rtol=1e-9,
         advice="Take the smallest case that is wrong, with stride 1, padding 0 and dilation 1 if there is one. Work "
@@ -674,7 +675,7 @@ def _pool_moves_nothing(size, jump, start, kind, k, s, p, d):
 
 
 # One table for each of the three numbers.
-SIZE_MISTAKES = _variants(
+SIZE_MISTAKES = variants(
     (
         "jump forgotten",
         "You add each kernel as if its cells were pixels of the picture. After a stride of 2, neighbours on the map "
@@ -744,7 +745,7 @@ SIZE_MISTAKES = _variants(
         lambda case: float(case["layers"][-1][4] * (case["layers"][-1][1] - 1) + 1),
     ),
 )
-JUMP_MISTAKES = _variants(
+JUMP_MISTAKES = variants(
     ("jump stays 1", "The jump never changes. Each stride makes it larger.", lambda case: 1.0),
     (
         "last layer only",
@@ -770,7 +771,7 @@ JUMP_MISTAKES = _variants(
         lambda case: float(np.prod([layer[2] for layer in case["layers"][:-1]])),
     ),
 )
-START_MISTAKES = _variants(
+START_MISTAKES = variants(
     (
         "padding left out of start",
         "In the start the padding is missing: it lies before the first pixel, so each padded layer moves its first "
@@ -912,10 +913,6 @@ RECEPTIVE_FIELD = Task(
 CHANNELS, SIDE, FIELD, PERCENT = 32, 28, 7, 60
 
 
-def _kernels(specs):
-    return [spec for spec in specs if isinstance(spec, Conv2dSpec)]
-
-
 def _odd_layers(specs):
     """The first layer that is neither convolution nor normalisation nor activation, or a sentence."""
     known = (Conv2dSpec, stacks.NormSpec, stacks.ActivationSpec)
@@ -929,7 +926,7 @@ def _shape(specs):
 def _reads(specs, axis):
     """Along one axis: the places round the middle that an output reads."""
     places = {0}
-    for spec in reversed(_kernels(specs)):
+    for spec in reversed(convolutions(specs)):
         k, d = spec.kernel_size[axis], spec.dilation[axis]
         shift = spec.explicit_padding[axis][0]
         places = {place + a * d - shift for place in places for a in range(k)}
@@ -954,14 +951,8 @@ def _gapless(specs):
 def _input_channels_read(specs):
     """Of how many input channels each output channel learns, at least."""
     meets = np.eye(CHANNELS, dtype=bool)
-    for spec in _kernels(specs):
-        out, each = spec.out_channels // spec.groups, spec.in_channels // spec.groups
-        meets = np.concatenate(
-            [
-                np.repeat(meets[g * each : (g + 1) * each].any(axis=0, keepdims=True), out, axis=0)
-                for g in range(spec.groups)
-            ]
-        )
+    for spec in convolutions(specs):
+        meets = feeds(spec) @ meets
     return int(meets.sum(axis=1).min())
 
 

@@ -6,19 +6,24 @@ import math
 
 import numpy as np
 
+from convlab import stacks
+from convlab.spec import Conv2dSpec
 from convlab.tasks.asking import out_channels as ask
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import Requirement, alike, choice_judge, design_judge, values_judge
+from convlab.tasks.judges import (
+    Requirement,
+    alike,
+    choice_judge,
+    choice_mistakes,
+    convolutions,
+    design_judge,
+    values_judge,
+)
 
 _NUMBERS = ("int", "float", "int64", "int32", "float64")
 _BY_HAND = (
     "A layer, a spec or a table would count for you; here the counting is the task. It is one line of arithmetic."
 )
-
-
-def _named(rows):
-    """The mistakes of a table whose rows are (name, words, function of the case)."""
-    return tuple(Mistake(name, says, answer) for name, says, answer in rows)
 
 
 def _whole(call):
@@ -176,8 +181,8 @@ def _with_bias(count):
 
 
 PARAM_MISTAKES = (
-    *_named((name, says, lambda c, count=count: count(c) + _biases(c)) for name, says, count in WEIGHT_COUNTS),
-    *_named((name, says, _with_bias(count)) for name, says, count in BIAS_COUNTS),
+    *(Mistake(name, says, lambda c, count=count: count(c) + _biases(c)) for name, says, count in WEIGHT_COUNTS),
+    *(Mistake(name, says, _with_bias(count)) for name, says, count in BIAS_COUNTS),
     Mistake(
         "bias among the channels",
         f"{_ONCE} It belongs to no slice of the kernel, so it is not multiplied with kh, kw or groups.",
@@ -197,12 +202,12 @@ PARAM_MISTAKES = (
         "bias always counted", "With bias=False there is none to count.", lambda c: _weights(c) + c["out_channels"]
     ),
     Mistake("bias forgotten", "The weights are right. The bias is learned, too.", _weights),
-    *_named(
-        (name, says, lambda c, count=count, bias=bias: count(c) + bias(c) * c["bias"])
+    *(
+        Mistake(name, says, lambda c, count=count, bias=bias: count(c) + bias(c) * c["bias"])
         for (name, says, count), (_, _, bias) in itertools.product(WEIGHT_COUNTS, BIAS_COUNTS)
     ),
-    *_named(
-        (name, says, lambda c, count=count, always=always: count(c) + always * c["out_channels"])
+    *(
+        Mistake(name, says, lambda c, count=count, always=always: count(c) + always * c["out_channels"])
         for (name, says, count), always in itertools.product(WEIGHT_COUNTS, (0, 1))
     ),
 )
@@ -458,10 +463,10 @@ MAC_WEIGHTS = (
 )
 
 MAC_MISTAKES = (
-    *_named((name, says, _at(places)) for name, says, places in PLACES),
-    *_named((name, says, _at(_places, weights)) for name, says, weights in MAC_WEIGHTS),
-    *_named(
-        (name, says, _at(places, weights))
+    *(Mistake(name, says, _at(places)) for name, says, places in PLACES),
+    *(Mistake(name, says, _at(_places, weights)) for name, says, weights in MAC_WEIGHTS),
+    *(
+        Mistake(name, says, _at(places, weights))
         for (name, says, places), (_, _, weights) in itertools.product(PLACES, MAC_WEIGHTS)
     ),
 )
@@ -531,8 +536,13 @@ QUADRUPLE = Task(
     writes="quadruple",
     cases=lambda rng: [{}],
     ask=ask.quadruple,
-    judge=choice_judge("quadruple", "d", QUADRUPLE_REASONS),
-    mistakes=tuple(Mistake(f"chose {letter}", words) for letter, words in QUADRUPLE_REASONS.items()),
+    judge=choice_judge(
+        "quadruple",
+        "d",
+        QUADRUPLE_REASONS,
+        "2 · 2 = 4. The slices of the first layer are the colours of the picture, and these did not double.",
+    ),
+    mistakes=choice_mistakes("d", QUADRUPLE_REASONS),
     hints=(
         "Write down the shape of the weight of the second layer, (out_channels, in_channels, 3, 3), for 16 channels "
         "everywhere, and for 32. Then of the first layer, which reads 3 colours.",
@@ -611,8 +621,9 @@ _AXES = (
 _ANGLES = "The angles are 180° · m / n for m = 0 … n − 1, so the last one is not 180°, which would be 0° once more."
 _BELL = "The bell is exp(−(x² + y²) / (2 σ²)). Compare it with yours term by term; print it for k = 5."
 
-GABOR_MISTAKES = _named(
-    (
+GABOR_MISTAKES = tuple(
+    Mistake(*row)
+    for row in (
         ("not zero-mean", _MEAN, lambda c: _bank(c, level=lambda f, e: f)),
         (
             "mean of the whole bank",
@@ -839,27 +850,21 @@ PICTURE = (1, 28, 28)
 
 
 def _cost(specs):
-    from convlab import stacks
-
     return stacks.cost(specs, PICTURE)
 
 
-def _convolutions(specs):
-    return [spec for spec in specs if type(spec).__name__ == "Conv2dSpec"]
-
-
 def _widths(specs):
-    return [spec.out_channels for spec in _convolutions(specs)]
+    return [spec.out_channels for spec in convolutions(specs)]
 
 
 def _bare_pairs(specs):
     """How many pairs of neighbouring convolutions have no activation between them, in words."""
     pairs, seen = 0, True
     for spec in specs:
-        if type(spec).__name__ == "Conv2dSpec":
+        if isinstance(spec, Conv2dSpec):
             pairs += not seen
             seen = False
-        seen = seen or type(spec).__name__ == "ActivationSpec"
+        seen = seen or isinstance(spec, stacks.ActivationSpec)
     return f"{pairs} pair{'s' * (pairs != 1)} with none"
 
 
@@ -878,20 +883,16 @@ def _over(*kinds):
 
 def _field(specs):
     """How many pixels each way a place of the last convolution's map sees."""
-    from convlab import stacks
-
-    last = max(index for index, spec in enumerate(specs) if type(spec).__name__ == "Conv2dSpec")
+    last = max(index for index, spec in enumerate(specs) if isinstance(spec, Conv2dSpec))
     return min(stacks.receptive_field(specs[: last + 1], input_size=PICTURE)[-1].size)
 
 
 def _field_before_pooling(specs):
     """How far each place of the last map sees, where pooling then leaves one place of it; else the whole picture."""
-    from convlab import stacks
-
     shape = PICTURE
     for index, spec in enumerate(specs):
         before, shape = shape, spec.output_shape(shape)
-        if type(spec).__name__ in ("PoolSpec", "AdaptivePoolSpec") and math.prod(shape[1:]) == 1 < math.prod(
+        if isinstance(spec, (stacks.PoolSpec, stacks.AdaptivePoolSpec)) and math.prod(shape[1:]) == 1 < math.prod(
             before[1:]
         ):
             return min(stacks.receptive_field(specs[:index], input_size=PICTURE)[-1].size)
@@ -910,7 +911,7 @@ REQUIREMENTS = (
     Requirement(
         "three convolutions",
         "at least three convolutions",
-        lambda specs: len(_convolutions(specs)),
+        lambda specs: len(convolutions(specs)),
         lambda count: count >= 3,
         "Three stages are asked for. Two may be cheaper, but they see less of the picture.",
     ),

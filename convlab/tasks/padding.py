@@ -7,15 +7,10 @@ import warnings
 import numpy as np
 
 from convlab.tasks.asking import padding as ask
-from convlab.tasks.core import NOT_YET, Mistake, Task, Verdict
-from convlab.tasks.judges import choice_judge, values_judge
+from convlab.tasks.asking import torch_arguments
+from convlab.tasks.core import NOT_YET, Task, Verdict, variants
+from convlab.tasks.judges import choice_judge, choice_mistakes, keeps_dtype, values_judge
 from convlab.tasks.questions import Question, mistakes_of, sheet_judge
-
-
-def _variants(*table):
-    """``(name, words, answer, answer, ...)`` in each row: one mistake for each way to make it."""
-    return tuple(Mistake(name, says, answer) for name, says, *ways in table for answer in ways)
-
 
 # -- same_pad --------------------------------------------------------------------------------------
 
@@ -43,7 +38,7 @@ def _sides(rule):
     return lambda case: np.array(rule(case["kernel_size"], case["dilation"]), dtype=float)
 
 
-SAME_MISTAKES = _variants(
+SAME_MISTAKES = variants(
     (
         "half of the kernel on both sides",
         "Right for odd kernels with dilation 1. An even kernel of k takes away k − 1 pixels, an odd number: the two "
@@ -165,11 +160,10 @@ def _result_truth(case):
 
     found = []
     for arguments in case["calls"]:
-        plain = {name: tuple(value) if isinstance(value, list) else value for name, value in arguments.items()}
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                y = torch.nn.Conv2d(1, 1, 3, **plain)(torch.zeros(1, 1, *case["size"]))
+                y = torch.nn.Conv2d(1, 1, 3, **torch_arguments(arguments))(torch.zeros(1, 1, *case["size"]))
             found.append(tuple(y.shape[2:]))
         except (ValueError, RuntimeError):
             found.append("error")
@@ -440,7 +434,7 @@ def _minus_zero(case, circular=True, inside=()):
     return _padded(case)
 
 
-PAD_MISTAKES = _variants(
+PAD_MISTAKES = variants(
     (
         "edge repeated in the mirror",
         "With “reflect” the pixel at the edge appears twice in a row. The mirror stands on that pixel: what comes "
@@ -556,21 +550,6 @@ def _pad_call(case):
     return f"pad2d(x, {tuple(case['pad'])}, {case['mode']!r}) with {words}"
 
 
-def _inspect_pad(cases, answers, truths):
-    for i, (case, answer) in enumerate(zip(cases, answers, strict=True)):
-        dtype = (answer.value or {}).get("dtype")
-        if answer.status == "returned" and dtype != str(case["x"].dtype):
-            return Verdict(
-                NOT_YET,
-                f"{_pad_call(case)} gave back numbers of dtype {dtype}; expected {case['x'].dtype}, as they came in.",
-                mistake="dtype",
-                call=_pad_call(case),
-                case=i,
-                try_next="np.zeros makes float64 unless it is told otherwise; x.dtype says what came in.",
-            )
-    return None
-
-
 PAD2D = Task(
     id="padding.pad2d",
     title="Write the four modes",
@@ -586,7 +565,9 @@ PAD2D = Task(
         _pad_truth,
         _pad_call,
         PAD_MISTAKES,
-        inspect=_inspect_pad,
+        inspect=keeps_dtype(
+            _pad_call, "x", "np.zeros makes float64 unless it is told otherwise; x.dtype says what came in."
+        ),
         atol=1e-9,
         advice="Try it on np.arange(1.0, 6).reshape(1, 1, 5), one row, with pad (2, 2, 0, 0), and compare with the "
         "first figure of section 2.",
@@ -661,7 +642,7 @@ def _added(total, **changes):
     return lambda case: _tf(case, total=total, **changes)
 
 
-TF_MISTAKES = _variants(
+TF_MISTAKES = variants(
     (
         "kernel // 2 on each side",
         "That is PyTorch's own way. The sizes agree with odd kernels, but not the numbers: with an even height and "
@@ -863,8 +844,14 @@ HIDDEN_PLACES = Task(
     writes="hidden_places",
     cases=lambda rng: [{}],
     ask=ask.hidden_places,
-    judge=choice_judge("hidden_places", "de", PLACES_REASONS),
-    mistakes=tuple(Mistake(f"chose {letter}", PLACES_REASONS[letter]) for letter in "abcfg"),
+    judge=choice_judge(
+        "hidden_places",
+        "de",
+        PLACES_REASONS,
+        "Where the picture goes on in a ring, and where nothing is added, every output is made in the same way of real "
+        "pixels: there is no border that could be noticed.",
+    ),
+    mistakes=choice_mistakes("de", PLACES_REASONS),
     hints=(
         "Ask of each: is there anything that the outputs at the border see and the others do not?",
         "Section 7 has a table: how much of the coordinates each padding gave away, at two, five and ten layers.",

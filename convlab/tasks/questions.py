@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Verdict
+from convlab.tasks.core import RIGHT, Mistake, Verdict, not_yet
 from convlab.tasks.judges import absent
 
 
@@ -83,9 +83,6 @@ def sheet_judge(name, truth, questions, form, example, fits):
     """
     labels = [question.label for question in questions]
 
-    def trouble(says, mistake, try_next):
-        return Verdict(NOT_YET, says, mistake=mistake, try_next=try_next)
-
     def judge(cases, answers):
         early = absent(name, answers, "list of answers")
         if early is not None:
@@ -93,19 +90,19 @@ def sheet_judge(name, truth, questions, form, example, fits):
         given = answers_of(answers[0].value)
         how = f"Write {form}, such as {example}, for each, between the square brackets, with commas between them."
         if given is None:
-            return trouble(f"{name} is not a list of answers.", "type", how)
+            return not_yet(f"{name} is not a list of answers.", "type", how)
         if len(given) != len(questions):
             says = f"{name} holds {len(given)} answer{'s' * (len(given) != 1)}; there are {len(questions)} questions."
-            return trouble(says, "length", f"One answer for each of {', '.join(labels)}, in this order.")
+            return not_yet(says, "length", f"One answer for each of {', '.join(labels)}, in this order.")
         raw = answers[0].data
         raw = list(raw.values()) if isinstance(raw, dict) else raw
         open_ = [label for label, one, item in zip(labels, given, raw, strict=True) if one is None and _dots(item)]
         if open_:
             says = f"{len(open_)} of {len(labels)} answers are still open: {', '.join(open_)}."
-            return trouble(says, "incomplete", "Answer each; a guess is welcome, and wrong guesses teach most.")
+            return not_yet(says, "incomplete", "Answer each; a guess is welcome, and wrong guesses teach most.")
         odd = [label for label, one in zip(labels, given, strict=True) if one is None or not fits(one)]
         if odd:
-            return trouble(f"{name} holds something else than {form} at {', '.join(odd)}.", "type", how)
+            return not_yet(f"{name} holds something else than {form} at {', '.join(odd)}.", "type", how)
         right = truth(cases[0])
         wrong = [i for i, (one, other) in enumerate(zip(given, right, strict=True)) if one != other]
         if not wrong:
@@ -114,9 +111,9 @@ def sheet_judge(name, truth, questions, form, example, fits):
         known = next((i for i in wrong if given[i] in questions[i].wrong), None)
         if known is None:
             i = wrong[0]
-            return dataclasses.replace(trouble(says, "value", f"{labels[i]}: {questions[i].advice}"), got=given, case=0)
+            return not_yet(says, "value", f"{labels[i]}: {questions[i].advice}", got=given, case=0)
         mistake, words = questions[known].wrong[given[known]]
-        return dataclasses.replace(trouble(says, mistake, f"{labels[known]}: {words}"), got=given, case=0)
+        return not_yet(says, mistake, f"{labels[known]}: {words}", got=given, case=0)
 
     return judge
 

@@ -8,7 +8,17 @@ import numpy as np
 
 from convlab.tasks.asking import stride as ask
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import absent, alike, draw, numbers_judge, plain_shape, stopped, values_judge, wrong_type
+from convlab.tasks.judges import (
+    absent,
+    alike,
+    draw,
+    judge_some,
+    numbers_judge,
+    plain_shape,
+    stopped,
+    values_judge,
+    wrong_type,
+)
 
 # -- sizes -----------------------------------------------------------------------------------------
 
@@ -916,9 +926,9 @@ def _judge_blur(cases, answers):
     """The numbers of the plain cases first; then what else the layer must keep to."""
     plain = [i for i, case in enumerate(cases) if case["x"].dtype == np.float32]
     if all(answer.status in ("returned", "raised") for answer in answers):
-        verdict = _judge_blur_values([cases[i] for i in plain], [answers[i] for i in plain])
+        verdict = judge_some(_judge_blur_values, cases, answers, plain)
         if verdict.outcome != RIGHT:
-            return verdict if verdict.case is None else _with(verdict, case=plain[verdict.case])
+            return verdict
     return _judge_blur_all(cases, answers)
 
 

@@ -151,7 +151,7 @@ def test_the_learner_cannot_change_the_case():
     task = doubled()
     cases = task.draw()
     before = asking.encode(cases)
-    assert core.judge(task, cases, core.put(task.ask, namespace, cases)).outcome == core.NOT_YET
+    assert core.judge(task, cases, asking.put(task.ask, namespace, cases)).outcome == core.NOT_YET
     assert asking.encode(cases) == before
 
 
@@ -370,7 +370,7 @@ def test_untouched_predictions(value):
 
 def chosen(value, right="b"):
     reasons = {"a": "a is too small.", "b": "Look at b again.", "c": "c counts the padding.", "d": "d is for stride 1."}
-    judge = judges.choice_judge("answer", right, reasons)
+    judge = judges.choice_judge("answer", right, reasons, "b holds the padding.")
     task = core.Task("test.c", 2, 1, "choose", lambda rng: [{}], lambda n, c: asking.read(n, "answer"), judge)
     return core.examine(task, {"answer": value})
 
@@ -378,7 +378,7 @@ def chosen(value, right="b"):
 @pytest.mark.parametrize(
     ("value", "right", "outcome", "words"),
     [
-        ("b", "b", core.RIGHT, "That is the one"),
+        ("b", "b", core.RIGHT, "That is the one. b holds the padding."),
         (" B) ", "b", core.RIGHT, "That is the one"),
         (["d", "b"], "bd", core.RIGHT, "Those are"),
         ("c", "b", core.NOT_YET, "c counts the padding."),
@@ -448,6 +448,12 @@ def designed(source):
         ("design = [nn.LSTM(3, 3)]", core.NOT_YET, "(LSTM) is not a layer"),
         ("design = [nn.Conv2d(32, 32, 3, padding='same', stride=1, dilation=0)]", core.NOT_YET, "cannot be"),
         ("design = nn.Sequential()", core.NOT_YET, "holds no layer"),
+        (
+            "class Skip(nn.Sequential):\n    def forward(self, x):\n        return x + super().forward(x)\n"
+            "design = Skip(*[nn.Conv2d(32, 32, 3, padding=1) for _ in range(3)])",
+            core.NOT_YET,
+            "Layer 1 of design (Skip) is not a layer",
+        ),
         ("design = ...", core.NOT_ATTEMPTED, "as it came"),
         ("design = []", core.NOT_ATTEMPTED, "as it came"),
     ],

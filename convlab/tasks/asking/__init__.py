@@ -17,6 +17,7 @@ import functools
 import importlib
 import inspect
 import io
+import itertools
 import json
 import linecache
 import math
@@ -375,6 +376,15 @@ def _torch_watch(operations, note):
 # -- asking ----------------------------------------------------------------------------------------
 
 
+def put(ask, namespace, cases):
+    """Ask every case; after one that ran out of time the rest are skipped, so that nobody waits for each."""
+    answers = []
+    for case in cases:
+        over = bool(answers) and answers[-1].status in ("timeout", "skipped", "missing", "untouched", "wrong kind")
+        answers.append(Answer("skipped") if over else ask(namespace, case))
+    return answers
+
+
 def is_stub(function):
     """Whether a function's body is still nothing but a docstring and ``...`` (or ``pass``)."""
     code = getattr(function, "__code__", None)
@@ -384,6 +394,11 @@ def is_stub(function):
     steps = [step for step in dis.get_instructions(code) if step.opname not in empty]
     returns_none = {"LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
     return all(step.opname in returns_none and step.argval is None for step in steps)
+
+
+def forward_is_stub(cls):
+    """Whether a module's class has a ``forward`` of its own that is still a stub."""
+    return isinstance(cls, type) and is_stub(vars(cls).get("forward"))
 
 
 def read(namespace, name):
@@ -416,11 +431,26 @@ LAYERS = {
     "InstanceNorm2d": ("num_features", "affine"),
     "GroupNorm": ("num_groups", "num_channels", "affine"),
     "Linear": ("in_features", "out_features", "bias"),
+    "ChannelShuffle": ("groups",),
 }
 
 
-def layers(namespace, name, most=200):
+def plain_layer(layer):
+    """A layer, or a spec of convlab's, as its type's name and its plain arguments."""
+    return {"kind": type(layer).__name__, "arguments": _arguments(layer)}
+
+
+def layers(namespace, name, one=plain_layer, most=200):
     """The learner's design: a layer, an ``nn.Sequential``, a list of layers or of convlab's specs, as plain arguments.
+
+    Parameters
+    ----------
+    namespace : dict
+    name : str
+    one : callable
+        What to note of each part that is no container.
+    most : int
+        So many parts are looked at.
 
     Returns
     -------
@@ -429,26 +459,24 @@ def layers(namespace, name, most=200):
     """
     answer = read(namespace, name)
     if answer.status == "returned":
-        found = []
-        _collect(namespace[name], found, most)
-        answer.facts["layers"] = found
+        answer.facts["layers"] = [one(part) for part in itertools.islice(_parts(namespace[name]), most)]
     return answer
 
 
-def _collect(thing, found, most):
-    torch = sys.modules.get("torch")
-    if isinstance(thing, (list, tuple)):
-        parts = thing
-    elif isinstance(thing, dict):
-        parts = thing.values()
-    elif torch is not None and isinstance(thing, (torch.nn.Sequential, torch.nn.ModuleList)):
-        parts = thing.children()
-    else:
-        if len(found) < most:
-            found.append({"kind": type(thing).__name__, "arguments": _arguments(thing)})
+def _parts(thing):
+    """What a container holds, and the containers in it, in order."""
+    if not _is_container(thing):
+        yield thing
         return
-    for part in parts:
-        _collect(part, found, most)
+    for part in thing.values() if isinstance(thing, dict) else thing:
+        yield from _parts(part)
+
+
+def _is_container(thing):
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(thing, torch.nn.Sequential):
+        return type(thing).forward is torch.nn.Sequential.forward  # else it does more than run its parts in a row
+    return isinstance(thing, (list, tuple, dict)) or (torch is not None and isinstance(thing, torch.nn.ModuleList))
 
 
 def _arguments(layer):
@@ -458,13 +486,19 @@ def _arguments(layer):
         values = {name: getattr(layer, name, None) for name in LAYERS.get(type(layer).__name__, ())}
         if "bias" in values:
             values["bias"] = values["bias"] is not None  # of a torch layer it is the tensor itself
-    return {name: _plain_argument(value) for name, value in values.items()}
+    return {name: plain_argument(value) for name, value in values.items()}
 
 
-def _plain_argument(value):
+def plain_argument(value):
+    """A layer's argument as plain data: pairs as lists, and of what is no number or word its type's name."""
     if isinstance(value, (tuple, list)):
-        return [_plain_argument(item) for item in value][:10]
+        return [plain_argument(item) for item in value][:10]
     return value if value is None or isinstance(value, (bool, int, float, str)) else type(value).__name__
+
+
+def torch_arguments(arguments):
+    """Plain arguments as torch and the specs take them: pairs are tuples again."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in arguments.items()}
 
 
 def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, forbidden=(), seconds=None, facts=None):

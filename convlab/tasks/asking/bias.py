@@ -1,6 +1,6 @@
 """How the tasks of lesson 08, bias, are put to the learner's code."""
 
-from . import Answer, call, layers, read
+from . import Answer, call, layers, plain_argument, read, torch_arguments
 
 
 def numbers(namespace, case):
@@ -93,7 +93,7 @@ def pair(case):
     from torch import nn
 
     dtype = getattr(torch, case["dtype"])
-    conv = nn.Conv2d(**{k: tuple(v) if isinstance(v, list) else v for k, v in case["conv"].items()}).to(dtype)
+    conv = nn.Conv2d(**torch_arguments(case["conv"])).to(dtype)
     norm = nn.BatchNorm2d(conv.out_channels, eps=case["eps"]).to(dtype)
     with torch.no_grad():
         conv.weight.copy_(torch.from_numpy(case["weight"]))
@@ -117,7 +117,7 @@ def fold_bn(namespace, case):
     def run(function, inputs):
         conv, norm = pair(case)
         before = [p.detach().clone() for p in (*conv.state_dict().values(), *norm.state_dict().values())]
-        facts["geometry"] = {name: _plain(getattr(conv, name)) for name in GEOMETRY}
+        facts["geometry"] = {name: plain_argument(getattr(conv, name)) for name in GEOMETRY}
         folded = function(conv, norm)
         after = [*conv.state_dict().values(), *norm.state_dict().values()]
         facts["same"] = folded is conv
@@ -126,7 +126,7 @@ def fold_bn(namespace, case):
         )
         if not isinstance(folded, torch.nn.Conv2d):
             return folded
-        facts["got"] = {name: _plain(getattr(folded, name)) for name in GEOMETRY}
+        facts["got"] = {name: plain_argument(getattr(folded, name)) for name in GEOMETRY}
         facts["has_bias"] = folded.bias is not None
         facts["dtypes"] = sorted({str(p.dtype) for p in folded.parameters()})
         with torch.no_grad():
@@ -134,10 +134,6 @@ def fold_bn(namespace, case):
 
     inputs = {"x": torch.from_numpy(case["x"]).to(getattr(torch, case["dtype"]))}
     return call(namespace, "fold_bn", run=run, inputs=inputs, facts=facts)
-
-
-def _plain(value):
-    return list(value) if isinstance(value, tuple) else value
 
 
 __all__ = ["Answer", "build", "fold_bn", "numbers", "pair", "redundant_biases", "repaired", "residual_class", "why"]

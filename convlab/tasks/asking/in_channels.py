@@ -3,7 +3,7 @@
 import contextlib
 import sys
 
-from . import Answer, call, read
+from . import Answer, call, plain_argument, read, torch_arguments
 
 # The task is to write the convolution oneself.
 CONVOLVING = (
@@ -78,7 +78,7 @@ def adapt_first_layer(namespace, case):
             facts["changed"].append("the old layer")
         if not isinstance(new, torch.nn.Conv2d):
             return None
-        facts.update({name: _plain(getattr(new, name)) for name in ("in_channels", *ARGUMENTS)})
+        facts.update({name: plain_argument(getattr(new, name)) for name in ("in_channels", *ARGUMENTS)})
         for name, parameter in new.named_parameters():
             facts[name] = parameter.detach().numpy().copy()
             old = kept.get(name)
@@ -96,11 +96,7 @@ def adapt_first_layer(namespace, case):
 
 def arguments(case):
     """What the trained layer was made with, besides its channels and its bias."""
-    return {name: tuple(v) if isinstance(v := case[name], list) else v for name in ARGUMENTS}
-
-
-def _plain(value):
-    return list(value) if isinstance(value, tuple) else value
+    return torch_arguments({name: case[name] for name in ARGUMENTS})
 
 
 def _state(conv):
