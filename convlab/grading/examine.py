@@ -11,7 +11,7 @@ import time
 
 from convlab.grading import judging
 from convlab.grading.talk import Stopped, Worker
-from convlab.tasks import core
+from convlab.tasks import asking, core
 
 MOST_STARTS = 6  # of one set of packages
 _AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
@@ -277,9 +277,9 @@ class _Run:
         return best
 
     def _put(self, worker, task, cases):
-        """`core.put`, with somebody else's process in between; what ends that is known to be this task."""
+        """`asking.put`, with somebody else's process in between; what ends that is known to be this task."""
         self.at = task.id
-        answers = core.put(lambda _, case: worker.put(task, case), None, cases)
+        answers = asking.put(lambda _, case: worker.put(task, case), None, cases)
         self.at = None
         return answers
 

@@ -12,11 +12,10 @@ import sqlite3
 import sysconfig
 import warnings
 
-from convlab import tasks
 from convlab.errors import ConvlabError
 from convlab.grading import collect, reading, roster
 from convlab.grading.classroom import write_bytes
-from convlab.grading.release import as_json, source, task_of
+from convlab.grading.release import as_json, source
 
 CONFIG = "nbgrader_config.py"
 PATIENCE = 5  # seconds to wait for another program that writes to the gradebook
@@ -150,18 +149,16 @@ class Given:
     def __init__(self, classroom, name):
         self.name = name
         self.data = classroom.release_notebook(name).read_bytes()
-        lesson = next((short for short, folder in tasks.LESSONS.items() if folder == name), name)
         try:
-            self.release = reading.read_release(self.data, lesson)
+            self.release = reading.read_release(self.data, name)
         except reading.Unreadable as error:
             where = classroom.release_notebook(name)
             raise GradebookError(f"{where}: {error} `convlab release {name}` writes it again.") from None
         self.notebook = json.loads(self.data)
         self.owner = {key: task for task, keys in self.release.answers.items() for key in keys}
-        self.tasks = {}  # grade_id -> task
-        for cell in self.notebook["cells"]:
-            if cell["metadata"].get("nbgrader", {}).get("grade"):
-                self.tasks[cell["metadata"]["nbgrader"]["grade_id"]] = task_of(name, cell)
+        self.tasks = {
+            cell.key: cell.task for cell in self.release.cells if cell.labels.get("grade")
+        }  # grade_id -> task
 
     def define(self, book):
         """The assignment, its notebook and its cells, as nbgrader's own release step would define them."""

@@ -12,6 +12,8 @@ import re
 import stat
 from pathlib import Path
 
+from convlab import tasks
+
 LARGEST = 20_000_000  # bytes of a notebook
 MOST_CELLS = 2_000
 MOST_CODE = 500_000  # characters of code in all
@@ -204,19 +206,20 @@ def _text(value):
 # -- the release -----------------------------------------------------------------------------------
 
 
-def read_release(data, lesson):
+def read_release(data, assignment):
     """The notebook that was given out.
 
     Parameters
     ----------
     data : bytes
-    lesson : str
-        The short name that its tasks' ids begin with.
+    assignment : str
+        The lesson's folder; its short name is what the tasks' ids begin with.
 
     Raises
     ------
     Unreadable
     """
+    lesson = next((short for short, folder in tasks.LESSONS.items() if folder == assignment), assignment)
     cells, answers, since = [], {}, ()
     for cell in read_cells(data):
         if cell.answer:

@@ -49,7 +49,7 @@ def apart(path):
     """Points, found out in a process that is thrown away."""
     source, target = os.pipe()
     if os.fork() == 0:
-        signal.alarm(10)
+        signal.alarm(5)
         try:
             os.write(target, str(points_of(path)).encode())
         finally:

@@ -276,6 +276,16 @@ def test_a_mistake_of_the_grader_is_trouble_and_not_a_grade(tmp_path, monkeypatc
     assert "Could not be graded: student 000, counts: the grader itself failed" in text and "\x1b" not in text
 
 
+def test_a_stray_folder_holds_nobody_up(tmp_path):
+    group, expected = class_of(tmp_path / "class", "counts", 1)
+    (group.submitted / "student 000" / "notes").mkdir()
+    (group.submitted / "dora" / "counts").mkdir(parents=True)
+    done = grade.grade_class(group, jobs=1, limits=PATIENT)
+    assert len(done.trouble) == 1 and "There is no exercise 'notes'" in done.trouble[0]
+    assert not grade.is_fine(group, done) and wrong_points(group, "counts", expected) == {}
+    assert group.result("dora", "counts")["status"] == "missing"
+
+
 def test_a_grader_that_does_not_start_is_trouble_and_not_a_grade(tmp_path, monkeypatch):
     group, _ = class_of(tmp_path / "class", "counts", 2)
     monkeypatch.setattr(grade.sys, "executable", shutil.which("false"))
