@@ -8,6 +8,11 @@ import click
 from convlab._version import __version__
 from convlab.errors import ConvlabError
 
+AUDIENCES = {
+    "If you learn": ("progress", "check", "submit", "doctor"),
+    "If you teach": ("release", "collect", "grade", "override", "feedback", "overview", "gradebook", "export"),
+}
+
 
 class Commands(click.Group):
     """A group whose commands end with the course's own message, without a traceback, when they cannot go on."""
@@ -18,6 +23,12 @@ class Commands(click.Group):
         except ConvlabError as error:
             raise click.ClickException(str(error)) from error
 
+    def format_commands(self, context, formatter):
+        """Learners' commands and instructors' apart, each in the order of use."""
+        for heading, names in AUDIENCES.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, self.commands[name].short_help) for name in names])
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="convlab")
@@ -25,7 +36,7 @@ def main():
     """A course on every parameter of PyTorch's nn.Conv2d."""
 
 
-@main.command()
+@main.command(short_help="Say what is in order on this computer, and what is not.")
 @click.option(
     "--for",
     "audience",
@@ -35,9 +46,7 @@ def main():
     help="Whose needs decide the exit status: a learner's, an instructor's as well, or a contributor's as well.",
 )
 @click.option("--workshop", is_flag=True, help="Look also at what a room needs: no network, memory for its kernels.")
-@click.option(
-    "--kernels", type=click.IntRange(min=1), default=2, show_default=True, help="With --workshop: how many shall run."
-)
+@click.option("--kernels", type=click.IntRange(min=1), help="With --workshop: how many shall run; by default 2.")
 def doctor(audience, workshop, kernels):
     """Say what is in order on this computer and what is not, with a remedy.
 
@@ -53,9 +62,11 @@ def doctor(audience, workshop, kernels):
     """
     from convlab.doctor import examine
 
+    if kernels and not workshop:
+        raise click.UsageError(f"--kernels belongs to --workshop: convlab doctor --workshop --kernels {kernels}")
     colours = {"OK": "green", "FAIL": "red", "note": "yellow"}
     failed = []
-    for finding in examine(audience, not workshop, kernels if workshop else None):
+    for finding in examine(audience, not workshop, (kernels or 2) if workshop else None):
         mark = click.style(f"{finding.status:<5}", fg=colours[finding.status])
         click.echo(f"{mark} {finding.name}: {finding.says}")
         if finding.remedy:
@@ -68,7 +79,7 @@ def doctor(audience, workshop, kernels):
     click.echo("\nEverything that you need is in order.")
 
 
-@main.command()
+@main.command(short_help="Check whole exercises, and say what to try next.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--newer", is_flag=True, help="Put the course's newer version beside your copy, without asking.")
 @click.option("--seconds", default=300.0, show_default=True, help="How long one notebook may take in all.")
@@ -88,7 +99,7 @@ def check(paths, newer, seconds):
     sys.exit(0 if progress.check(paths, newer=newer, seconds=seconds) else 1)
 
 
-@main.command()
+@main.command(short_help="Show what is done and open, and what comes next.")
 def progress():
     """Show what is done, tried and open across the course, and what comes next."""
     from convlab import progress
@@ -105,7 +116,7 @@ _CLASS = click.option(
 )
 
 
-@main.command()
+@main.command(short_help="Make what learners are given, without solutions.")
 @click.argument("exercises", nargs=-1)
 @_CLASS
 @click.option("--to", type=click.Path(), help="A file.zip, or a folder; by default release/ in the class's folder.")
@@ -132,7 +143,7 @@ def release(exercises, folder, to, exercises_only):
     click.echo(f"Hand out {made.path}. Solutions are not in it.")
 
 
-@main.command()
+@main.command(short_help="Put your work into one file to hand in.")
 @click.argument("exercises", nargs=-1)
 @click.option("--name", default="", help="Your name, for teachers who collect by mail or from a shared folder.")
 @click.option("--work", type=click.Path(), help="The folder with your exercises, if it is not my_work/.")
@@ -152,7 +163,7 @@ def submit(exercises, name, work, to):
     click.echo(room.as_text(*room.submit(exercises, name, work, to)))
 
 
-@main.command()
+@main.command(short_help="Take in what students handed in.")
 @click.argument("sources", nargs=-1, required=True, type=click.Path())
 @_CLASS
 @click.option("--exercise", help="What the sources are about, for notebooks that no longer say it themselves.")
@@ -180,7 +191,7 @@ def collect(sources, folder, exercise, student):
     sys.exit(1 if found.refused else 0)
 
 
-@main.command()
+@main.command(short_help="Grade it in a sandbox without tests and solutions.")
 @click.argument("exercises", nargs=-1)
 @_CLASS
 @click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
@@ -207,17 +218,21 @@ def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox)
     from convlab.grading.sandbox import MB, Limits
 
     group = open_class(folder)
-    with _bar("submissions") as report:
-        done = room.grade_class(
-            group,
-            exercises,
-            students,
-            again=again,
-            jobs=jobs,
-            without_sandbox=no_sandbox,
-            limits=Limits(total=seconds, memory=memory * MB),
-            report=report,
-        )
+    try:
+        with _bar("submissions") as report:
+            done = room.grade_class(
+                group,
+                exercises,
+                students,
+                again=again,
+                jobs=jobs,
+                without_sandbox=no_sandbox,
+                limits=Limits(total=seconds, memory=memory * MB),
+                report=report,
+            )
+    except KeyboardInterrupt:
+        click.echo("Stopped. What was graded is kept; the same command goes on from there.", err=True)
+        sys.exit(130)
     click.echo(room.as_text(group, done))
     sys.exit(0 if room.is_fine(group, done) else 1)
 
@@ -236,7 +251,7 @@ def _bar(unit):
         yield report
 
 
-@main.command()
+@main.command(short_help="Fill nbgrader's gradebook, for its formgrader.")
 @_CLASS
 def gradebook(folder):
     """Fill nbgrader's gradebook and make the notebooks for its formgrader.
@@ -262,7 +277,7 @@ def gradebook(folder):
         click.echo(f"{count['review']} answers have changed since you gave them points; formgrader shows them again.")
 
 
-@main.command()
+@main.command(short_help="Write a page for each student.")
 @click.argument("exercises", nargs=-1)
 @_CLASS
 def feedback(exercises, folder):
@@ -285,7 +300,7 @@ def feedback(exercises, folder):
     click.echo(f"{len(paths)} pages in {group.feedback}" if paths else "There are no students yet.")
 
 
-@main.command()
+@main.command(short_help="Write one page about the class.")
 @click.argument("exercises", nargs=-1)
 @_CLASS
 def overview(exercises, folder):
@@ -303,7 +318,7 @@ def overview(exercises, folder):
     click.echo(f"{len({row.student for row in rows})} students in {path}")
 
 
-@main.command()
+@main.command(short_help="Write the grades as CSV.")
 @click.argument("exercises", nargs=-1)
 @_CLASS
 @click.option("--to", type=click.Path(dir_okay=False), help="The file; by default grades.csv in the class's folder.")
@@ -327,7 +342,7 @@ def export(exercises, folder, to, totals):
     sys.exit(0 if room.is_final(rows) else 1)
 
 
-@main.command()
+@main.command(short_help="Decide the points of a task by hand, or comment on it.")
 @click.argument("student")
 @click.argument("task")
 @click.argument("points", type=float, required=False)

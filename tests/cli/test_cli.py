@@ -6,7 +6,7 @@ import sys
 import click
 
 from convlab import __version__
-from convlab.cli import main
+from convlab.cli import AUDIENCES, main
 from convlab.errors import ConvlabError
 
 
@@ -17,8 +17,9 @@ def test_version(call):
 def test_every_command_says_what_it_does(call):
     status, text = call("--help")
     assert status == 0
+    assert sorted(main.commands) == sorted(name for names in AUDIENCES.values() for name in names)
     for name, command in main.commands.items():
-        assert name in text
+        assert f"  {name} " in text and command.short_help in text.replace("\n", " ")
         status, help_text = call(name, "--help")
         assert status == 0 and command.help.splitlines()[0] in help_text
 
@@ -33,8 +34,17 @@ def test_an_error_of_the_course_is_a_message(call, monkeypatch):
 
 
 def test_the_command_is_installed():
-    answer = subprocess.run([sys.executable, "-m", "convlab.cli", "--version"], capture_output=True, text=True)
-    assert answer.returncode == 0 and __version__ in answer.stdout
+    for name in ("convlab", "convlab.cli"):
+        answer = subprocess.run([sys.executable, "-m", name, "--version"], capture_output=True, text=True)
+        assert answer.returncode == 0 and __version__ in answer.stdout
+
+
+def test_an_option_that_would_do_nothing_is_refused(call):
+    status, text = call("doctor", "--kernels", "30")
+    assert status == 2 and "convlab doctor --workshop --kernels 30" in text
+
+
+def test_the_command_is_an_entry_point():
     from importlib.metadata import entry_points
 
     assert [point.value for point in entry_points(group="console_scripts", name="convlab")] == ["convlab.cli:main"]
