@@ -214,7 +214,7 @@ class Worker:
             return None
         *_, inside = self._processes()
         try:
-            folder = os.open(f"/proc/{inside}/root/tmp", os.O_RDONLY | os.O_DIRECTORY)
+            folder = os.open(os.path.join("/proc", str(inside), "root", "tmp"), os.O_RDONLY | os.O_DIRECTORY)
         except OSError:
             return None
         if os.fstat(folder).st_dev == os.stat("/tmp").st_dev:  # a system that does not tell who is inside

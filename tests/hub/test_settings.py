@@ -13,8 +13,9 @@ MACHINE = runpy.run_path(str(ROOT / "docs" / "workshop" / "jupyterhub_config.py"
 VALUES = yaml.safe_load((ROOT / "docs" / "workshop" / "z2jh-values.yaml").read_text("utf-8"))
 ITEMS = {"M": 1e6, "G": 1e9}
 
-# What the chart's schema (jupyterhub/values.schema.yaml in zero-to-jupyterhub-k8s, commit 02dd73d) says of the keys used
-# here. It refuses keys that it does not list, except below dicts that Kubernetes reads itself: those are written dict.
+# What the chart's schema (jupyterhub/values.schema.yaml in zero-to-jupyterhub-k8s, commit 02dd73d) says of the keys
+# that are used here. It refuses keys that it does not list, except below dicts that Kubernetes reads itself: those are
+# written dict.
 TEXT, NUMBER, FLAG = (str,), (int, float), (bool,)
 CHART = {
     "singleuser.image.name": TEXT,

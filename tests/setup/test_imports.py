@@ -25,6 +25,7 @@ STEPS = (
     {"progress", "grading"},
     {"doctor"},
     {"cli"},
+    {"__main__"},
 )
 NUMPY_ONLY = {"spec", "stacks", "reference"}
 TORCH_ROOMS = {"models", "experiments", "tasks", "grading"}
