@@ -250,8 +250,8 @@ SAME_FUNCTIONS = Task(
         "same_functions",
         "acf",
         PAIR_REASONS,
-        "In a each output is a weighted sum of one pixel's channels, in c a sum of sums is one sum over 5 × 5 pixels, "
-        "in f each filter is one row of the linear layer.",
+        "a: each output is a weighted sum of one pixel's channels. c: a sum of sums is one sum, over 5 × 5 pixels. f: "
+        "each filter is one row of the linear layer.",
     ),
     mistakes=choice_mistakes("acf", PAIR_REASONS),
     hints=(
