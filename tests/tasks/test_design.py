@@ -5,7 +5,7 @@ import statistics
 
 import pytest
 import torch
-from exercise_programs import run
+from exercise_programs import answers, run
 
 from convlab import experiments, stacks
 from convlab.experiments import design as challenge
@@ -125,7 +125,7 @@ def test_the_check_trains_what_it_built_itself_and_no_longer_than_it_must(tier, 
         asked.clear(), design._accuracy.cache_clear()
         train.gives = gives
         cases = [{"split": split, "seeds": [0, 1, 2]}]
-        verdict = core.judge(TIERS[tier], cases, core.put(TIERS[tier].ask, {tier: network}, cases))
+        verdict = core.judge(TIERS[tier], cases, asking.put(TIERS[tier].ask, {tier: network}, cases))
         assert (verdict.outcome == core.RIGHT) == right, verdict
         specs = tuple(design.specs_of(tier, plain(network))[0])
         assert asked == [(specs, seed, split) for seed in range(trainings)]
@@ -189,6 +189,88 @@ def test_the_report_s_verdict_keeps_to_the_course_s_rule():
             clear = clearly_above(first, second, MARGIN)
             assert not said["second is better"] and said["no difference shown"] != clear
             assert said["first is better"] if clear else gap > width or not said["first is better"]
+
+
+# -- words that depend on the answer -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("layer", "changes", "words"),
+    [
+        ("mix", {"kernel_size": 1.0}, "not a whole number for Python"),
+        ("mix", {"kernel_size": 3}, "looks at one pixel at a time"),
+        ("single", {"groups": 16}, "not as drawn"),
+        ("single", {"groups": 5}, "do not go into its channels"),
+        ("halve", {"padding": "same"}, "does not go with another"),
+        ("halve", {"padding": 0}, "can be made now"),
+        ("halve", {"padding": "same", "stride": 1}, "Put that back first"),
+        ("wide", {"dilation": 1, "padding": 1}, "Put that back first"),
+        ("halve again", {"stride": 4}, "leave pixels out"),
+        ("halve again", {"stride": 1}, "not as large as drawn"),
+    ],
+)
+def test_a_bug_is_told_as_it_is_now(layer, changes, words):
+    arguments = {name: spec.arguments() for name, spec in design.DRAWN.items()}
+    arguments[layer] |= changes
+    verdict = core.examine(design.SEVEN_BUGS, {"repaired": arguments})
+    assert words in verdict.try_next and "6 of 7 bugs are repaired" in verdict.says
+    assert ("not as drawn any more" in verdict.says) == (len(changes) == 2)
+
+
+def test_a_mean_just_below_the_threshold_is_not_rounded_up_to_it(accuracies):
+    train, _ = accuracies
+    train.gives = 95.97
+    network = experiments.design.nets.build(challenge.BASELINES["G"], design.PICTURE)
+    verdict = core.examine(design.SILVER, {"silver": network})
+    assert verdict.outcome == core.NOT_YET and "95.97 ± 0.00 %" in verdict.says
+    assert "wanted are 96 %, so 0.03 points are missing" in verdict.says
+
+
+def test_what_would_fix_the_sizes_is_what_to_try_next():
+    conv = torch.nn.Conv2d
+    network = torch.nn.Sequential(conv(1, 2, 3, stride=2), *(conv(2, 2, 3, stride=2) for _ in range(4)))
+    verdict = core.examine(design.BRONZE, {"bronze": network})
+    assert verdict.mistake == "does not run" and "PyTorch" not in verdict.says
+    assert verdict.try_next.startswith("padding=1 would just do")
+
+
+def test_both_budgets_are_named_where_both_are_passed():
+    network = torch.nn.Sequential(torch.nn.Conv2d(1, 64, 9), torch.nn.Flatten(), torch.nn.Linear(25600, 10))
+    verdict = core.examine(design.BRONZE, {"bronze": network})
+    assert "parameters; the budget is 20,000" in verdict.says and "MACs, of 500,000" in verdict.says
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ([*challenge.BASELINES["G"], torch.nn.ReLU()], "last layer is nn.ReLU()"),
+        ([torch.nn.Sigmoid() if layer == "relu" else layer for layer in challenge.BASELINES["G"]], "nearly alike"),
+        (challenge.BASELINES["G"], "2,610 parameters and 29,544 MACs left"),
+    ],
+)
+def test_a_tier_s_advice_knows_the_activation_and_what_is_left(layers, words):
+    assert words in design._advice(design.specs_of("silver", plain(layers))[0], "silver")
+
+
+@pytest.mark.parametrize(
+    ("entry", "value", "words"),
+    [
+        ("n_test", "500", "without quotation marks"),
+        ("measured_on", "validation", "Measure again, on test pictures"),
+        ("measured_on", "training", "A high accuracy on the training pictures"),
+    ],
+)
+def test_a_report_s_entry_is_told_what_is_wrong_with_it(entry, value, words):
+    claim = run(FOLDER, answers("solutions", FOLDER)["claim"])["claim"]
+    assert core.examine(design.CLAIM, {"claim": claim}).notes == ()
+    assert words in core.examine(design.CLAIM, {"claim": claim | {entry: value}}).try_next
+
+
+def test_a_difference_below_a_point_may_be_told_and_the_check_says_what_the_course_would_write():
+    report = {"first": {"accuracies": [95.9, 95.8, 95.9]}, "second": {"accuracies": [95.0, 95.1, 95.0]}}
+    verdict = design._verdict({**report, "verdict": "first is better"})
+    assert verdict.outcome == core.RIGHT and "no difference shown" in verdict.notes[0]
+    assert design._verdict({**report, "verdict": "no difference shown"}).notes == ()
 
 
 def test_the_manual_task_has_no_judge_and_its_rubric_is_not_in_the_exercise():
