@@ -101,10 +101,11 @@ class Browser:
         assert self.page.evaluate(wide) == width
         return self.layout()
 
-    def axe(self):
-        """What axe finds: its rule, how often, and one place."""
+    def axe(self, *rules):
+        """What axe finds, by these of its rules or by all: the rule, how often, and one place."""
         # Without its look at style sheets, which a browser forbids from disk.
-        found = Axe().run(self.page, options={"preload": False}).response["violations"]
+        options = {"preload": False, **({"runOnly": rules} if rules else {})}
+        found = Axe().run(self.page, options=options).response["violations"]
         return [(rule["id"], len(rule["nodes"]), rule["nodes"][0]["html"][:200]) for rule in found]
 
 
