@@ -1,6 +1,8 @@
 """The plans for a room: minutes add up, and lessons, sections, controls, cards and exercises are there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -125,3 +127,32 @@ def test_a_wrong_plan_is_seen():
     parts = BLOCK.split(text)[1:]
     given = [Block(*parts[i : i + 5]) for i in range(0, len(parts), 5)]
     assert sum(block.length for block in given) == 421 and len(given) == len(blocks("day")) == 20
+
+
+def sections_of(words):
+    """Of "1 to 3 and 5": {1, 2, 3, 5}."""
+    pairs = re.findall(r"(\d+)(?: to (\d+))?", words)
+    return {number for first, last in pairs for number in range(int(first), int(last or first) + 1)}
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_plan_can_leave_out_what_it_leaves_out(plan):
+    """No cell of its sections needs a name that only a section outside of the plan defines."""
+    sections = {}
+    for block in blocks(plan):
+        for lesson, words in block.lessons:
+            sections.setdefault(lesson, {0}).update(sections_of(words))
+    for lesson, wanted in sections.items():
+        section, code = 0, []
+        for cell in nbformat.read(KIT.parents[1] / "notebooks" / f"{lesson}.ipynb", as_version=4).cells:
+            heading = re.match(r"## (\d+)\. ", cell.source)
+            section = int(heading[1]) if heading else section
+            if cell.cell_type == "code" and section in wanted:
+                code.append(cell.source)
+        answer = subprocess.run(
+            [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F821", "--output-format=concise", "-"],
+            input="\n".join(code),
+            capture_output=True,
+            text=True,
+        )
+        assert code and answer.returncode == 0, f"{lesson}, sections {sorted(wanted)}: {answer.stdout}"
