@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab.tasks.asking import in_channels as ask
 from convlab.tasks.asking import torch_arguments
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
 from convlab.tasks.judges import (
     absent,
     alike,
@@ -61,6 +61,7 @@ _BATCH = (
     "batch without a channel axis",
     "Three axes are read as one picture, (C, H, W), never as a batch of grey ones. So what is the 8?",
 )
+_EIGHT_FITS = (_BATCH[0], "Write C, H, W over the three numbers. Is the first of them in_channels?")
 _THREE_AXES = (
     "three axes refused",
     "Three axes are one picture without a batch; PyTorch takes that. Read them as C, H, W and compare with "
@@ -95,7 +96,7 @@ QUESTIONS = (
     ),
     Question(
         "D",
-        dict.fromkeys([(8, 4, 26, 26), "channels", (8, 26, 26)], _BATCH) | {"axes": _THREE_AXES},
+        dict.fromkeys([(8, 4, 26, 26), (8, 26, 26)], _BATCH) | {"channels": _EIGHT_FITS, "axes": _THREE_AXES},
         "Write C, H, W over the three numbers. Three axes go in; how many come out?",
     ),
     Question(
@@ -175,8 +176,9 @@ OUTCOMES = Task(
         "Write letters over the input's numbers, from left to right: N, C, H, W for four of them, C, H, W for three. "
         "With any other count PyTorch stops at once.",
         "Then compare the number under C with in_channels. They must agree, and no other axis is looked at for that.",
-        "If both agree: do the numbers' types agree, and does at least one window fit? Only then there is an output: "
-        "the same axes, out_channels in the place of C, and in height and width as many places as a window has.",
+        "If both agree: do the numbers' types agree, and does at least one window fit? Only then is there an output: "
+        "the same axes, out_channels in the place of C, and in height and width as many as there are places where the "
+        "window fits.",
     ),
 )
 
@@ -399,8 +401,42 @@ def _true_nchw(case):
     return x.reshape((1,) * (4 - x.ndim - (x.ndim == 2)) + tuple(x.shape) + (1,) * (x.ndim == 2)).movedim(3, 1).numpy()
 
 
+def _raised(*words, axes=None):
+    """Whether it raised with some of these words; of pictures, only those with so many axes."""
+
+    def sign(case, answer, truth):
+        fits = axes is None or case["picture"].ndim == axes
+        return fits and answer.status == "raised" and any(word in answer.error["message"] for word in words)
+
+    return sign
+
+
+_AXES_NAMED = ("is not equal to len(dims)", "axes don't match array")
+
 # The layout is explained first: who has two mistakes sees the shape or the scrambled pixels before the brightness.
 PICTURE_MISTAKES = (
+    Mistake(
+        "array taken for a tensor",
+        "picture is a NumPy array, and what you ask of it belongs to tensors. torch.tensor(picture) makes one, as a "
+        "copy.",
+        sign=_raised("'numpy.ndarray' object has no attribute"),
+    ),
+    Mistake(
+        "axes that are not there",
+        "This picture has two axes, (H, W): a grey one. Your line names more. Which axes have to be added first?",
+        sign=_raised(*_AXES_NAMED, axes=2),
+    ),
+    Mistake(
+        "axes that are not there",
+        "This picture has four axes, (N, H, W, C): it is the batch in the table's last row. Your line names three.",
+        sign=_raised(*_AXES_NAMED, axes=4),
+    ),
+    Mistake(
+        "divided in place",
+        "/= writes into the array that is there: it belongs to the caller, and bytes cannot hold fractions. Make a "
+        "float copy first, then divide.",
+        sign=_raised("Cannot cast ufunc"),
+    ),
     *(Mistake(name, says, _prepared(layout)) for name, says, layout in LAYOUTS),
     *(Mistake(name, says, _prepared(scale=scale)) for name, says, scale in SCALES),
     *(
@@ -452,8 +488,8 @@ TO_NCHW = Task(
     ),
     mistakes=PICTURE_MISTAKES,
     hints=(
-        "Make every picture a batch of colour pictures first, four axes: N, H, W, C. A grey one has two axes too "
-        "few; where do they belong, and what size do they have?",
+        "Give every picture four axes first: N, H, W, C. A grey one has two axes too few; where do they belong, and "
+        "what size do they have?",
         "With four axes in the order N, H, W, C one permute is enough. Its numbers say which old axis comes to each "
         "new place.",
         "picture.dtype == np.uint8 tells bytes from floats. torch.tensor(…) copies; indexing with None adds an axis; "
@@ -520,6 +556,13 @@ def _kernel(case):
     return case["w"].shape[1:]
 
 
+def _begun(y, *part):
+    """Only this part is filled in."""
+    begun = np.zeros_like(y)
+    begun[part] = y[part]
+    return begun
+
+
 _ADDED = "The results of the channels are added."
 _FLIPPED = (
     "Your kernel is turned round. What deep learning calls convolution does not turn it: the kernel's first number "
@@ -528,6 +571,30 @@ _FLIPPED = (
 _BIAS = "The bias is one number, added once to the finished sum."
 
 SINGLE_MISTAKES = (
+    *variants(
+        (
+            "returned inside the loop",
+            "Only the beginning of the map is there. Does return stand inside a loop? It ends the function at once: "
+            "move it to the left, under the first `for`.",
+            lambda c: _begun(_single(c), slice(1)),
+            lambda c: _begun(_single(c), slice(1), slice(1)),
+            lambda c: _single(c)[:1],
+        ),
+        (
+            "rank",
+            "The numbers are right, their axes are not: (rows, columns) are asked for. reshape(rows, columns) makes "
+            "them of a flat list, [0] takes away one that is too many.",
+            lambda c: _single(c)[None],
+            lambda c: _single(c)[None, None],
+            lambda c: _single(c).ravel(),
+        ),
+        (
+            "whole numbers only",
+            "Your array holds whole numbers, so what comes after the point is cut off. np.zeros(shape) makes floats.",
+            lambda c: np.trunc(_single(c)),
+            lambda c: np.trunc(_single(c, bias=0)) + c["b"],
+        ),
+    ),
     Mistake(
         "not summed over channels",
         "One map for each channel came out. A filter gives one map: the channels' results have to be added.",
@@ -703,6 +770,27 @@ def _single_call(case):
     return f"conv_single(x, w, b) with x of shape {x}, w of shape {w}, b = {case['b']:.4g}"
 
 
+_judge_map = values_judge(
+    "conv_single",
+    _true_single,
+    _single_call,
+    SINGLE_MISTAKES,
+    want="a NumPy array of shape (rows, columns)",
+    forbidden="The convolution of torch, or of the package, would do it for you; here the sum itself is the task. "
+    "Loops and NumPy are enough.",
+    rtol=1e-4,
+    atol=1e-5,
+)
+
+
+def _judge_single(cases, answers):
+    verdict = _judge_map(cases, answers)
+    if verdict.mistake in ("type int", "type float", "type int64", "type float64"):
+        next_ = "This is one number. A map has one for each place where the window fits: two loops, and an array for "
+        return dataclasses.replace(verdict, try_next=next_ + "their results.")
+    return verdict
+
+
 CONV_SINGLE = Task(
     id="in_channels.conv_single",
     title="One filter over many channels",
@@ -713,17 +801,7 @@ CONV_SINGLE = Task(
     writes="conv_single",
     cases=_single_cases,
     ask=ask.conv_single,
-    judge=values_judge(
-        "conv_single",
-        _true_single,
-        _single_call,
-        SINGLE_MISTAKES,
-        want="a NumPy array of shape (rows, columns)",
-        forbidden="The convolution of torch, or of the package, would do it for you; here the sum itself is the "
-        "task. Loops and NumPy are enough.",
-        rtol=1e-4,
-        atol=1e-5,
-    ),
+    judge=_judge_single,
     mistakes=SINGLE_MISTAKES,
     hints=(
         "Begin with one output number, at row i and column j. Which part of x does the window cover, in all "
@@ -748,7 +826,8 @@ DIM_REASONS = {
     "e": "Averaging pixels that lie side by side would blur. Averaged were the three slices, number by number: every "
     "weight stays in its place in the window.",
     "f": "Those three factors make a grey value from a colour. Here the picture is grey already, and g is the same "
-    "in all three channels. Which weights would three equal channels need?",
+    "in all three channels. Write down the old layer's sum for it, with the weights a, b and c: do 0.299, 0.587 and "
+    "0.114 come into it?",
 }
 
 DIM = Task(
@@ -1011,13 +1090,6 @@ def _bias_differs(case, answer, truth):
     return not alike(old, new) and (new is None or old is not None or bool(new.any()))
 
 
-def _raised(*words):
-    def sign(case, answer, truth):
-        return answer.status == "raised" and any(word in answer.error["message"] for word in words)
-
-    return sign
-
-
 _HAND_ON = "A new nn.Conv2d knows nothing of the old one: print(conv) shows what has to be handed on."
 
 ADAPT_MISTAKES = (
@@ -1032,6 +1104,24 @@ ADAPT_MISTAKES = (
         "A layer's weight is a parameter, not a plain tensor. Copy the numbers into the one that is there, with "
         "copy_(…) inside “with torch.no_grad()”, or wrap yours: nn.Parameter(…).",
         sign=_raised("cannot assign"),
+    ),
+    Mistake(
+        "a bias that is not there",
+        "This conv was made with bias=False: its conv.bias is None. Make the new layer without a bias, too, and copy "
+        "only if there is one.",
+        sign=_raised("not NoneType", "'NoneType' object has no attribute"),
+    ),
+    Mistake(
+        "numbers for bias=",
+        "The argument bias= wants True or False: whether there is one. conv.bias is the numbers themselves, or None. "
+        "Compare it with None.",
+        sign=_raised("is ambiguous"),
+    ),
+    Mistake(
+        "axis of the slices gone",
+        "A sum over an axis takes that axis away, and the weight has four: (filters, slices, height, width). "
+        "keepdim=True leaves one of size 1 in its place.",
+        sign=_raised("doesn't match the broadcast shape"),
     ),
     Mistake(
         "kernel sizes do not meet",
@@ -1088,6 +1178,12 @@ _judge_mode = values_judge(
 )
 
 
+_NO_LAYER = {
+    "Sequential": "Layers in a row may well give the same numbers. Asked is one layer: what would the others do to its "
+    "weight?",
+    "function": "To change the picture first would do, too. Asked is a layer: change its weights instead. (Or are "
+    "brackets () missing after a name?)",
+}
 _OLD_LAYER = {
     "changes its input": "Somebody may still need conv for colour pictures. Make a layer with nn.Conv2d(…) and write "
     "into that one only.",
@@ -1106,23 +1202,21 @@ def _judge_adapt(cases, answers):
         for i in mine:
             kind = answers[i].facts.get("kind", "Conv2d")
             trouble = wrong_type(_adapt_call(cases[i]), {"type": kind}, "a new nn.Conv2d", ("Conv2d",))
-            if trouble is not None and kind == "Sequential":
-                next_ = (
-                    "Layers in a row may well give the same numbers. Asked is one layer: what would the others "
-                    "do to its weight?"
-                )
-                trouble = dataclasses.replace(trouble, try_next=next_)
             if trouble is not None:
-                return dataclasses.replace(trouble, case=i)
+                return dataclasses.replace(trouble, case=i, try_next=_NO_LAYER.get(kind, trouble.try_next))
         verdict = judge_some(_judge_mode, cases, answers, mine)
         if verdict.outcome != RIGHT:
+            if verdict.case is not None:  # what is said is about the case that is shown
+                alone = judge_some(_judge_mode, cases, answers, [verdict.case])
+                verdict = dataclasses.replace(verdict, mistake=alone.mistake, try_next=alone.try_next)
             return dataclasses.replace(verdict, try_next=_OLD_LAYER.get(verdict.mistake, verdict.try_next))
     wrong = [i for i, case in enumerate(cases) if answers[i].facts["in_channels"] != _CHANNELS[case["to"]]]
     notes = ()
     if wrong:
         seen = answers[wrong[0]].facts["in_channels"]
         notes = (
-            f'For "{cases[wrong[0]]["to"]}" the layer says in_channels={seen} when it is printed; that is all it is.',
+            f'For "{cases[wrong[0]]["to"]}" the layer says in_channels={seen} when it is printed. It computes the '
+            "right numbers all the same; setting new.in_channels would make the label right, too.",
         )
     return Verdict(RIGHT, f"{len(cases)} layers answer as before, for grey, for RGBA and for BGR.", notes=notes)
 

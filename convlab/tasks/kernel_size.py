@@ -356,11 +356,35 @@ def _squared(axis):
     return answer
 
 
+def _moved_on(x, by):
+    """Picture n, channel c in the place of n + by, c + by; zeros before."""
+    return np.pad(x, [(by, 0), (by, 0), (0, 0), (0, 0)])[: len(x), : x.shape[1]]
+
+
 def _last_product(case):
     """One product only: each step of the loops overwrites the one before."""
     patches = np.zeros_like(case["w"])
     patches[:, -1, -1, -1] = case["w"][:, -1, -1, -1]
     return _corr(case, w=patches)
+
+
+def _begun(part):
+    """Only this part of the output is filled in; the rest is still zero."""
+
+    def answer(case):
+        y = _corr(case)
+        begun = np.zeros_like(y)
+        begun[part] = y[part]
+        return begun
+
+    return answer
+
+
+def _raised(words):
+    def sign(case, answer, truth):
+        return answer.status == "raised" and words in answer.error["message"]
+
+    return sign
 
 
 _DILATION = (
@@ -457,6 +481,19 @@ CORR_MISTAKES = variants(
         ),
     ),
     (
+        "padding on one side",
+        "Right without padding. The picture must lie in the middle of the zeros: padding rows from the top and padding "
+        "columns from the left.",
+        _moved(sides=lambda p: (0, 2 * p)),
+        _moved(sides=lambda p: (2 * p, 0)),
+    ),
+    (
+        "all axes padded",
+        "Right without padding. np.pad(x, p) pads all four axes, pictures and channels, too. It also takes one pair "
+        "(before, after) for each axis.",
+        lambda case: _corr(case, x=_moved_on(case["x"], case["padding"])),
+    ),
+    (
         "one axis only",
         "Stride, padding and dilation count for the height and for the width; one of the three is missing on one axis.",
         *(
@@ -531,6 +568,41 @@ CORR_MISTAKES = variants(
         "Only the first picture is right. The first axis of x counts pictures: each is worked out for itself.",
         lambda case: _corr(case, x=np.broadcast_to(case["x"][:1], case["x"].shape)),
         lambda case: _corr(case) * (np.arange(len(case["x"])) == 0)[:, None, None, None],
+    ),
+    (
+        "returned inside the loop",
+        "Only the beginning is filled in. Does return stand inside a loop? It ends the function at once: move it to "
+        "the left, under the first `for`.",
+        *(_begun(part) for part in (np.s_[:, :1], np.s_[:1, :1], np.s_[:1, :1, :1], np.s_[:1, :1, :1, :1])),
+    ),
+    (
+        "rank",
+        "The numbers are right, their axes are not: four are asked for, (pictures, filters, height, width).",
+        lambda case: _corr(case)[0],
+        lambda case: _corr(case)[0, 0],
+        lambda case: np.squeeze(_corr(case)),
+    ),
+    (
+        "the loops alone",
+        "Right where stride, padding and dilation change nothing. Not all three are in your loops yet: add one at a "
+        "time, and check in between.",
+        lambda case: _corr({**case, "padding": 0, "dilation": 1}),
+        lambda case: _corr({**case, "stride": 1, "dilation": 1}),
+        lambda case: _corr({**case, "stride": 1, "padding": 0}),
+        lambda case: _corr({**case, "stride": 1, "padding": 0, "dilation": 1}),
+    ),
+) + (
+    Mistake(
+        "matrix product",
+        "@ is the matrix product. Here each number of the window meets the weight at its place: *, then a sum.",
+        sign=_raised("matmul: "),
+    ),
+    Mistake(
+        "window and kernel differ",
+        "Your window does not have the kernel's shape. Either it sticks out (too many windows, or one that begins too "
+        "far on), or it has not as many cells as the kernel has weights. Print i, j, the window's shape and w.shape "
+        "just before that line.",
+        sign=_raised("could not be broadcast"),
     ),
 )
 
@@ -660,7 +732,8 @@ def _part(index, rule, begin=(1, 1, 0)):
 
 _DILATED = "A kernel of 3 with dilation 2 reaches from its first cell to its fifth."
 _POOLED = "A pooling window moves over the map like a kernel: its size and its stride count in the same way."
-_SUMMED = "Two strides of 2, one after the other: how many pixels lie between neighbours?"
+_PARTS = "The parts of a layer are kind, kernel_size, stride, padding, dilation, in this order."
+_SUMMED = "Two strides of 2, one after the other, or two of 1: how many pixels lie between neighbours?"
 _SPREAD = "It spreads the cells of one window; it does not make neighbouring windows lie further apart."
 
 
@@ -711,8 +784,12 @@ SIZE_MISTAKES = variants(
         "Each layer adds its whole kernel. The first cell of the window is already counted: a kernel of 3 adds 2, and "
         "a 1 × 1 kernel adds nothing.",
         *(
-            _part(0, lambda size, jump, start, kind, k, s, p, d: (size + d * k * jump, jump * s, start), (first, 1, 0))
+            _part(0, rule, (first, 1, 0))
             for first in (1, 0)
+            for rule in (
+                lambda size, jump, start, kind, k, s, p, d: (size + d * k * jump, jump * s, start),
+                lambda size, jump, start, kind, k, s, p, d: (size + k * jump, jump * s, start),
+            )
         ),
     ),
     (
@@ -743,6 +820,23 @@ SIZE_MISTAKES = variants(
         "last layer only",
         "This is what the last layer alone sees. Does a line that should add overwrite instead?",
         lambda case: float(case["layers"][-1][4] * (case["layers"][-1][1] - 1) + 1),
+    ),
+    (
+        "jump of one layer",
+        "Your jump is one layer's stride alone. Those of the layers before it count, too.",
+        _part(0, lambda size, jump, start, kind, k, s, p, d: (size + d * (k - 1) * jump, s, start)),
+    ),
+    (
+        "from the last to the first",
+        "You go through the layers from the last one to the first. The jump that a layer meets comes from the layers "
+        "before it: begin at the picture.",
+        lambda case: float(_field({"layers": case["layers"][::-1]}, _step)[0]),
+    ),
+    (
+        "parts of a layer exchanged",
+        _PARTS,
+        _part(0, _changed(s=lambda p, **layer: p, p=lambda s, **layer: s)),
+        _part(0, _changed(d=lambda p, **layer: p, p=lambda d, **layer: d)),
     ),
 )
 JUMP_MISTAKES = variants(
@@ -797,8 +891,14 @@ START_MISTAKES = variants(
     ),
     (
         "start without jump",
-        "In the start, cells of a deep map count as pixels, at least those of the padding. They lie a jump apart.",
+        "In your start, one step on a deep map counts as one pixel. Its cells lie a jump apart; half of the kernel is "
+        "counted in them, and so is the padding.",
         _part(2, lambda size, jump, start, kind, k, s, p, d: (0, 0, start + d * (k - 1) / 2 - p)),
+    ),
+    (
+        "start without jump",
+        "In your start the padding is counted in pixels. It is made of cells of the layer's input, and those lie a "
+        "jump apart.",
         _part(2, lambda size, jump, start, kind, k, s, p, d: (0, jump * s, start + d * (k - 1) / 2 * jump - p)),
     ),
     (
@@ -826,8 +926,19 @@ START_MISTAKES = variants(
         _part(2, _step, (1, 1, 1)),
     ),
     ("pooling left out", f"In the start the pooling layers are left out. {_POOLED}", _part(2, _pool_moves_nothing)),
+    (
+        "last layer only",
+        "Only the last layer counts in your start: is there an = where += belongs?",
+        _part(2, lambda size, jump, start, kind, k, s, p, d: (0, jump * s, (d * (k - 1) / 2 - p) * jump)),
+    ),
+    (
+        "start stays 0",
+        "Size and jump are right. The start is still where it began: what does each layer add to it?",
+        lambda case: 0.0,
+    ),
 )
 FIELD_MISTAKES = (SIZE_MISTAKES, JUMP_MISTAKES, START_MISTAKES)
+UNPACKED = Mistake("parts of a layer exchanged", _PARTS, sign=_raised("values to unpack"))
 
 
 def _field_call(case):
@@ -889,12 +1000,13 @@ RECEPTIVE_FIELD = Task(
         "receptive_field",
         _field_truth,
         _field_call,
+        (UNPACKED,),
         want="three numbers: size, jump, start",
         accepts=("tuple", "list", "ndarray"),
         inspect=_inspect_field,
         forbidden="The package would do the sum for you; here the sum itself is the task.",
     ),
-    mistakes=(*SIZE_MISTAKES, *JUMP_MISTAKES, *START_MISTAKES),
+    mistakes=(*SIZE_MISTAKES, *JUMP_MISTAKES, *START_MISTAKES, UNPACKED),
     hints=(
         "Take a chain of two 3 × 3 layers and draw it: one cell at the top, the three below it that it reads, the five "
         "below those. Then give the lower layer a stride of 2 and draw again.",
@@ -921,6 +1033,11 @@ def _odd_layers(specs):
 
 def _shape(specs):
     return stacks.trace(specs, (CHANNELS, SIDE, SIDE))[-1].after.shape
+
+
+def _shape_and_cause(specs):
+    shape, strided = _shape(specs), any(max(spec.stride) > 1 for spec in convolutions(specs))
+    return f"{shape}, by a stride" if strided and shape[1:] != (SIDE, SIDE) else str(shape)
 
 
 def _reads(specs, axis):
@@ -968,6 +1085,7 @@ def _activations_between(specs):
     return sum(isinstance(spec, stacks.ActivationSpec) and spec.kind != "identity" for spec in between)
 
 
+_SAME_SHAPE = f"({CHANNELS}, {SIDE}, {SIDE}) in, ({CHANNELS}, {SIDE}, {SIDE}) out, as with the 7 × 7 layer"
 BLOCK_REQUIREMENTS = (
     Requirement(
         "another kind of layer",
@@ -978,7 +1096,30 @@ BLOCK_REQUIREMENTS = (
     ),
     Requirement(
         "size or channels change",
-        f"({CHANNELS}, {SIDE}, {SIDE}) in, ({CHANNELS}, {SIDE}, {SIDE}) out, as with the 7 × 7 layer",
+        _SAME_SHAPE,
+        _shape_and_cause,
+        lambda words: "stride" not in words,
+        "A stride makes the map smaller. The 7 × 7 layer has none.",
+    ),
+    Requirement(
+        "size or channels change",
+        _SAME_SHAPE,
+        _shape,
+        lambda shape: shape[0] == CHANNELS or shape[1:] != (SIDE, SIDE),
+        f"Height and width are right. {CHANNELS} channels are wanted: which argument of the last convolution says how "
+        "many come out?",
+    ),
+    Requirement(
+        "size or channels change",
+        _SAME_SHAPE,
+        _shape,
+        lambda shape: max(shape[1:]) <= SIDE,
+        "The map has grown: more was put back than the kernel takes away. A kernel 1 high takes nothing from the "
+        "height. padding may be a pair, (rows, columns).",
+    ),
+    Requirement(
+        "size or channels change",
+        _SAME_SHAPE,
         _shape,
         lambda shape: shape == (CHANNELS, SIDE, SIDE),
         "Follow channels, height and width through each layer. What does a kernel take away from the height, and which "
@@ -1005,16 +1146,16 @@ BLOCK_REQUIREMENTS = (
         "holes in the field",
         f"{FIELD} × {FIELD} neighbouring pixels that are all read: runs of at least {FIELD} without a gap, in height "
         "and in width",
-        _gapless,
-        lambda run: run >= FIELD,
+        lambda specs: f"runs of {_gapless(specs)}",
+        lambda words: int(words.split()[-1]) >= FIELD,
         "The field is wide enough from its first pixel to its last, but pixels in between are stepped over. That is "
         "what a dilation does; the 7 × 7 layer reads all 49.",
     ),
     Requirement(
         "channels kept apart",
         f"every output channel depends on all {CHANNELS} input channels",
-        _input_channels_read,
-        lambda number: number == CHANNELS,
+        lambda specs: f"some that depend on {_input_channels_read(specs)}",
+        lambda words: int(words.split()[-1]) == CHANNELS,
         "With groups, a filter reads only some of the channels. Which layer could bring them together again at little "
         "cost (section 4)?",
     ),
@@ -1024,7 +1165,7 @@ BLOCK_REQUIREMENTS = (
         _activations_between,
         lambda number: number >= 1,
         "Without anything in between, the layers are one linear layer, only of a special kind (section 6). In the "
-        "measured networks it was the nonlinearity between them that helped. (Dropout and Identity are none.)",
+        "measured networks the stack was better only with a batch norm and a ReLU between its layers.",
     ),
 )
 
@@ -1044,6 +1185,8 @@ def _judge_block(cases, answers):
     layers = [_plain_kind(layer) for layer in answers[0].facts.get("layers", [])]
     answers = [dataclasses.replace(answers[0], facts={"layers": layers})]
     verdict = design_judge("block", BLOCK_REQUIREMENTS)(cases, answers)
+    if verdict.mistake == "no activation between" and any(layer["kind"] == "Identity" for layer in layers):
+        return dataclasses.replace(verdict, try_next=f"{verdict.try_next} (Dropout and Identity are no activations.)")
     if verdict.outcome != RIGHT:
         return verdict
     arguments = [layer["arguments"] for layer in layers if "kernel_size" in layer["arguments"]]
@@ -1058,7 +1201,8 @@ def _judge_block(cases, answers):
             "With groups the window and the mixing of channels are divided between layers. Lesson 07 is about that, "
             "and about why fewer MACs are not always less time."
         )
-    return dataclasses.replace(verdict, notes=tuple(notes))
+    # Some of the seven are judged in several steps, with words of their own.
+    return dataclasses.replace(verdict, says="block keeps to all seven requirements.", notes=tuple(notes))
 
 
 BLOCK = Task(

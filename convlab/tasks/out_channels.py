@@ -9,7 +9,7 @@ import numpy as np
 from convlab import stacks
 from convlab.spec import Conv2dSpec
 from convlab.tasks.asking import out_channels as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
 from convlab.tasks.judges import (
     Requirement,
     alike,
@@ -22,7 +22,7 @@ from convlab.tasks.judges import (
 
 _NUMBERS = ("int", "float", "int64", "int32", "float64")
 _BY_HAND = (
-    "A layer, a spec or a table would count for you; here the counting is the task. It is one line of arithmetic."
+    "A layer, a spec or a table would count for you; here the counting is the task. It is a line or two of arithmetic."
 )
 
 
@@ -201,6 +201,12 @@ PARAM_MISTAKES = (
     Mistake(
         "bias always counted", "With bias=False there is none to count.", lambda c: _weights(c) + c["out_channels"]
     ),
+    Mistake(
+        "brackets missing",
+        "Right with a bias, and 0 without one. Python reads `a + b if bias else 0` as `(a + b) if bias else 0`. Put "
+        "brackets around the part that depends on the bias.",
+        lambda c: (_weights(c) + _biases(c)) * c["bias"],
+    ),
     Mistake("bias forgotten", "The weights are right. The bias is learned, too.", _weights),
     *(
         Mistake(name, says, lambda c, count=count, bias=bias: count(c) + bias(c) * c["bias"])
@@ -342,6 +348,26 @@ PLACES = (
         "first window missing",
         "One place too few along each side: there is a window before the first step, too.",
         lambda c: _places(c, more=0),
+    ),
+    (
+        "first window missing",
+        "Right for stride 1. The + 1 comes after the division: the first window needs no step.",
+        lambda c: [n // c["stride"] for n in _places(c, stride=1)],
+    ),
+    (
+        "brackets missing",
+        "// is worked out before + and −. What is to be divided needs brackets around it.",
+        lambda c: [
+            n + 2 * c["padding"] - k // c["stride"] + 1 for n, k in ((c["height"], c["kh"]), (c["width"], c["kw"]))
+        ],
+    ),
+    *(
+        (
+            "kernel taken for square",
+            f"Right for square kernels only: you use {side} for the height and for the width of the map.",
+            lambda c, side=side: _places({**c, "kh": c[side], "kw": c[side]}),
+        )
+        for side in ("kh", "kw")
     ),
     (
         "no floor",
@@ -619,161 +645,181 @@ _AXES = (
     "column but for the bell. Print np.sign of a small filter. In an array, the first index counts rows, which is y."
 )
 _ANGLES = "The angles are 180° · m / n for m = 0 … n − 1, so the last one is not 180°, which would be 0° once more."
+_WHOLE_TAPS = "Coordinates count whole taps: for k = 5 they are −2, −1, 0, 1, 2."
 _BELL = "The bell is exp(−(x² + y²) / (2 σ²)). Compare it with yours term by term; print it for k = 5."
 
-GABOR_MISTAKES = tuple(
-    Mistake(*row)
-    for row in (
-        ("not zero-mean", _MEAN, lambda c: _bank(c, level=lambda f, e: f)),
-        (
-            "mean of the whole bank",
-            f"{_MEAN} You took off the mean of all filters together; each has a mean of its own.",
-            lambda c: _bank(c, level=lambda f, e: f - f.mean()),
+GABOR_MISTAKES = variants(
+    ("not zero-mean", _MEAN, lambda c: _bank(c, level=lambda f, e: f)),
+    (
+        "mean of the whole bank",
+        f"{_MEAN} You took off the mean of all filters together; each has a mean of its own.",
+        lambda c: _bank(c, level=lambda f, e: f - f.mean()),
+    ),
+    (
+        "mean taken off before the bell",
+        f"{_MEAN} Yours were level before the bell was put on; after that they no longer are.",
+        lambda c: _wave_first(c),
+    ),
+    (
+        "mean taken off along the bell",
+        "Your filters do sum to 0; you took the mean off in proportion to the bell, as the lesson's own bank "
+        "does. Here it is plainer: the same number from all k · k values of a filter.",
+        lambda c: _bank(c, level=lambda f, e: f - e * f.sum((1, 2), keepdims=True) / e.sum()),
+    ),
+    (
+        "scaled",
+        "The pattern is right, but it was scaled as well. The task asks for the formula as it stands.",
+        lambda c: _scaled(c, lambda f: np.abs(f).sum((2, 3), keepdims=True)),
+        lambda c: _scaled(c, lambda f: np.sqrt((f**2).sum((2, 3), keepdims=True))),
+        lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / (2 * s**2)) / (2 * np.pi * s**2)),
+        lambda c: _scaled(c, lambda f: f.max((2, 3), keepdims=True)),
+    ),
+    (
+        "scaled",
+        "The shape is right, the size is not: after the mean is taken off nothing is divided.",
+        lambda c: _scaled(c, lambda f: f.std((2, 3), keepdims=True)),
+    ),
+    (
+        "sum taken off",
+        "You took off the sum of each filter. The mean is the sum divided by k · k.",
+        lambda c: _bank(c, level=lambda f, e: f - f.sum((1, 2), keepdims=True)),
+    ),
+    (
+        "whole numbers only",
+        "Whole numbers cannot hold these: make the array of floats.",
+        lambda c: np.trunc(_bank(c)),
+    ),
+    (
+        "mean of each row",
+        "You took off the mean of each row or column by itself, which changes the pattern. It is one number for "
+        "a whole filter.",
+        lambda c: _bank(c, level=lambda f, e: f - f.mean(2, keepdims=True)),
+        lambda c: _bank(c, level=lambda f, e: f - f.mean(1, keepdims=True)),
+    ),
+    (
+        "negative numbers lost",
+        "No number is negative, so the filter answers to brightness after all. The valleys of the wave are below 0.",
+        lambda c: np.abs(_bank(c)),
+        lambda c: np.maximum(_bank(c), 0),
+    ),
+    (
+        "wave not centred",
+        "The bell is in its place, but the wave is shifted. At the middle tap t is 0, and the wave has its crest "
+        "there.",
+        lambda c: _bank(c, along=lambda x, y, a: x * math.cos(a) + y * math.sin(a) + c["k"] // 2),
+        lambda c: _bank(c, along=lambda x, y, a: (x + c["k"] // 2) * math.cos(a) + (y + c["k"] // 2) * math.sin(a)),
+    ),
+    (
+        "degrees",
+        "np.cos, np.sin, math.cos and torch.cos take radians: 180° is π. Yours got degrees.",
+        lambda c: _bank(c, angle=lambda m, n: 180 * m / n),
+    ),
+    ("x and y exchanged", _AXES, lambda c: _bank(c).swapaxes(2, 3)),
+    (
+        "turns the other way",
+        "Filter 0 is right, the others turn the other way. y grows downwards, as the row numbers do, and t = "
+        "x·cos θ + y·sin θ.",
+        lambda c: _bank(c, along=lambda x, y, a: x * math.cos(a) - y * math.sin(a)),
+    ),
+    (
+        "sine instead of cosine",
+        "The wave begins with sin, so its middle is 0 and it answers to edges. Asked is cos, which is 1 in the middle.",
+        lambda c: _bank(c, wave=np.sin),
+    ),
+    (
+        "angles over a full turn",
+        "Your angles go round the whole circle. A wave turned by 180° is the same wave, so half of the circle is "
+        "enough: 180° · m / n.",
+        lambda c: _bank(c, angle=lambda m, n: 2 * math.pi * m / n),
+    ),
+    (
+        "last angle repeats the first",
+        _ANGLES,
+        lambda c: _bank(c, angle=lambda m, n: math.pi * m / max(n - 1, 1)),
+        lambda c: _bank(c, angle=lambda m, n: math.pi * m / (n - 1)),
+    ),
+    (
+        "angles one step on",
+        "These are the right filters, each one place too early: m begins at 0, and filter 0 has the angle 0°.",
+        lambda c: _bank(c, angle=lambda m, n: math.pi * (m + 1) / n),
+    ),
+    (
+        "returned inside the loop",
+        "Filter 0 is right, the others are not there. Does return stand inside the loop? It ends the function at once.",
+        lambda c: _bank(c) * (np.arange(c["n"]) == 0)[:, None, None, None],
+        lambda c: _bank(c)[:1],
+    ),
+    ("all filters the same", "All filters have the same direction. Where does m come in?", lambda c: _same(c, 0)),
+    (
+        "not centred",
+        f"The bell's middle is in a corner; it lies on the middle tap. {_WHOLE_TAPS}",
+        lambda c: _bank(c, centre=0),
+    ),
+    (
+        "coordinates from −1 to 1",
+        f"{_WHOLE_TAPS} Yours go from −1 to 1.",
+        lambda c: _bank({**c, **{name: c[name] * (c["k"] - 1) / 2 for name in ("lam", "sigma")}}),
+    ),
+    (
+        "not centred",
+        "The middle is off by half a tap. For k = 5 the coordinates are −2, −1, 0, 1, 2.",
+        lambda c: _bank(c, centre=c["k"] / 2),
+    ),
+    ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / s**2))),
+    ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / (2 * s)))),
+    ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / (4 * s**2)))),
+    ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / s))),
+    ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-np.sqrt(x**2 + y**2) / (2 * s**2)))),
+    ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2) / (2 * s**2)))),
+    ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp((x**2 + y**2) / (2 * s**2)))),
+    ("another bell", "Your bell falls off along the wave only. It is round: x² + y².", lambda c: _bell_of_t(c)),
+    (
+        "no bell",
+        "The wave goes on to the edge of the kernel: the bell is missing. Wave and bell are multiplied.",
+        lambda c: _bank(c, bell=lambda x, y, s: np.ones_like(x)),
+    ),
+    (
+        "bell added",
+        "Wave and bell are multiplied, number by number; you add them.",
+        lambda c: _bell_added(c),
+    ),
+    (
+        "wavelength as a frequency",
+        "A wavelength of λ means that the wave repeats after λ pixels, so t is divided by it.",
+        lambda c: _bank(c, phase=lambda t, lam: 2 * np.pi * t * lam),
+    ),
+    (
+        "2π missing",
+        "The wave is too long: cos repeats after 2π, and it must do so when t has grown by λ.",
+        lambda c: _bank(c, phase=lambda t, lam: t / lam),
+    ),
+    (
+        "2π missing",
+        "The wave is twice too long: cos repeats after 2π, not after π.",
+        lambda c: _bank(c, phase=lambda t, lam: np.pi * t / lam),
+    ),
+    (
+        "axes of the weight",
+        "The shape must be that of a layer's weight for one channel: (filters, 1, k, k). The 1 stands at the "
+        "second place; [:, None] puts it there.",
+        lambda c: _bank(c).swapaxes(0, 1),
+    ),
+    (
+        "axes of the weight",
+        "The shape must be that of a layer's weight for one channel: (filters, 1, k, k). The axis of the one "
+        "channel is missing.",
+        lambda c: _bank(c)[:, 0],
+    ),
+) + (
+    Mistake(
+        "function of another library",
+        "math.cos takes one number, np.cos an array, torch.cos a tensor; so do exp and sqrt. Which of them is what you "
+        "hand over? Print its type.",
+        sign=lambda case, answer, truth: (
+            answer.status == "raised"
+            and any(words in answer.error["message"] for words in ("to Python scalars", "must be Tensor, not float"))
         ),
-        (
-            "mean taken off before the bell",
-            f"{_MEAN} Yours were level before the bell was put on; after that they no longer are.",
-            lambda c: _wave_first(c),
-        ),
-        (
-            "mean taken off along the bell",
-            "Your filters do sum to 0; you took the mean off in proportion to the bell, as the lesson's own bank "
-            "does. Here it is plainer: the same number from all k · k values of a filter.",
-            lambda c: _bank(c, level=lambda f, e: f - e * f.sum((1, 2), keepdims=True) / e.sum()),
-        ),
-        (
-            "scaled",
-            "The pattern is right, but it was scaled as well. The task asks for the formula as it stands.",
-            lambda c: _scaled(c, lambda f: np.abs(f).sum((2, 3), keepdims=True)),
-        ),
-        (
-            "scaled",
-            "The pattern is right, but it was scaled as well. The task asks for the formula as it stands.",
-            lambda c: _scaled(c, lambda f: np.sqrt((f**2).sum((2, 3), keepdims=True))),
-        ),
-        (
-            "scaled",
-            "The pattern is right, but it was scaled as well. The task asks for the formula as it stands.",
-            lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / (2 * s**2)) / (2 * np.pi * s**2)),
-        ),
-        (
-            "scaled",
-            "The pattern is right, but it was scaled as well. The task asks for the formula as it stands.",
-            lambda c: _scaled(c, lambda f: f.max((2, 3), keepdims=True)),
-        ),
-        (
-            "mean of each row",
-            "You took off the mean of each row or column by itself, which changes the pattern. It is one number for "
-            "a whole filter.",
-            lambda c: _bank(c, level=lambda f, e: f - f.mean(2, keepdims=True)),
-        ),
-        (
-            "mean of each row",
-            "You took off the mean of each row or column by itself, which changes the pattern. It is one number for "
-            "a whole filter.",
-            lambda c: _bank(c, level=lambda f, e: f - f.mean(1, keepdims=True)),
-        ),
-        (
-            "negative numbers lost",
-            "No number is negative, so the filter answers to brightness after all. The valleys of the wave are below "
-            "0.",
-            lambda c: np.abs(_bank(c)),
-        ),
-        (
-            "negative numbers lost",
-            "No number is negative, so the filter answers to brightness after all. The valleys of the wave are below "
-            "0.",
-            lambda c: np.maximum(_bank(c), 0),
-        ),
-        (
-            "wave not centred",
-            "The bell is in its place, but the wave is shifted. At the middle tap t is 0, and the wave has its crest "
-            "there.",
-            lambda c: _bank(c, along=lambda x, y, a: x * math.cos(a) + y * math.sin(a) + c["k"] // 2),
-        ),
-        (
-            "wave not centred",
-            "The bell is in its place, but the wave is shifted. At the middle tap t is 0, and the wave has its crest "
-            "there.",
-            lambda c: _bank(c, along=lambda x, y, a: (x + c["k"] // 2) * math.cos(a) + (y + c["k"] // 2) * math.sin(a)),
-        ),
-        (
-            "degrees",
-            "np.cos, np.sin, math.cos and torch.cos take radians: 180° is π. Yours got degrees.",
-            lambda c: _bank(c, angle=lambda m, n: 180 * m / n),
-        ),
-        ("x and y exchanged", _AXES, lambda c: _bank(c).swapaxes(2, 3)),
-        (
-            "turns the other way",
-            "Filter 0 is right, the others turn the other way. y grows downwards, as the row numbers do, and t = "
-            "x·cos θ + y·sin θ.",
-            lambda c: _bank(c, along=lambda x, y, a: x * math.cos(a) - y * math.sin(a)),
-        ),
-        (
-            "sine instead of cosine",
-            "The wave begins with sin, so its middle is 0 and it answers to edges. Asked is cos, which is 1 in the "
-            "middle.",
-            lambda c: _bank(c, wave=np.sin),
-        ),
-        ("angles over a full turn", _ANGLES, lambda c: _bank(c, angle=lambda m, n: 2 * math.pi * m / n)),
-        ("last angle repeats the first", _ANGLES, lambda c: _bank(c, angle=lambda m, n: math.pi * m / max(n - 1, 1))),
-        ("all filters the same", "All filters have the same direction. Where does m come in?", lambda c: _same(c, 0)),
-        (
-            "not centred",
-            "The bell's middle is in a corner. Coordinates count from the middle tap: for k = 5 they are −2, −1, 0, "
-            "1, 2.",
-            lambda c: _bank(c, centre=0),
-        ),
-        (
-            "not centred",
-            "The middle is off by half a tap. For k = 5 the coordinates are −2, −1, 0, 1, 2.",
-            lambda c: _bank(c, centre=c["k"] / 2),
-        ),
-        ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / s**2))),
-        ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / (2 * s)))),
-        ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / (4 * s**2)))),
-        ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2 + y**2) / s))),
-        ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-np.sqrt(x**2 + y**2) / (2 * s**2)))),
-        ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp(-(x**2) / (2 * s**2)))),
-        ("another bell", _BELL, lambda c: _bank(c, bell=lambda x, y, s: np.exp((x**2 + y**2) / (2 * s**2)))),
-        (
-            "no bell",
-            "The wave goes on to the edge of the kernel: the bell is missing. Wave and bell are multiplied.",
-            lambda c: _bank(c, bell=lambda x, y, s: np.ones_like(x)),
-        ),
-        (
-            "bell added",
-            "Wave and bell are multiplied, number by number; you add them.",
-            lambda c: _bell_added(c),
-        ),
-        (
-            "wavelength as a frequency",
-            "A wavelength of 6 means that the wave repeats after 6 pixels, so t is divided by it.",
-            lambda c: _bank(c, phase=lambda t, lam: 2 * np.pi * t * lam),
-        ),
-        (
-            "2π missing",
-            "The wave is too long: cos repeats after 2π, and it must do so when t has grown by λ.",
-            lambda c: _bank(c, phase=lambda t, lam: t / lam),
-        ),
-        (
-            "2π missing",
-            "The wave is twice too long: cos repeats after 2π, not after π.",
-            lambda c: _bank(c, phase=lambda t, lam: np.pi * t / lam),
-        ),
-        (
-            "axes of the weight",
-            "The shape must be that of a layer's weight for one channel: (filters, 1, k, k). The 1 stands at the "
-            "second place; [:, None] puts it there.",
-            lambda c: _bank(c).swapaxes(0, 1),
-        ),
-        (
-            "axes of the weight",
-            "The shape must be that of a layer's weight for one channel: (filters, 1, k, k). The axis of the one "
-            "channel is missing.",
-            lambda c: _bank(c)[:, 0],
-        ),
-    )
+    ),
 )
 
 
@@ -802,6 +848,13 @@ def _bell_added(case):
     )
 
 
+def _bell_of_t(case):
+    def wave(t):
+        return np.exp(-(t**2) / (2 * case["sigma"] ** 2)) * np.cos(2 * np.pi * t / case["lam"])
+
+    return _bank(case, bell=lambda x, y, s: np.ones_like(x), phase=lambda t, lam: t, wave=wave)
+
+
 def _gabor_call(c):
     return f"gabor_bank(n={c['n']}, k={c['k']}, lam={c['lam']:g}, sigma={c['sigma']:g})"
 
@@ -824,6 +877,7 @@ GABOR_BANK = Task(
         GABOR_MISTAKES,
         want="an array or a tensor of shape (n, 1, k, k)",
         accepts=("ndarray", "Tensor"),
+        axes=("filter", "channel"),
         rtol=1e-4,
         atol=1e-5,
         forbidden="The lesson's own bank is another one, and here the writing is the task. Begin with the coordinates.",
@@ -900,6 +954,7 @@ def _field_before_pooling(specs):
 
 
 _TABLE = "cl.cost(digit_net, (1, 28, 28)) shows each layer's share."
+_WIDE_ENOUGH = "at least w maps from every convolution and 2w from the last, w as at the knee in the lesson's section 7"
 REQUIREMENTS = (
     Requirement(
         "ten numbers",
@@ -925,7 +980,14 @@ REQUIREMENTS = (
     ),
     Requirement(
         "too narrow",
-        "at least w maps from every convolution and 2w from the last, w as at the knee in section 7 of the lesson",
+        _WIDE_ENOUGH,
+        _widths,
+        lambda widths: min(widths) < LEAST_WIDTH or widths[-1] >= LEAST_LAST,
+        "Wide enough everywhere but at the end: the last convolution needs twice w.",
+    ),
+    Requirement(
+        "too narrow",
+        _WIDE_ENOUGH,
         _widths,
         lambda widths: min(widths) >= LEAST_WIDTH and widths[-1] >= LEAST_LAST,
         "Read the table in section 7 from narrow to wide, with its spread: the knee is the narrowest network that no "

@@ -1,5 +1,5 @@
 # task: in_channels.to_nchw
-# mistake: raised AttributeError
+# mistake: array taken for a tensor
 # from: obvious
 
 

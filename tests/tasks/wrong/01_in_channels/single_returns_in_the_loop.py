@@ -1,5 +1,5 @@
 # task: in_channels.conv_single
-# mistake: value
+# mistake: returned inside the loop
 # from: obvious
 
 

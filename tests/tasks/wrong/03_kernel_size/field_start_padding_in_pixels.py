@@ -1,0 +1,12 @@
+# task: kernel_size.receptive_field
+# mistake: start without jump
+# from: obvious
+
+
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0.0
+    for _, k, s, p, d in layers:
+        size += d * (k - 1) * jump
+        start += d * (k - 1) / 2 * jump - p
+        jump *= s
+    return size, jump, start
