@@ -7,7 +7,7 @@ import numpy as np
 
 from convlab.tasks import asking, judges
 from convlab.tasks.asking import bias as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
 from convlab.tasks.judges import (
     absent,
     alike,
@@ -92,8 +92,9 @@ NUMBER_MISTAKES = tuple(
         (
             "one for each input channel",
             "b",
-            (224,),
-            "The weights are right. The biases are counted by input channels; they belong to the output channels.",
+            (217, 219, 220, 224),
+            "The weights are right, the biases are not: is there one for each group, for each input channel, or for "
+            "each output channel?",
         ),
         (
             "bias not counted",
@@ -179,6 +180,26 @@ NUMBER_MISTAKES = tuple(
 )
 
 
+_judge_five = numbers_judge("numbers", _true_numbers, lambda case: QUESTIONS, NUMBER_MISTAKES, whole=False)
+_FIRST_STEPS = (
+    "(a) To what is a bias added, and how many of these has this layer?",
+    "(b) Write down the weight's shape first, (12, …, 3, 3), then the bias's. How many numbers are in each?",
+    "(c) How many numbers does one output of this layer read? The formula in section 2 makes the limit of it.",
+    "(d) Behind this layer nothing takes anything away: each place where the first bias was added hands its 1 down to "
+    "it. How many such places are there?",
+    "(e) What does batch norm take away from each channel, before it does anything else?",
+)
+
+
+def _judge_numbers(cases, answers):
+    """The sheet's verdict; where no known mistake explains the numbers, a first step for the first that is wrong."""
+    verdict = _judge_five(cases, answers)
+    if verdict.mistake != "value":
+        return verdict
+    wrong = ~np.isclose(verdict.got, _true_numbers(cases[0]), rtol=0, atol=1e-3)
+    return dataclasses.replace(verdict, try_next=_FIRST_STEPS[wrong.argmax()])
+
+
 NUMBERS = Task(
     id="bias.numbers",
     title="Predict five numbers",
@@ -190,15 +211,7 @@ NUMBERS = Task(
     packages=("numpy", "torch"),
     cases=_number_cases,
     ask=ask.numbers,
-    judge=numbers_judge(
-        "numbers",
-        _true_numbers,
-        lambda case: QUESTIONS,
-        NUMBER_MISTAKES,
-        whole=False,
-        advice="Take one question at a time. Sections 2 and 5 of the lesson show each of the five with other numbers; "
-        "work it out there first, then here.",
-    ),
+    judge=_judge_numbers,
     mistakes=NUMBER_MISTAKES,
     hints=(
         "(a) and (b): the bias is added at the very end, to whole output channels. A kernel of a layer with groups "
@@ -522,6 +535,30 @@ def _are(case, answer, kinds):
     return bool(named) and named <= names
 
 
+def _about(case, named, truth):
+    """What to look at, by the first name that is too much or missing in one network."""
+    rows = [row for row in _flat(case["layers"]) if row[1] not in ("Sequential", "end Sequential")]
+    places = {row[0]: place for place, row in reversed(list(enumerate(rows)))}
+    for name in [*(n for n in named if n not in truth), *(n for n in truth if n not in named)]:
+        if places.get(name) is None or rows[places[name]][1] in CONTAINERS:
+            return f"“{name}” is no layer, but holds some. model.named_modules() gives their whole names, like “2.2.0”."
+        around = [("", "start", [], {}), *rows, ("", "end", [], {})][places[name] : places[name] + 3]
+        (_, before, *_), (_, kind, _, keywords), (_, behind, numbers, _) = around
+        if kind != "Conv2d":
+            return f"“{name}” is {judges.an(kind)}. Only nn.Conv2d layers are asked for."
+        if not keywords.get("bias", True):
+            return f"“{name}” has bias=False: there is no bias that could do nothing."
+        if name in truth:
+            return f"“{name}” is missing. Does the {behind} behind it take away each channel's own mean? Section 5."
+        if behind == "GroupNorm":
+            together = f"GroupNorm({numbers[0]}, {numbers[1]}) takes one mean from {numbers[1] // numbers[0]} channels"
+            return f"{together} together. Which first number would give each channel its own?"
+        if behind not in (*NORMS, "Residual", "end Residual"):
+            asked = "Asked is the convolution in front of a norm, not behind it." if before in NORMS else ""
+            return f"“{name}” is named, but no norm follows it directly. {asked}".strip()
+    return "Write the layers one under the other, and draw who gets each one's output."
+
+
 def _network_words(parts):
     """A network in a line: every layer with its name, and what matters about it."""
     words = []
@@ -546,9 +583,13 @@ def _judge_network(cases, answers):
         if answer.status != "returned":
             if answer.error is None:
                 continue
-            return stopped(call, answer)
+            verdict = stopped(call, answer)
+            if "object has no attribute" in answer.error["message"]:
+                next_ = "named_modules() gives containers and activations, too. Ask isinstance(layer, nn.Conv2d) first."
+                verdict = dataclasses.replace(verdict, try_next=next_)
+            return verdict
         if "names" not in answer.facts:
-            return _no_names(call, answer.value)
+            return judges._printed(_no_names(call, answer.value), answer)
     truths = [_moved(asking.encode(case)) for case in cases]
     marks = [_marks(case, set(names)) for case, names in zip(cases, truths, strict=True)]
     named = [answer.facts["names"] for answer in answers]
@@ -566,7 +607,7 @@ def _judge_network(cases, answers):
             )
             if known is None and set(names) == set(truth):
                 known = Mistake("named twice", "A name stands in your list more than once.")
-            name, next_ = ("value", "Write the layers one under the other, and draw who gets each one's output.")
+            name, next_ = "value", _about(case, names, truth)
             if known is not None:
                 name, next_ = known.name, known.says
             return Verdict(NOT_YET, says, mistake=name, try_next=next_, case=i, expected=list(truth), got=names)
@@ -592,7 +633,7 @@ def _no_names(call, value):
     says = f"{call} gave back {judges.an(got)} that is no list of names."
     next_ = 'A list of text such as ["0", "1.body.2"] is asked for: the names that model.named_modules() gives.'
     if got == "NoneType":
-        says, next_ = f"{call} gave back None.", "Did you forget the return? Printing a result does not return it."
+        says, next_ = f"{call} gave back None.", "Did you forget the return?"
     elif got in ("list", "tuple", "set"):
         says = f"{call} gave back a {got} with something else in it than text."
         next_ = "Put the names into it, not the layers or numbers. model.named_modules() gives both, name and layer."
@@ -720,6 +761,11 @@ def _weight_statistics(case):
     return _normed(other)
 
 
+def _said(answer, *words):
+    """Whether the call ended with an error whose message holds one of these."""
+    return answer.status == "raised" and any(one in answer.error["message"] for one in words)
+
+
 FOLD_MISTAKES = (
     Mistake(
         "old bias ignored",
@@ -776,18 +822,19 @@ FOLD_MISTAKES = (
     ),
     Mistake(
         "eps forgotten",
-        "Nearly right; the difference is larger where norm.eps is. It belongs under the square root.",
+        "Nearly right; the larger norm.eps is, the larger the difference. It belongs under the square root.",
         _wrongly(scale=lambda g, v, **_: g / v**0.5),
     ),
     Mistake(
         "another eps",
-        "Nearly right; the difference is larger where norm.eps is. Under the root it stands as it is, not squared.",
+        "Nearly right; the larger norm.eps is, the larger the difference. Under the root it stands as it is, not "
+        "squared.",
         _wrongly(scale=lambda g, v, e, **_: g / (v + e**2) ** 0.5),
     ),
     Mistake(
         "eps outside the root",
-        "Nearly right; the difference is larger where norm.eps is. Look once more where it stands in the formula of "
-        "section 7.",
+        "Nearly right; the larger norm.eps is, the larger the difference. Look once more where it stands in the "
+        "formula of section 7.",
         _wrongly(scale=lambda g, v, e, **_: g / (v**0.5 + e)),
     ),
     Mistake(
@@ -809,7 +856,10 @@ FOLD_MISTAKES = (
         "wrong axis",
         "The factor must go with the output channel, the first axis of the weight. Yours goes along another axis: "
         "look at the shapes of the weight and of the factor, and where a None puts a new axis.",
-        sign=lambda case, answer, truth: _square(case) and alike(answer.data, _along_inputs(case), 1e-4, 1e-4),
+        sign=lambda case, answer, truth: (
+            (case["conv"]["kernel_size"] == 3 and _said(answer, "must match the size"))
+            or (_square(case) and alike(answer.data, _along_inputs(case), 1e-4, 1e-4))
+        ),
     ),
     Mistake(
         "statistics of the weights",
@@ -821,7 +871,24 @@ FOLD_MISTAKES = (
         "needs an old bias",
         "conv.bias is None where the convolution has no bias, and None cannot be used in a sum. What number is a bias "
         "that is not there?",
-        sign=lambda case, answer, truth: answer.status == "raised" and "NoneType" in answer.error["message"],
+        sign=lambda case, answer, truth: _said(answer, "NoneType"),
+    ),
+    Mistake(
+        "asks whether a row is true",
+        "A bias is a row of numbers, and a row is neither true nor false. Ask: if conv.bias is not None",
+        sign=lambda case, answer, truth: _said(answer, "Boolean value of Tensor"),
+    ),
+    Mistake(
+        "a tensor for a parameter",
+        "A layer keeps its numbers in an nn.Parameter. Write yours into the one that is there, folded.weight.data = …, "
+        "as fold in section 7 does.",
+        sign=lambda case, answer, truth: _said(answer, "as parameter"),
+    ),
+    Mistake(
+        "no such attribute",
+        "The layer has nothing of that name. The task's last point lists what the norm has; print(conv) shows what the "
+        "convolution has.",
+        sign=lambda case, answer, truth: _said(answer, "'Conv2d' object has no", "'BatchNorm2d' object has no"),
     ),
     Mistake(
         "no bias",
@@ -851,22 +918,56 @@ FOLD_MISTAKES = (
 
 def _fold_call(case):
     arguments = ", ".join(f"{k}={v!r}" for k, v in asking.torch_arguments(case["conv"]).items())
-    dtype = ", in float64" if case["dtype"] == "float64" else ""
-    return f"fold_bn(nn.Conv2d({arguments}), norm){dtype}, put to a picture,"
+    dtype = " in float64" if case["dtype"] == "float64" else ""
+    return f"fold_bn(nn.Conv2d({arguments}), norm){dtype} on a picture"
 
 
 def _inspect_fold(cases, answers, truths):
-    """A tensor that is no result of a layer."""
+    """A tensor that is no result of a layer, or several without a layer among them."""
     for i, (case, answer) in enumerate(zip(cases, answers, strict=True)):
         if answer.status == "returned" and "got" not in answer.facts:
+            got, call = answer.value, _fold_call(case).removesuffix(" on a picture")
+            inside = isinstance(got["data"], list) and any(one["type"] == "Conv2d" for one in got["data"])
             return Verdict(
                 NOT_YET,
-                f"{_fold_call(case).split(', put')[0]} gave back a tensor; the task asks for an nn.Conv2d.",
-                mistake="type Tensor",
+                f"{call} gave back a {got['type'].lower()}; the task asks for an nn.Conv2d.",
+                mistake=f"type {got['type']}",
                 case=i,
-                try_next="Make a new nn.Conv2d, put your weight and your bias into it, and return the layer.",
+                try_next="Return the layer alone."
+                if inside
+                else "Make a new nn.Conv2d, put your weight and your bias into it, and return the layer.",
             )
     return None
+
+
+_judge_layers = values_judge(
+    "fold_bn",
+    _normed,
+    _fold_call,
+    FOLD_MISTAKES,
+    want="an nn.Conv2d",
+    accepts=("Tensor", "tuple", "list"),
+    inspect=_inspect_fold,
+    rtol=1e-4,
+    atol=1e-4,
+    advice="Take a layer with one channel in and one out, and a 1 × 1 kernel: two numbers. Write down what the "
+    "norm makes of them, and compare with your weight and bias.",
+)
+
+
+def _judge_fold(cases, answers):
+    """The values' verdict; where only the layers without a bias are wrong, words for these."""
+    verdict = _judge_layers(cases, answers)
+    if verdict.mistake == "value":
+        pairs = zip(cases, answers, strict=True)
+        wrong = [case["conv"]["bias"] for case, answer in pairs if not alike(answer.data, _normed(case), 1e-4, 1e-4)]
+        if not any(wrong):
+            words = (
+                "All layers that had a bias are right, those that had none are not. What is their bias now? The norm "
+            )
+            words += "still takes a mean away and adds a shift."
+            return dataclasses.replace(verdict, try_next=words)
+    return verdict
 
 
 FOLD = Task(
@@ -880,19 +981,7 @@ FOLD = Task(
     packages=("numpy", "torch"),
     cases=_fold_cases,
     ask=ask.fold_bn,
-    judge=values_judge(
-        "fold_bn",
-        _normed,
-        _fold_call,
-        FOLD_MISTAKES,
-        want="an nn.Conv2d",
-        accepts=("Tensor",),
-        inspect=_inspect_fold,
-        rtol=1e-4,
-        atol=1e-4,
-        advice="Take a layer with one channel in and one out, and a 1 × 1 kernel: two numbers. Write down what the "
-        "norm makes of them, and compare with your weight and bias.",
-    ),
+    judge=_judge_fold,
     mistakes=FOLD_MISTAKES,
     hints=(
         "Write the norm of one channel as one factor and one addition: y = s·z + t. Which numbers of the norm make s, "
@@ -973,6 +1062,10 @@ def _judge_bright(cases, answers):
     early = absent("repaired", answers, "network")
     if early is not None:
         return early
+    got = answers[0].value["type"]
+    if got in ("int", "float", "function"):
+        next_ = "Begin with a copy of the cell of bias_free. The check trains it."
+        return not_yet(f"repaired is {judges.an(got)}; wanted is the network itself.", "type", next_)
     specs, trouble = judges.plain_specs("repaired", answers[0].facts.get("layers", []))
     if trouble is not None:
         return trouble
@@ -1021,13 +1114,13 @@ def _other_layers(specs):
     for number, (one, other) in enumerate(zip(specs, free, strict=True), 1):
         plain = dataclasses.replace(one, bias=False) if hasattr(one, "bias") else one
         if plain != other:
-            return Verdict(
-                NOT_YET,
-                f"Layer {number} of repaired is {one.code}; in bias_free it is {other.code}.",
-                mistake="layers changed",
-                try_next="The kinds of layers, their sizes and channels are not the reason, and larger ones would not "
-                "help. What do the layers of bias_free that have weights have in common?",
-            )
+            says = f"Layer {number} of repaired is {one.code}; in bias_free it is {other.code}."
+            next_ = "The kinds of layers, their sizes and channels are not the reason, and larger ones would not help."
+            kept = {name: getattr(other, name, None) for name in ("padding", "padding_mode")}
+            if type(one) is type(other) and kept["padding_mode"] and dataclasses.replace(plain, **kept) == other:
+                next_ = "Padding is not the reason: with the square its border gets twice as bright, or stays black."
+            next_ += " What do the layers of bias_free that have weights have in common?"
+            return not_yet(says, "layers changed", next_)
     return None
 
 

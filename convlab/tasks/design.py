@@ -54,6 +54,15 @@ BUG_WORDS = {
     "bias": "One layer has numbers that are trained and do nothing, because of what comes right after it. Nothing "
     "raises.",
 }
+# The wrong value, and what to ask once it is another one, which is not as drawn either.
+_WAS = {"padding": "same", "groups": 3, "kernel_size": 1.0, "stride": 4}
+_NOW = {
+    "padding": "One layer can be made now, but its map is not as large as drawn. How much padding on each side does it "
+    "take?",
+    "groups": "In one layer the groups are not as drawn. How many groups are there if each channel is on its own?",
+    "kernel_size": "One layer's windows are not as drawn. How large is a window that looks at one pixel at a time?",
+    "stride": "One layer's map is not as large as drawn. Work the sizes out layer by layer.",
+}
 PARAMETERS = tuple(field.name for field in dataclasses.fields(Conv2dSpec))
 
 
@@ -124,8 +133,17 @@ def _judge_bugs(cases, answers):
     repaired = len(BUGS) - len(left)
     extra = [pair for pair in wrong if pair not in BUGS.items()]
     if left:
-        says = f"{repaired} of {len(BUGS)} bugs are repaired. Not yet: {', '.join(left)}."
-        return Verdict(NOT_YET, says, mistake=left[0], try_next=BUG_WORDS[left[0]], got=repaired, expected=len(BUGS))
+        says = (
+            f"{repaired} of {len(BUGS)} bugs {'is' if repaired == 1 else 'are'} repaired. Not yet: {', '.join(left)}."
+        )
+        return Verdict(
+            NOT_YET,
+            f"{says} And {extra[0][1]} of the layer “{extra[0][0]}” is not as drawn any more." if extra else says,
+            mistake=left[0],
+            try_next="Put that back first: it was right in broken." if extra else _bug_words(left[0], layers),
+            got=repaired,
+            expected=len(BUGS),
+        )
     if extra:
         name, key = extra[0]
         return Verdict(
@@ -142,6 +160,16 @@ def _judge_bugs(cases, answers):
         f"All {len(BUGS)} bugs are repaired, and nothing else has changed. A picture of {before} reaches the last "
         f"layer as {size[0]} × {size[1]}.",
     )
+
+
+def _bug_words(parameter, layers):
+    """What to look at for a parameter that is still wrong, in the way in which it is wrong now."""
+    arguments = layers[next(name for name, bug in BUGS.items() if bug == parameter)]
+    now = arguments.get(parameter)
+    changed = parameter in _WAS and (now, type(now)) != (_WAS[parameter], type(_WAS[parameter]))
+    if parameter == "groups" and isinstance(now, int) and now > 0:
+        changed = arguments["in_channels"] % now == 0
+    return (_NOW if changed else BUG_WORDS)[parameter]
 
 
 def _names(names):
@@ -201,6 +229,8 @@ _OTHER_KINDS = {
     "Softmax": "Leave it out. The training takes the ten scores as they are, and makes shares of them itself.",
     "LogSoftmax": "Leave it out. The training takes the ten scores as they are, and makes shares of them itself.",
     "LazyLinear": "Work the number of features out: channels times height times width of what reaches the flatten.",
+    **dict.fromkeys(("int", "float", "Score"), "Write the network itself. The check trains it, and counts."),
+    "type": "It is a kind of layer, and brackets make a layer of it: nn.ReLU(), not nn.ReLU.",
     "Dropout": "Leave it out; networks as small as these rarely need it, and the check does not know it.",
 }
 
@@ -221,12 +251,14 @@ def specs_of(name, layers):
     """
     specs = []
     for number, layer in enumerate(layers, 1):
-        if layer["kind"] == "word" and len(layers) == 1:
-            layer = {"kind": "text", "arguments": {}}
+        if layer["kind"] in ("word", "number") and len(layers) == 1:
+            layer = {"kind": "text" if layer["kind"] == "word" else "int", "arguments": {}}
         if layer["kind"] not in ("word", "number"):
             spec, trouble = judges.plain_spec(name, number, layer)
             if trouble is not None:
-                says, next_ = trouble.says, _OTHER_KINDS.get(layer["kind"], trouble.try_next)
+                # Counted from 0, as torch prints the network and as the errors of the sizes name its layers.
+                says = trouble.says.replace(f"Layer {number} of", f"Layer '{number - 1}' of", 1)
+                next_ = _OTHER_KINDS.get(layer["kind"], trouble.try_next)
                 if trouble.mistake == "type" and len(layers) == 1:
                     next_ = _OTHER_KINDS.get(layer["kind"], _ONLY_SEQUENTIAL)
                     says = f"{name} is {judges.an(layer['kind'])}; the task asks for an nn.Sequential."
@@ -239,8 +271,9 @@ def specs_of(name, layers):
             continue
         word = layer["arguments"]["word"]
         if word != "gap" and word not in WORDS:
-            says = f"Layer {number} of {name}, “{word}”, is not a layer that is known here."
-            return None, Verdict(NOT_YET, says, mistake="type", try_next=f"Known are {_names([*WORDS, 'gap'])}.")
+            says = f"Layer '{number - 1}' of {name}, “{word}”, is not a layer that is known here."
+            next_ = "Such words are the course's own. Write torch's layers instead, in an nn.Sequential."
+            return None, not_yet(says, "type", next_)
         specs += [stacks.AdaptivePoolSpec(1), stacks.FlattenSpec()] if word == "gap" else [WORDS[word](arriving)]
     return (specs, None) if specs else judges.plain_specs(name, [])
 
@@ -268,14 +301,15 @@ def _too_large(name, specs, tier):
             largest = max(rows, key=lambda row: getattr(row, what))
             share = getattr(largest, what) / has
             unit = "parameters" if what == "parameters" else "MACs"
+            both = f" (And {table.macs:,} MACs, of {macs:,}.)" if what == "parameters" and table.macs > macs else ""
             return Verdict(
                 NOT_YET,
-                f"{name} has {has:,} {unit}; the budget is {most:,}.",
+                f"{name} has {has:,} {unit}; the budget is {most:,}.{both}",
                 mistake=f"too many {unit}",
                 expected=most,
                 got=has,
-                try_next=f"{share:.0%} of them are in {largest.layer}. What makes that number large, and which layer "
-                "before it could make it smaller?",
+                try_next=f"{share:.0%} of the {unit} are in {largest.layer}. What makes that number large, and which "
+                "layer before it could make it smaller?",
             )
     numbers = sum(math.prod(step.after.shape) for step in steps)
     if numbers > MOST_NUMBERS or len(specs) > MOST_LAYERS:
@@ -341,11 +375,11 @@ def _challenge_judge(tier):
         if early is not None:
             return early
         layers = answers[0].facts.get("layers", [])
-        ours = [(number, layer["kind"]) for number, layer in enumerate(layers, 1) if layer["kind"].endswith("Spec")]
+        ours = [(number, layer["kind"]) for number, layer in enumerate(layers) if layer["kind"].endswith("Spec")]
         if ours:
             return Verdict(
                 NOT_YET,
-                f"Layer {ours[0][0]} of {tier} is a {ours[0][1]}, which is the course's own.",
+                f"Layer '{ours[0][0]}' of {tier} is a {ours[0][1]}, which is the course's own.",
                 mistake="not torch's own layers",
                 try_next="Write torch's layers instead, such as nn.Conv2d with the same arguments. When an exercise is "
                 "graded, only torch and NumPy are there.",
@@ -354,8 +388,10 @@ def _challenge_judge(tier):
             specs, trouble = specs_of(tier, layers)
             trouble = trouble or _too_large(tier, specs, tier)
         except ConvlabError as error:
-            says = f"{tier} does not fit together: {str(error).replace('FlattenSpec()', 'nn.Flatten()')}"
-            return Verdict(NOT_YET, says, mistake="does not run", try_next="Follow the shapes from layer to layer.")
+            # What is wrong, what PyTorch says, what would fix it: the last is what to try, if it is there.
+            wrong, *_, fix = (*str(error).replace("FlattenSpec()", "nn.Flatten()").split("\n  "), "")[:3]
+            next_ = fix.removeprefix("To fix it: ") or "Follow the shapes from layer to layer."
+            return not_yet(f"{tier} does not fit together: {wrong}", "does not run", next_)
         return trouble or _trained(tier, tuple(specs), cases[0])
 
     return judge
@@ -375,14 +411,17 @@ def _trained(tier, specs, case):
     costs = f"{table.parameters:,} parameters, {table.macs:,} MACs"
     if found.n == len(case["seeds"]) and found.mean >= least:
         return Verdict(RIGHT, f"{found} % over {found.n} trainings by the check, with {costs}. {tier.title()}.")
-    after = f"over {found.n} trainings" if found.n > 1 else "in its first training"
+    after, short = f"over {found.n} trainings" if found.n > 1 else "in its first training", ""
+    if round(found.mean, found.digits) >= least:  # rounded, it would read as enough
+        found = dataclasses.replace(found, digits=2)
+        short = f", so {least - found.mean:.2f} points are missing"
     return Verdict(
         NOT_YET,
-        f"{tier} keeps to the budget ({costs}), and reaches {found} % {after}; wanted are {least:g} %.",
+        f"{tier} keeps to the budget ({costs}), and reaches {found} % {after}; wanted are {least:g} %{short}.",
         mistake="accuracy",
         expected=least,
         got=found.mean,
-        try_next=_advice(specs),
+        try_next=_advice(specs, tier),
     )
 
 
@@ -390,11 +429,13 @@ def _trained(tier, specs, case):
 TELLING = ("field smaller than object", "stride larger than kernel", "dilation that grids", "mostly padding")
 
 
-def _advice(specs):
+def _advice(specs, tier=None):
     """What is worth a look in a network that is not good enough."""
     from convlab import models
-    from convlab.experiments import nets
+    from convlab.experiments import design, nets
 
+    if isinstance(specs[-1], stacks.ActivationSpec):
+        return f"Its last layer is {specs[-1].code}, which changes the scores. Let them come out as they are."
     if not any(isinstance(layer, Conv2dSpec) for layer in specs):
         return "There is no convolution in it. The lesson's networks without one stay below 92 %."
     remarks = models.review_model(nets.build(specs, PICTURE), PICTURE, object_size=20, measure=False).remarks
@@ -405,6 +446,14 @@ def _advice(specs):
         return "There is no activation in it. Without one, all layers together are no more than a single linear one."
     if not any(isinstance(layer, stacks.NormSpec) for layer in specs):
         return "It has no normalisation. Batch norm behind each convolution costs two parameters a channel and no MACs."
+    flat = [layer.code for layer in specs if getattr(layer, "kind", "") in ("sigmoid", "tanh", "hardsigmoid")]
+    if flat:
+        return f"{flat[0]} makes all large numbers nearly alike, so that it learns slowly. Try nn.ReLU()."
+    params, macs, _ = design.TIERS.get(tier, (0, 0, 0))
+    table = stacks.cost(list(specs), PICTURE)
+    if table.parameters < 0.75 * params and table.macs < 0.75 * macs:
+        left = f"{params - table.parameters:,} parameters and {macs - table.macs:,} MACs"
+        return f"You have {left} left. Spend them: a layer with more channels, or one layer more before the head."
     return (
         "Compare your parameters and MACs with those of the lesson's networks, layer by layer, and move what you save "
         "in one place to where it is missing: a channel more, or one layer more before the head."
@@ -546,6 +595,8 @@ def _sides(report):
     for key in SIDES:
         side, where = report[key], f"claim[{key!r}]"
         values = side["accuracies"]
+        if isinstance(values, list) and any(isinstance(value, str) for value in values):
+            return not_yet(f"{where}: the accuracies are texts.", "type", "Write them without quotation marks.")
         if not isinstance(values, list) or not all(_is_number(v) and v <= 100 for v in values):
             return not_yet(
                 f"{where}: accuracies is no list of percentages.", "type", "One number for each seed, in percent."
@@ -571,6 +622,7 @@ def _sides(report):
         for name in ("parameters", "macs", "epochs"):
             if not _is_number(side[name], 1):
                 next_ = "A plain number, such as 5." if name == "epochs" else "nets.cost counts parameters and MACs."
+                next_ = "Write it without quotation marks." if isinstance(side[name], str) else next_
                 return not_yet(f"{where}: {name} is no number of at least 1.", "type", next_)
     if report["first"]["accuracies"] == report["second"]["accuracies"]:
         return not_yet(
@@ -624,8 +676,10 @@ def _method(report):
         return not_yet(
             f"claim['measured_on'] is {report['measured_on']!r}.",
             "measured on training data",
-            'What counts is how a network does on pictures that it was not trained with: "test". A lower training loss '
-            "may be nothing but memory.",
+            "Pictures by which settings were picked have been fitted a little, too. Measure again, on test pictures."
+            if report["measured_on"] == "validation"
+            else 'What counts is how a network does on pictures that it was not trained with: "test". A high accuracy '
+            "on the training pictures may be nothing but memory.",
         )
     if report["chosen_on"] not in ("nothing", "validation"):
         return not_yet(
@@ -634,6 +688,8 @@ def _method(report):
             'Whoever picks settings by the test pictures has fitted them. Fix all of it before ("nothing"), or pick by '
             'pictures set aside from training ("validation"); then measure again.',
         )
+    if isinstance(report["n_test"], str):
+        return not_yet("claim['n_test'] is a text.", "type", "Write the number without quotation marks.")
     if not isinstance(report["n_test"], int) or not _is_number(report["n_test"], 100):
         return not_yet(
             f"claim['n_test'] is {report['n_test']!r}; at least 100 test pictures are asked.",
@@ -686,7 +742,10 @@ def _verdict(report):
             "That is more than the margin of one point and more than the spread: it may be told as a finding, with "
             "what it depends on.",
         )
-    return Verdict(RIGHT, f"The report holds together. {words} Verdict: {said}.")
+    notes = ()
+    if said == winner and abs(difference) < MARGIN:
+        notes = (f"Below {MARGIN:g} point the course itself would write “{VERDICTS[2]}”.",)
+    return Verdict(RIGHT, f"The report holds together. {words} Verdict: {said}.", notes=notes)
 
 
 CLAIM = Task(

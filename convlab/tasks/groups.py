@@ -11,7 +11,7 @@ from convlab.spec import Conv2dSpec
 from convlab.tasks.asking import groups as ask
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
 from convlab.tasks.judges import absent, feeds, judge_some, plain_spec, values_judge
-from convlab.tasks.questions import Question, mistakes_of, sheet_judge
+from convlab.tasks.questions import Question, answers_of, mistakes_of, sheet_judge
 
 # -- shapes ----------------------------------------------------------------------------------------
 
@@ -117,6 +117,9 @@ def _questions():
                 "channels come first: out, then what one kernel reads. The kernel's height and width are last."
             )
             wrong.setdefault((*size, *right[:2]), ("kernel first", kernel_first))
+            for other in (1, 3, 5):
+                another = "the first two numbers are right. The last two are the kernel's height and width."
+                wrong.setdefault((*right[:2], other, other), ("another kernel", another))
         wrong.pop(right if runs else RAISES, None)
         yield Question(label, wrong, _STEPS if runs else _DIVIDE)
 
@@ -130,6 +133,30 @@ def _is_shape(answer):
     return whole or answer == RAISES
 
 
+_judge_sheet = sheet_judge(
+    "shapes",
+    _true_shapes,
+    QUESTIONS,
+    f'four whole numbers in round brackets, or "{RAISES}"',
+    f'(64, 3, 7, 7) or "{RAISES}"',
+    _is_shape,
+)
+
+
+def _judge_shapes(cases, answers):
+    """The sheet's verdict, with words for the first answer that is no shape."""
+    verdict = _judge_sheet(cases, answers)
+    for label, one in zip(LINES, answers_of(answers[0].value or {}) or [], strict=False):
+        if verdict.mistake == "type" and isinstance(one, (str, tuple)) and not _is_shape(one):
+            words = f"{label} is no shape of a weight. Can its channels be shared out among its groups?"
+            if isinstance(one, str):
+                words = f"{label} is a text. Only “{RAISES}” stands in quotation marks, a shape does not."
+            elif len(one) != 4:
+                words = f"{label} has {len(one)} number{'s' * (len(one) != 1)}; the shape of a weight has four."
+            return dataclasses.replace(verdict, try_next=words)
+    return verdict
+
+
 SHAPES = Task(
     id="groups.shapes",
     title="Predict the weights",
@@ -141,14 +168,7 @@ SHAPES = Task(
     packages=("numpy", "torch"),
     cases=_shape_cases,
     ask=ask.shapes,
-    judge=sheet_judge(
-        "shapes",
-        _true_shapes,
-        QUESTIONS,
-        f'four whole numbers in round brackets, or "{RAISES}"',
-        f'(64, 3, 7, 7) or "{RAISES}"',
-        _is_shape,
-    ),
+    judge=_judge_shapes,
     mistakes=SHAPE_MISTAKES,
     hints=(
         "First look which of the layers can be made at all: groups must divide the input channels and the output "
@@ -209,17 +229,34 @@ def _first_block(case, name):
     return np.concatenate([np.split(case[name], case["groups"])[0]] * case["groups"])
 
 
-def _columns(case):
-    """Weights cut along their second axis, as NumPy takes it: it stops where two axes do not fit, and not before."""
-    n_in, n_out, maps = case["w"].shape[1], len(case["w"]) // case["groups"], []
-    windows = np.lib.stride_tricks.sliding_window_view(case["x"], case["w"].shape[2:], axis=(1, 2))
+def _given(x, w, b):
+    """The exercise's own conv. Like theirs it stops where NumPy finds that two axes do not fit, and not before."""
+    windows = np.lib.stride_tricks.sliding_window_view(x, w.shape[2:], axis=(1, 2))
+    return np.einsum("ihwuv,oiuv->ohw", windows, w) + b[:, None, None]
+
+
+def _cut(case, cut="xwb", by_inputs=False):
+    """One group after the other, where only these arrays are cut, or into other parts."""
+    maps = []
     for group in range(case["groups"]):
-        part = slice(group * n_in, (group + 1) * n_in)
-        bias = case["b"][group * n_out : (group + 1) * n_out, None, None]
-        maps.append(np.einsum("ihwuv,oiuv->ohw", windows[part], case["w"][:, part]) + bias)
+        sizes = {name: len(case["x" if by_inputs else name]) // case["groups"] for name in cut}
+        parts = {name: case[name][group * n : (group + 1) * n] for name, n in sizes.items()}
+        maps.append(_given(*({**case, **parts}[name] for name in "xwb")))
     return np.concatenate(maps)
 
 
+def _raised(*words):
+    """A sign: the call ended with an error whose message holds one of these."""
+    return lambda case, answer, truth: (
+        answer.status == "raised" and any(one in answer.error["message"] for one in words)
+    )
+
+
+_POINT = Mistake(
+    "division with a point",
+    "/ always gives a number with a point, such as 1.0. Use // where a whole number is needed.",
+    sign=_raised("slice indices must be integers", "'float' object cannot be interpreted as an integer"),
+)
 _PARTS = (
     "The part of x and the part of w that meet in conv do not fit. Print both shapes just before the call. The "
     "second axis of w is in/groups already, for every kernel: which axis is left to be cut, and into parts of what "
@@ -306,12 +343,35 @@ CONV_MISTAKES = (
         "that of the channels. np.concatenate does that; np.stack makes a new axis.",
         lambda c: np.stack(_parts(c)),
     ),
-    Mistake("parts do not fit", _PARTS, _columns),
-    Mistake(
-        "parts do not fit",
-        _PARTS,
-        sign=lambda case, answer, truth: answer.status == "raised" and "broadcast" in answer.error["message"],
+    *(
+        Mistake(
+            "kernels not cut",
+            "Each group gives the maps of all kernels. A group has out/groups kernels of its own: w is cut into groups "
+            "as well, and b with it.",
+            lambda c, cut=cut: _cut(c, cut),
+        )
+        for cut in ("x", "xb")
     ),
+    Mistake(
+        "bias not cut",
+        "x and w are cut rightly, b is not: conv adds all numbers of b to the maps of one group. Which of them belong "
+        "to the output channels of this group?",
+        lambda c: _cut(c, "xw"),
+    ),
+    Mistake(
+        "kernels counted by the inputs",
+        "You give each group as many kernels as it has input channels, but that is another number. How many kernels "
+        "has one group?",
+        lambda c: _cut(c, by_inputs=True),
+    ),
+    Mistake("parts do not fit", _PARTS, sign=_raised("remapped shapes")),  # as einsum says it
+    Mistake(
+        "an axis lost",
+        "This happened inside conv, which your function calls. conv wants x with three axes, w with four and b with "
+        "one. w[i] takes an axis away; a slice such as w[i : i + 1] keeps it.",
+        sign=_raised("window_shape", "is out of bounds for array of dimension", "invalid index to scalar"),
+    ),
+    _POINT,
 )
 
 
@@ -333,6 +393,12 @@ def _placed(case, where):
     for o in range(out):
         for i in range(n_in):
             dense[o, where(o, i, out, n_in, g)] = w[o, i]
+    return dense
+
+
+def _without_the_last(case):
+    dense = _true_dense(case)
+    dense[-(len(dense) // case["groups"]) :] = 0
     return dense
 
 
@@ -384,6 +450,14 @@ DENSE_MISTAKES = (
     ),
     Mistake("nothing done", "This is w as it was. The larger weight has all input channels.", lambda c: c["w"]),
     Mistake("only zeros", "The shape is right, but no kernel was written into it.", lambda c: 0 * _true_dense(c)),
+    Mistake("last block empty", "The last group's block is empty. How far does your loop go?", _without_the_last),
+    Mistake(
+        "second axis",
+        "The second axis of the large kernel has one place for every input channel of the layer: groups times as many "
+        "as the second axis of w.",
+        sign=lambda case, answer, truth: truth.shape != case["w"].shape == tuple((answer.value or {}).get("shape", ())),
+    ),
+    _POINT,
 )
 
 
@@ -443,7 +517,9 @@ def _in_parts(cases, answers, parts):
 
 
 def _judge_grouped(cases, answers):
-    return _in_parts(cases, answers, [(name, part, judge) for part, (name, judge) in _FUNCTIONS.items()])
+    verdict = _in_parts(cases, answers, [(name, part, judge) for part, (name, judge) in _FUNCTIONS.items()])
+    same = verdict.picture is not None and verdict.picture.expected == verdict.picture.got
+    return dataclasses.replace(verdict, picture=None) if same else verdict  # shapes may differ, and the numbers not
 
 
 GROUPED_CONV = Task(
@@ -549,6 +625,16 @@ _SEPARABLE = (
         lambda i, o, k: i * k + i * o,
     ),
     (
+        "kernel counted once",
+        "The full layer is right. In the depthwise step, too, a kernel has k rows and k columns.",
+        lambda i, o, k: i + i * o,
+    ),
+    (
+        "inputs forgotten",
+        "The full layer is right. The kernels of the 1 × 1 step read one pixel, but every channel of it.",
+        lambda i, o, k: i * k * k + o,
+    ),
+    (
         "depthwise makes all the outputs",
         "The full layer is right. The depthwise step has one kernel for each of its channels; how many are these? Only "
         "the 1 × 1 step knows c_out.",
@@ -629,17 +715,33 @@ COST_MISTAKES = (
     ),
 )
 
+_NUMBERS = ("int", "float", "int64", "float64")
+
+
+def _not_two(cases, answers, truths):
+    """Words for one number, or for more than two."""
+    for i, answer in enumerate(answers):
+        got = answer.value or {"type": "", "shape": [2]}
+        if list(got["shape"]) != [2]:
+            count = math.prod(got["shape"])
+            says = f"separable_cost gave back {count} number{'s' * (count != 1)}; wanted are two."
+            next_ = "Return the MACs of the full layer, then those of the separable one, with a comma between them."
+            return not_yet(says, "shape" if got["shape"] else f"type {got['type']}", next_, case=i)
+    return None
+
+
 _judge_costs = values_judge(
     "separable_cost",
     _true_costs,
     lambda c: "separable_cost(" + ", ".join(f"{n}={c[n]}" for n in ("c_in", "c_out", "k", "h", "w")) + ")",
     COST_MISTAKES,
     want="two whole numbers: the MACs of the full and of the separable layer",
-    accepts=("tuple", "list", "ndarray"),
+    accepts=("tuple", "list", "ndarray", *_NUMBERS),
     whole=True,
+    inspect=_not_two,
     forbidden="The package counts, too; here the formula is the task.",
-    advice="Take c_in=1, c_out=1, k=1 and a map of one pixel: the full layer makes one MAC, each step of the separable "
-    "one makes one. Then change one number at a time.",
+    advice="Take c_in=2, c_out=3, k=3 and a map of one pixel: the full layer makes 54 MACs, and the depthwise step 18. "
+    "How many does the 1 × 1 step make? Then take a larger map.",
 )
 
 
@@ -664,11 +766,11 @@ def _judge_smallest(cases, answers):
         return Verdict(RIGHT, "it is the smallest.")
     if data == least + 1:
         note = f"With one channel fewer it is {SAVING} times exactly, and “at least {SAVING} times” allows that."
-        return Verdict(RIGHT, "counts as right.", notes=(note,))
+        return Verdict(RIGHT, f"counts as right; {least} is the smallest.", notes=(note,))
     saved = f"With {int(data)} output channels the separable layer makes {_saving(data):.2f} times fewer MACs."
     if data < least:
-        next_ = f"That is less than {SAVING} times. Did both steps count? Work out full / separable with your function "
-        next_ += "for some numbers of output channels."
+        next_ = f"That is less than {SAVING} times. Work out full / separable with your function for some numbers of "
+        next_ += "output channels."
         return Verdict(NOT_YET, saved, mistake="smallest too small", try_next=next_)
     next_ = "That is enough, but fewer channels would do, too. Go down one by one, or solve 1/c_out + 1/k² = 1/8."
     return Verdict(NOT_YET, saved, mistake="smallest too large", try_next=next_)
@@ -729,9 +831,10 @@ def _read_layers(layers):
             if (spec.in_channels, spec.out_channels) != (CHANNELS, CHANNELS):
                 says = f"{where} goes from {spec.in_channels} to {spec.out_channels} channels; wanted are {CHANNELS} "
                 says += "channels everywhere."
-                return None, not_yet(
-                    says, "other channels", "A narrow layer in between would lose what the channels hold."
-                )
+                next_ = "A narrow layer in between would lose what the channels hold."
+                if spec.in_channels != CHANNELS and all(one is None for one, *_ in found):
+                    next_ = f"{CHANNELS} channels come in, so the first convolution reads {CHANNELS}."
+                return None, not_yet(says, "other channels", next_)
             found.append((spec, None, spec.parameters))
         elif kind == "ChannelShuffle":
             groups = arguments.get("groups")
@@ -743,9 +846,14 @@ def _read_layers(layers):
             found.append((None, None, 2 * CHANNELS * bool(arguments.get("affine"))))
         elif kind not in _SILENT:
             says = f"{where} is not a layer that this task knows."
-            known = (
-                f"Known are nn.Conv2d, nn.ChannelShuffle, nn.BatchNorm2d({CHANNELS}) and activations such as nn.ReLU."
-            )
+            known = "Known are nn.Conv2d, nn.ChannelShuffle, "
+            known += f"nn.BatchNorm2d({CHANNELS}) and activations such as nn.ReLU()."
+            if kind == "BatchNorm2d":
+                says = f"{where} reads {arguments.get('num_features')} channels; {CHANNELS} come in."
+                known = "A norm has as many channels as what it gets."
+            elif kind in ("type", "ellipsis"):
+                says = f"{where} is no layer yet."
+                known = "Replace the dots." if kind == "ellipsis" else "Brackets make a layer: nn.ReLU(), not nn.ReLU."
             return None, not_yet(says, "another kind of layer", known)
     return found, None
 

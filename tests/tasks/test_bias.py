@@ -50,6 +50,65 @@ def test_bright_or_dark_trains_a_fresh_network_and_leaves_the_given_one():
         bias.bright_or_dark("a network")
 
 
+# -- words that depend on the answer ---------------------------------------------------------------
+
+
+def test_a_number_that_no_known_mistake_explains_gets_a_first_step_for_its_own_question():
+    right = [16, 228, 0.1, 40, 0]
+    for place, letter in enumerate("abcde"):
+        numbers = [*right[:place], 77.0, *right[place + 1 :]]
+        verdict = core.examine(bias.NUMBERS, {"numbers": numbers})
+        assert verdict.mistake == "value" and verdict.try_next.startswith(f"({letter}) ")
+
+
+@pytest.mark.parametrize(
+    ("layers", "named", "words"),
+    [
+        ([bias._conv(3, 4, bias=False), bias._norm("BatchNorm2d", 4)], ["0"], "has bias=False"),
+        ([bias._conv(3, 4), bias._RELU], ["0"], "no norm follows it directly"),
+        ([bias._norm("BatchNorm2d", 3), bias._conv(3, 4)], ["1"], "in front of a norm, not behind it"),
+        ([bias._conv(3, 4), bias._norm("InstanceNorm2d", 4)], [], "Does the InstanceNorm2d behind it"),
+        ([bias._conv(3, 8), bias._norm("GroupNorm", 8, 2)], ["0"], "one mean from 4 channels together"),
+        ([bias._conv(3, 4), bias._norm("BatchNorm2d", 4)], ["0", "1"], "“1” is a BatchNorm2d"),
+        ([["Sequential", [bias._conv(3, 4), bias._norm("BatchNorm2d", 4)]]], ["0"], "is no layer, but holds some"),
+        ([bias._conv(3, 4), ["Residual", [bias._norm("BatchNorm2d", 4)]]], ["0"], "draw who gets"),
+    ],
+)
+def test_a_wrong_name_is_told_what_is_wrong_with_it(layers, named, words):
+    case = {"layers": layers, "seed": 0}
+    assert words in bias._about(case, named, bias._moved(asking.encode(case)))
+
+
+def test_a_container_s_missing_bias_is_told_what_named_modules_gives():
+    source = (
+        "def redundant_biases(model):\n    return [n for n, layer in model.named_modules() if layer.bias is not None]"
+    )
+    assert "isinstance(layer, nn.Conv2d)" in core.examine(bias.REDUNDANT, run("08_bias", source)).try_next
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [("folded.weight, folded.bias", "Make a new nn.Conv2d"), ("folded, 1", "Return the layer alone")],
+)
+def test_several_results_of_a_fold_are_told_apart(result, words):
+    source = answers("solutions", "08_bias")["fold_bn"].replace("return folded", f"return {result}")
+    verdict = core.examine(bias.FOLD, run("08_bias", source))
+    assert verdict.mistake == "type tuple" and words in verdict.try_next
+
+
+def test_where_only_layers_without_a_bias_are_wrong_the_words_say_so():
+    source = answers("solutions", "08_bias")["fold_bn"].replace(
+        "    return folded", "    if conv.bias is None:\n        folded.bias.data += 1\n    return folded"
+    )
+    assert "those that had none are not" in core.examine(bias.FOLD, run("08_bias", source)).try_next
+
+
+def test_another_padding_is_told_that_it_is_not_the_reason():
+    free = next(source for source in answers("solutions", "08_bias").values() if "repaired" in source)
+    source = free.replace("stride=2, padding=1),", 'stride=2, padding=1, padding_mode="reflect", bias=False),')
+    assert "Padding is not the reason" in core.examine(bias.BRIGHT, run("08_bias", source)).try_next
+
+
 @pytest.mark.long
 def test_each_single_bias_is_enough_on_every_split_with_three_standard_errors_to_spare(record_property):
     """The share of right answers among 1,000 squares has a standard error of its own."""

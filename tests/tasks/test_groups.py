@@ -105,6 +105,56 @@ def test_the_texts_say_what_the_checks_want():
     assert any(f"{macs[0]:,} to {macs[1]:,}" in cell.source for cell in rubric.cells)
 
 
+# -- words that depend on the answer ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ('"(12, 2, 3, 3)"', "A is a text"),
+        ("(12, 2, 3)", "A has 3 numbers"),
+        ("(12, 1.5, 3, 3)", "shared out among its groups"),
+        ("12", "Write four whole numbers"),
+    ],
+)
+def test_an_answer_that_is_no_shape_is_told_why(answer, words):
+    source = answers("solutions", NAME)["shapes"].replace("(12, 2, 3, 3),", f"{answer},")
+    verdict = core.examine(TASKS["shapes"], run(NAME, source))
+    assert verdict.mistake == "type" and words in verdict.try_next
+
+
+@pytest.mark.parametrize(
+    ("result", "words"), [("full / separable", "1 number;"), ("full, separable, 8.0", "3 numbers;")]
+)
+def test_one_number_or_three_are_told_without_a_table(result, words):
+    source = answers("solutions", NAME)["separable_cost"]
+    source = source.replace(
+        "return full * h * w, (depthwise + pointwise) * h * w", "separable = 1\n    return " + result
+    )
+    verdict = core.examine(TASKS["separable_cost"], run(NAME, source))
+    assert words in verdict.says and verdict.picture is None
+
+
+def test_no_table_is_shown_where_only_the_shapes_differ():
+    source = (ROOT / "tests/tasks/wrong" / NAME / "grouped_first_only.py").read_text("utf-8")
+    verdict = core.examine(TASKS["grouped_conv"], run(NAME, source))
+    assert "gave back the shape" in verdict.says and verdict.picture is None
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ("nn.Conv2d(3, 64, 3, padding=1)", "the first convolution reads 64"),
+        ("nn.Conv2d(64, 64, 3), nn.Conv2d(32, 64, 3)", "narrow layer in between"),
+        ("nn.ReLU", "Brackets make a layer"),
+        ("nn.ReLU(), ...", "dots"),
+        ("nn.BatchNorm2d(32)", "as many channels as what it gets"),
+    ],
+)
+def test_what_is_no_layer_of_the_mixer_is_told_why(layers, words):
+    assert words in core.examine(TASKS["mixer"], run(NAME, f"mixer = [{layers}]")).try_next
+
+
 # -- the task that a person reads ------------------------------------------------------------------
 
 

@@ -1,0 +1,11 @@
+# task: groups.grouped_conv
+# mistake: kernels counted by the inputs
+# from: unlisted
+
+
+def grouped_conv(x, w, b, groups):
+    n, m, maps = len(x) // groups, len(x) // groups, []
+    for i in range(groups):
+        ins, outs = slice(i * n, (i + 1) * n), slice(i * m, (i + 1) * m)
+        maps.append(conv(x[ins], w[outs], b[outs]))
+    return np.concatenate(maps)

@@ -1,0 +1,23 @@
+# task: bias.fold_bn
+# mistake: no such attribute
+# from: unlisted
+
+
+def fold_bn(conv, norm):
+    """A new convolution that computes norm(conv(x)) in eval mode."""
+    folded = nn.Conv2d(
+        conv.in_channels,
+        conv.out_channels,
+        conv.kernel_size,
+        stride=conv.stride,
+        padding=conv.padding,
+        dilation=conv.dilation,
+        groups=conv.groups,
+        padding_mode=conv.padding_mode,
+        dtype=conv.weight.dtype,
+    )
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    folded.weight.data = conv.weight * scale[:, None, None, None]
+    old = 0 if conv.bias is None else conv.bias
+    folded.bias.data = (old - norm.mean) * scale + norm.bias
+    return folded

@@ -1,0 +1,5 @@
+# task: bias.repaired
+# mistake: type
+# from: unlisted
+
+repaired = 51.0

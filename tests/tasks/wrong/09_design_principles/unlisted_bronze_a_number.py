@@ -1,0 +1,5 @@
+# task: design.bronze
+# mistake: type
+# from: unlisted
+
+bronze = 97.2
