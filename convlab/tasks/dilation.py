@@ -133,8 +133,17 @@ _PADDINGS = (
         (
             lambda k, d, e: (d * (k - 1) // 2, d * (k - 1) // 2),
             lambda k, d, e: ((d * (k - 1) + 1) // 2, (d * (k - 1) + 1) // 2),
-            lambda k, d, e: (d * (k - 1) / 2, d * (k - 1) / 2),
         ),
+    ),
+    (
+        "the same on both sides",
+        "There are no half pixels. Where an odd number of pixels is lost, one end gets one more.",
+        (lambda k, d, e: (d * (k - 1) / 2, d * (k - 1) / 2),),
+    ),
+    (
+        "one pixel too many",
+        "You put back as many pixels as the kernel spans. It takes one fewer from the row: check with k=1.",
+        (lambda k, d, e: ((d * (k - 1) + 1) // 2, d * (k - 1) + 1 - (d * (k - 1) + 1) // 2),),
     ),
     (
         "all of it on each side",
@@ -159,6 +168,8 @@ def _span_mistakes():
             yield Mistake(name, says, _triple(extent, padding))
     for name, says, pair in wrong:
         yield Mistake(name, says, _triple(lambda k, d: d * (k - 1) + 1, pair))
+    says = "The three numbers are right; their order is: span, before, after."
+    yield Mistake("order of the numbers", says, lambda case: np.roll(_true_span(case), -1))
 
 
 def _triple(extent, padding):
@@ -269,6 +280,12 @@ def _first_only(case):
     return out
 
 
+def _without_the_last(case):
+    out = _true_stuffed(case)
+    out[:, :, -1] = out[:, :, :, -1] = 0
+    return out
+
+
 def _square(case, axis):
     w, d = case["w"], case["d"]
     side = (w.shape[axis] - 1) * d + 1
@@ -301,6 +318,11 @@ STUFF_MISTAKES = (
         "There are d zeros between two weights. The dilation is the step from one weight to the next, so d=1 puts no "
         "zero between them.",
         lambda c: _spread(c["w"], c["d"] + 1),
+    ),
+    Mistake(
+        "last weights missing",
+        "The size is right, but the last row and the last column of weights are missing: does a loop end too early?",
+        _without_the_last,
     ),
     Mistake(
         "one axis only",
@@ -402,6 +424,12 @@ STUFF_MISTAKES = (
         "one size for both axes",
         "Right for square kernels. Others have a height and a width: each axis needs its own size.",
         lambda c: _square(c, 3),
+    ),
+    Mistake(
+        "weights do not fit",
+        "The places that you pick in the new array are not as many as there are weights. w has four axes, (out, in, "
+        "height, width), and only the last two are moved apart: print the shape of the places, and that of w.",
+        sign=lambda case, answer, truth: answer.status == "raised" and "could not broadcast" in answer.error["message"],
     ),
 )
 
@@ -662,11 +690,18 @@ _judge_reach_numbers = values_judge(
     advice="Take the stack [(3, 2), (3, 2)], which stands in the text with its answer, and print what your lines have "
     "after the first layer and after the second.",
 )
+_NEXT_STACK = (
+    "The stack in the text is right. Take this one on paper, [(2, 1), (3, 4)]: which pixels does the first layer read "
+    "one place? The second layer's three weights lie 4 apart: write the first layer's pixels down once for each of "
+    "them. Which are never written?"
+)
 
 
 def _judge_reach(cases, answers):
-    """True and False are as good as 1 and 0."""
-    return _judge_reach_numbers(cases, [_as_numbers(answer) for answer in answers])
+    """True and False are as good as 1 and 0. Who has the stack in the text right is led on to another."""
+    verdict = _judge_reach_numbers(cases, [_as_numbers(answer) for answer in answers])
+    led_on = verdict.mistake == "value" and verdict.case > 0
+    return dataclasses.replace(verdict, try_next=_NEXT_STACK) if led_on else verdict
 
 
 def _as_numbers(answer):
@@ -743,16 +778,15 @@ def _judge_rates(cases, answers):
         return not_yet(
             f"The stack sees {field} pixels; wanted are at least {case['field']}.",
             "field too small",
-            "Each 3 × 3 layer adds twice its rate. By how much may the rates grow, at most, if what one layer "
-            "reached is a row without holes, and the next one lays three copies of that row side by side? Doubling "
-            "is not the limit.",
+            f"The field is 1 + 2 · (the sum of the rates): yours sum to {sum(rates)}. Rates may grow faster than by "
+            "doubling: a layer lays three copies of the row so far side by side, so its rate may be as large as that "
+            "row is long.",
         )
     missed = np.flatnonzero(_true_reach({"layers": [(3, rate) for rate in rates]}) == 0) - field // 2
     if len(missed):
         shared = math.gcd(*rates)
         first = int(missed[missed > 0][0])
-        says = f"The stack sees {field} pixels, and misses {len(missed)} of them in each direction; the nearest lies "
-        says += f"{first} from the middle."
+        says = f"In a row of {field} pixels the stack misses {len(missed)}; the nearest lies {first} from the middle."
         if shared > 1:
             return not_yet(
                 says,
@@ -763,7 +797,8 @@ def _judge_rates(cases, answers):
             says,
             "holes",
             "Print reachable(…) of your stack, then of its first two layers, of its first three. The rule of section "
-            "5 is no proof; the row is. Is there a rate of 1, and is any rate larger than the row before it is long?",
+            "5 is no proof; the row is. Is there a rate of 1, and is any rate larger than the row is long that the "
+            "layers before it reach?",
         )
     return Verdict(RIGHT, f"Four layers see {field} pixels, and none is missed.")
 
@@ -870,7 +905,7 @@ NET_REQUIREMENTS = tuple(
             f"the convolutions {NET}, as before",
             _shapes,
             NET,
-            "More channels, layers or weights, or larger kernels, are no repair: the pixels that are missed can be "
+            "Other channels, layers or kernels are no repair: the pixels that are missed can be "
             "seen with the weights that are there. Change how far apart the nine weights of a layer lie.",
         ),
         (
@@ -933,10 +968,19 @@ def _judge_net(cases, answers):
     verdict = _judge_net_design(cases, answers) if "layers" in answer.facts else None
     # A map that vanishes is best explained by the sizes, channels that do not fit by torch.
     if answer.status == "raised" and (verdict is None or verdict.mistake in (None, "layers changed")):
-        return stopped(call, answer)
+        verdict = stopped(call, answer)
+        next_ = [says for words, says in _NET_ERRORS.items() if words in answer.error["message"]]
+        return dataclasses.replace(verdict, try_next=next_[0]) if next_ else verdict
     if verdict.outcome == RIGHT:
         return dataclasses.replace(verdict, says=f"Every distance is seen, with the same weights. {verdict.says}")
     return verdict
+
+
+_NET_ERRORS = {
+    "not a Module subclass": "nn.Sequential takes the layers one by one. The star in nn.Sequential(*layers, …) takes "
+    "them out of the list.",
+    "forward() missing": "seeing_net must be a function that returns the network: it begins with def seeing_net():",
+}
 
 
 def _type_words(answer):

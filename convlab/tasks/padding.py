@@ -1,5 +1,6 @@
 """The tasks of lesson 05, padding. Torch in float64 is the oracle; it loads when an answer is judged."""
 
+import dataclasses
 import itertools
 import math
 import warnings
@@ -8,9 +9,18 @@ import numpy as np
 
 from convlab.tasks.asking import padding as ask
 from convlab.tasks.asking import torch_arguments
-from convlab.tasks.core import NOT_YET, Task, Verdict, variants
-from convlab.tasks.judges import choice_judge, choice_mistakes, keeps_dtype, values_judge
+from convlab.tasks.core import NOT_YET, Mistake, Task, Verdict, variants
+from convlab.tasks.judges import alike, choice_judge, choice_mistakes, keeps_dtype, values_judge
 from convlab.tasks.questions import Question, mistakes_of, sheet_judge
+
+
+def _raising(*rows):
+    """Mistakes that torch or NumPy speaks of, from rows of ``(name, part of the error's message, words)``."""
+    return tuple(
+        Mistake(name, says, sign=lambda c, answer, t, part=part: part in (answer.error or {"message": ""})["message"])
+        for name, part, says in rows
+    )
+
 
 # -- same_pad --------------------------------------------------------------------------------------
 
@@ -66,6 +76,11 @@ SAME_MISTAKES = variants(
         _sides(lambda k, d: (d * k // 2, d * k // 2)),
         _sides(lambda k, d: ((d * k - 1) // 2, d * k - 1 - (d * k - 1) // 2)),
         _sides(lambda k, d: (d * k // 2, d * k - d * k // 2)),
+    ),
+    (
+        "one pixel too many",
+        "You share out as many pixels as the window spans. It takes one fewer from the row: try the kernel 1.",
+        _sides(lambda k, d: ((d * (k - 1) + 1) // 2, d * (k - 1) + 1 - (d * (k - 1) + 1) // 2)),
     ),
     (
         "halves multiplied by the dilation",
@@ -179,6 +194,10 @@ RESULT_QUESTIONS = (
                 "width first",
                 "You read the pair as (width, height). In nn.Conv2d every pair is (height, width); only F.pad begins "
                 "with the width.",
+            ),
+            (11, 6): (
+                "width first",
+                "Both numbers are right, their order is not: the height comes first, as in the text.",
             ),
             (5, 9): ("padding on one side", "Each number counts twice: once above and once below, or left and right."),
             (4, 7): ("padding forgotten", "That is the size without padding."),
@@ -357,8 +376,10 @@ def _pad_cases(rng):
         probes.append((mode, tuple(int(v) for v in rng.integers(0, min(h, w), 4)), c, h, w))
     cases = []
     for index, (mode, pad, c, h, w) in enumerate(probes):
-        x = np.arange(1.0, h * w * c + 1).reshape(c, h, w) if index < 6 else np.round(rng.normal(size=(c, h, w)), 3)
-        x = x.astype((np.float64, np.float32, np.int64)[index % 3]) if index < 9 else x
+        x = np.arange(1.0, h * w * c + 1) if index < 6 else np.round(9 * rng.normal(size=c * h * w), 2)
+        x = x.reshape(c, h, w).astype(
+            (np.float64, np.float32, np.int64)[(index + index // 6) % 3]
+        )  # zeros gets all three
         cases.append({"x": x, "pad": list(pad), "mode": mode})
     return cases
 
@@ -513,6 +534,11 @@ PAD_MISTAKES = variants(
         _differently(corners=False),
     ),
     (
+        "nothing added",
+        "This is x as it was: nothing has been added.",
+        lambda case: case["x"].astype(float),
+    ),
+    (
         "one axis only",
         "Only one axis is padded. Left and right add columns, top and bottom add rows: all four take part.",
         _differently(axes=(0,)),
@@ -543,11 +569,70 @@ PAD_MISTAKES = variants(
 )
 
 
+PAD_MISTAKES += _raising(
+    (
+        "does not fit into the middle",
+        "could not broadcast",
+        "The part of the larger array into which x goes must be as large as x: from top to top + height, from left to "
+        "left + width. And x.shape is (channels, height, width): which of your names holds which?",
+    ),
+    (
+        "places outside",
+        "is out of bounds",
+        "For this mode some places still lie outside the picture. Which of your lines is for this mode, and what does "
+        "it make of the smallest place, and of the largest?",
+    ),
+)
+
+
 def _pad_call(case):
     x = case["x"]
     counted = (x.ravel() == np.arange(1, x.size + 1)).all()  # such a case can be tried again
-    words = f"x = np.arange(1, {x.size + 1}).reshape{x.shape}" if counted else f"x {x.shape}"
+    numbers = {"float64": f"1.0, {x.size + 1}", "int64": f"1, {x.size + 1}"}
+    numbers = numbers.get(str(x.dtype), f'1, {x.size + 1}, dtype="{x.dtype}"')
+    words = f"x = np.arange({numbers}).reshape{x.shape}" if counted else f"x {x.shape} of {x.dtype}"
     return f"pad2d(x, {tuple(case['pad'])}, {case['mode']!r}) with {words}"
+
+
+_keeps_dtype = keeps_dtype(
+    _pad_call, "x", "np.zeros makes float64 unless it is told otherwise; x.dtype says what came in."
+)
+
+
+def _inspect_pad(cases, answers, truths):
+    """The dtype, unless numbers are wrong that it cannot have spoilt."""
+    for case, answer, truth in zip(cases, answers, truths, strict=True):
+        if (answer.value or {}).get("dtype") == str(case["x"].dtype) and not alike(answer.data, truth):
+            return None
+    return _keeps_dtype(cases, answers, truths)
+
+
+_judge_pad_numbers = values_judge(
+    "pad2d",
+    _pad_truth,
+    _pad_call,
+    PAD_MISTAKES,
+    inspect=_inspect_pad,
+    atol=1e-9,
+    advice="Try it on np.arange(1.0, 6).reshape(1, 1, 5), one row, with pad (2, 2, 0, 0), and compare with the "
+    "first figure of section 2.",
+    forbidden="Padding that is ready to use would do the task for you; here the padding itself is the task.",
+)
+
+
+def _judge_pad(cases, answers):
+    """Where some modes are not written yet, those that are right are named."""
+    verdict = _judge_pad_numbers(cases, answers)
+    if verdict.mistake != "type NoneType":
+        return verdict
+    given = {mode: [] for mode in MODES}
+    for case, answer in zip(cases, answers, strict=True):
+        given[case["mode"]].append(answer.status == "returned" and alike(answer.data, _pad_truth(case)))
+    right = [f"“{mode}”" for mode, good in given.items() if all(good)]
+    if not right:
+        return verdict
+    says = f"{verdict.says} ({' and '.join(right)}: right.)"
+    return dataclasses.replace(verdict, says=says, try_next="Does every mode reach a return?")
 
 
 PAD2D = Task(
@@ -560,19 +645,7 @@ PAD2D = Task(
     writes="pad2d",
     cases=_pad_cases,
     ask=ask.pad2d,
-    judge=values_judge(
-        "pad2d",
-        _pad_truth,
-        _pad_call,
-        PAD_MISTAKES,
-        inspect=keeps_dtype(
-            _pad_call, "x", "np.zeros makes float64 unless it is told otherwise; x.dtype says what came in."
-        ),
-        atol=1e-9,
-        advice="Try it on np.arange(1.0, 6).reshape(1, 1, 5), one row, with pad (2, 2, 0, 0), and compare with the "
-        "first figure of section 2.",
-        forbidden="Padding that is ready to use would do the task for you; here the padding itself is the task.",
-    ),
+    judge=_judge_pad,
     mistakes=PAD_MISTAKES,
     hints=(
         "Take one row of five pixels, two more on each side, and write down for each of the nine places which of the "
@@ -671,6 +744,12 @@ TF_MISTAKES = variants(
         _added(lambda n, k, s: k - 1, before=lambda total: total - total // 2),
     ),
     (
+        "always one pixel",
+        "One pixel below and to the right is right for a kernel of 3 with stride 2 and an even size. A height of 9 "
+        "already needs another number (section 5, the table): work it out from the size, the kernel and the stride.",
+        _added(lambda n, k, s: (0, 1)),
+    ),
+    (
         "sizes that the stride divides only",
         "Right where the stride divides the size. Where something is left over, other numbers of pixels are missing: "
         "in section 5's table compare the heights 8 and 9.",
@@ -749,6 +828,18 @@ TF_MISTAKES = variants(
         "it by itself.",
         lambda case: _tf(case, stride=1),
     ),
+)
+
+
+TF_MISTAKES += _raising(
+    (
+        "same in a stride",
+        "'same' is not supported",
+        "PyTorch refuses the word together with a stride; that is why this layer is needed. Work the four numbers out, "
+        "and give them to F.pad.",
+    ),
+    ("half pixels", "type float", "There are no half pixels: // gives the smaller half, and the rest is the other."),
+    ("a pair taken for a number", "'tuple'", "self.stride and self.kernel_size are pairs: (height, width)."),
 )
 
 

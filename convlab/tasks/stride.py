@@ -83,7 +83,19 @@ SIZE_MISTAKES = (
         "exactly one window fits.",
         _each_height(lambda h, k, s, p: (h - k - 1) // s),
     ),
+    Mistake(
+        "large heights only",
+        "The small ones are right, and nothing changes with the height: the window may start at 0, 2, 4, … and at "
+        "height − 3 at the latest. How many starts are that?",
+        sign=lambda case, answer, truth: _only_large(case["heights"], answer.data - truth),
+    ),
 )
+
+
+def _only_large(heights, off):
+    """Whether whole numbers are wrong only where nobody would draw the cells."""
+    return bool(np.any(off)) and all(n > 30 and e == np.round(e) for n, e in zip(heights, off, strict=True) if e)
+
 
 SIZES = Task(
     id="stride.sizes",
@@ -155,6 +167,15 @@ def _count(case, *, windows=None, start=None, step=None, width=None, wrap=False,
     return counts
 
 
+def _sliced(case, *, windows=None, clip=True):
+    """``counts[max(0, first) : first + k] += 1``, also where its end is negative; clip=False leaves out the max."""
+    n, k, s, p = _nksp(case)
+    counts = np.zeros(n, dtype=int)
+    for first in range(-p, n + p - k + 1, s)[:windows]:
+        counts[max(first, 0) if clip else first : first + k] += 1
+    return counts
+
+
 def _minus_zero(case):
     """The right counts, cut out of the padded row with a slice [p:-p]."""
     return _count(case, padded=True)[case["p"] : -case["p"]]
@@ -200,6 +221,18 @@ COUNT_MISTAKES = (
         ),
     ),
     Mistake(
+        "wraps round",
+        "The first windows start at −p. In a slice a negative start counts from the end: what is counts[-1:2]? These "
+        "windows are lost. Where should the slice begin when start is negative?",
+        lambda c: _sliced(c, clip=False),
+    ),
+    Mistake(
+        "wraps round",
+        "Right where p is not larger than k. With much padding the first windows also end before the first cell, and "
+        "in a slice a negative end counts from the end, as in counts[0:-2]. Which cells do those windows read?",
+        _sliced,
+    ),
+    Mistake(
         "counts windows that do not fit",
         "There is a window too many: the last one stands partly outside, beyond the padding. PyTorch leaves out "
         "what does not fit completely. How many whole steps of s fit?",
@@ -238,10 +271,13 @@ COUNT_MISTAKES = (
         "The last window is missing. You counted the steps; there is a window before the first step, too.",
         lambda c: _count(c, windows=_windows(*_nksp(c)) - 1),
     ),
-    Mistake(
-        "stride ignored",
-        "Your windows move by 1. They move by s.",
-        lambda c: _count(c, step=1, windows=_windows(c["n"], c["k"], 1, c["p"])),
+    *(
+        Mistake("only the first window", "Only the first window is counted. Does a return stand inside the loop?", one)
+        for one in (lambda c: _count(c, windows=1), lambda c: _sliced(c, windows=1))
+    ),
+    *(
+        Mistake("stride ignored", "Your windows move by 1. They move by s.", answer)
+        for answer in (lambda c: _count({**c, "s": 1}), lambda c: _sliced({**c, "s": 1}))
     ),
     Mistake(
         "stride ignored",
@@ -444,6 +480,14 @@ def _judge_unet_case(case, answer):
                 try_next="The layer can only make a map about twice as large as the one that it gets, as its message "
                 "says. You asked it for the size of another map: with which skip is the result of this layer joined?",
             )
+        if "'output_padding'" in message:
+            return _with(
+                verdict,
+                try_next="output_padding is given once, when the layer is made. At the call the layer takes "
+                "output_size=(height, width).",
+            )
+        if "channels" in message:
+            return _with(verdict, try_next="This layer expects two maps, joined. Is torch.cat still there, with both?")
         if "must match" in message:
             return _with(
                 verdict,
@@ -456,18 +500,6 @@ def _judge_unet_case(case, answer):
     trouble = wrong_type(call, answer.value, "a torch tensor", ("Tensor",))
     if trouble is not None:
         return trouble
-    size, want = tuple(answer.value["shape"]), x.shape
-    if size != want:
-        return Verdict(
-            NOT_YET,
-            f"{call} gave back the shape {plain_shape(size)}; expected {plain_shape(want)}.",
-            mistake="another size comes back",
-            call=call,
-            expected=list(want),
-            got=list(size),
-            try_next="The picture that comes out must be as large as the one that went in, for every size. What "
-            "decides the size of the last layer's output?",
-        )
     seen = facts.get("first_input")
     if seen is not None and not _contains(seen, x):
         return Verdict(
@@ -479,6 +511,18 @@ def _judge_unet_case(case, answer):
             try_next="Stretching or cutting the input changes what the network sees, and its output is then of "
             "another picture. The first layer must get every pixel as it is (a border round them is allowed, if you "
             "cut it off again at the end). Or leave the input alone, and repair the place where the sizes go wrong.",
+        )
+    size, want = tuple(answer.value["shape"]), x.shape
+    if size != want:
+        return Verdict(
+            NOT_YET,
+            f"{call} gave back the shape {plain_shape(size)}; expected {plain_shape(want)}.",
+            mistake="another size comes back",
+            call=call,
+            expected=list(want),
+            got=list(size),
+            try_next="The picture that comes out must be as large as the one that went in, for every size. What "
+            "decides the size of the last layer's output?",
         )
     if not any(n % 8 for n in want[2:]) and not alike(answer.data, _broken_unet(case), rtol=1e-3, atol=1e-4):
         return Verdict(
@@ -808,6 +852,18 @@ BLUR_VALUE_MISTAKES = (
         ),
     ),
     Mistake(
+        "kernel shape",
+        "For each channel by itself conv2d wants a weight of the shape (channels, 1, k, k), and the argument that "
+        "splits the channels into groups. Print the shape of yours.",
+        sign=lambda case, answer, truth: (
+            answer.status == "raised"
+            and any(
+                words in answer.error["message"]
+                for words in (" channels, but got", "at dimension 0", "least three dim")
+            )
+        ),
+    ),
+    Mistake(
         "weights of a layer",
         "An nn.Conv2d begins with random numbers as its weight, and it adds a bias. Have you put your own k × k "
         "numbers there? A tensor made by yourself and functional.conv2d are simpler.",
@@ -815,6 +871,22 @@ BLUR_VALUE_MISTAKES = (
             "Conv2d" in answer.facts.get("layers", [])
             and _differs(answer, truth)
             and np.shape(answer.data) == truth.shape
+        ),
+    ),
+    Mistake(
+        "not normalised",
+        "A constant picture must stay as it is; yours comes out everywhere as one other number. That number is the sum "
+        "of your kernel, which must be 1.",
+        sign=lambda case, answer, truth: _constant(case, answer, truth) and np.ptp(answer.data) < 1e-5,
+    ),
+    Mistake(
+        "zero padding",
+        "A constant picture stays as it is inside, and becomes darker at the border: zeros from the padding were mixed "
+        "in. functional.pad(x, …, mode='reflect') mirrors the picture instead.",
+        sign=lambda case, answer, truth: (
+            _constant(case, answer, truth)
+            and alike(answer.data[..., 1:, 1:], truth[..., 1:, 1:])
+            and answer.data.max() <= 1
         ),
     ),
 )
@@ -856,6 +928,11 @@ def _kernel_shape(answer):
     return next((shape for shape in shapes if len(shape) == 4), [])
 
 
+def _constant(case, answer, truth):
+    """Whether the answer has the right size, but not the numbers, for a constant picture."""
+    return bool(np.all(case["x"] == 1)) and _differs(answer, truth) and np.shape(answer.data) == truth.shape
+
+
 def _differs(answer, truth):
     return answer.status == "returned" and not alike(answer.data, truth)
 
@@ -886,6 +963,13 @@ def _inspect_blur_module(cases, answers, truths):
             mistake="super().__init__() missing",
             try_next="super().__init__() must be the first line of __init__: it makes the place where modules and "
             "buffers live.",
+        )
+    if error.get("type") in ("AttributeError", "NameError"):
+        return _with(
+            stopped(_blur_call(cases[0]), answer),
+            case=0,
+            try_next="forward knows what __init__ has kept: self.k there and self.k here. Does __init__ still hold its "
+            "dots, or is a self. missing in one of the two? (Or is the name misspelt?)",
         )
     return None
 
@@ -1056,30 +1140,36 @@ def _with_labels(**changes):
     return lambda c: _agreement(c, against=lambda case: case["labels"], **changes)
 
 
+def _chained(case, pile):
+    """Each shift starts where the last one ended: from its pictures (pile), or from its predictions."""
+    x, same = case["x"], []
+    before = _logits(case, x).argmax(1)
+    for shift in case["shifts"]:
+        moved = _shifted(x, *shift)
+        after = _logits(case, moved).argmax(1)
+        same.append((after == before).float().mean().item())
+        x, before = (moved, before) if pile else (x, after)
+    return float(np.mean(same))
+
+
 CONSISTENCY_MISTAKES = (
-    Mistake(
-        "minus zero",
-        "A slice such as [:-down] leaves out the last rows, but for down = 0 it is [:-0], and −0 is 0: it ends before "
-        "the first row, so it is empty. Let the slice end at height − down, counted from the top.",
-        lambda c: _agreement(c, move=lambda x, dy, dx: _python_slices(x, dy, dx, none=False)),
+    *(
+        Mistake(
+            "minus zero",
+            "A slice such as [:-down] leaves out the last rows, but for down = 0 it is [:-0], and −0 is 0: it ends "
+            "before the first row, so it is empty. Let the slice end at height − down, counted from the top.",
+            lambda c, move=move: _agreement(c, move=move),
+        )
+        for move in (functools.partial(_python_slices, none=False), _slice_and_pad)
     ),
-    Mistake(
-        "minus zero",
-        "A slice such as [:-down] leaves out the last rows, but for down = 0 it is [:-0], and −0 is 0: it ends before "
-        "the first row, so it is empty. Let the slice end at height − down, counted from the top.",
-        lambda c: _agreement(c, move=_slice_and_pad),
-    ),
-    Mistake(
-        "ignores negative shifts",
-        "Right for shifts down and to the right, wrong for negative ones. In a slice a negative number counts from the "
-        "end, which is not what is meant here: −1 means one row up, or one column to the left.",
-        lambda c: _agreement(c, move=_python_slices),
-    ),
-    Mistake(
-        "ignores negative shifts",
-        "Right for shifts down and to the right, wrong for negative ones. In a slice a negative number counts from the "
-        "end, which is not what is meant here: −1 means one row up, or one column to the left.",
-        lambda c: _agreement(c, move=_slices_from_the_size),
+    *(
+        Mistake(
+            "ignores negative shifts",
+            "Right for shifts down and to the right, wrong for negative ones. In a slice a negative number counts from "
+            "the end, which is not what is meant here: −1 means one row up, or one column to the left.",
+            lambda c, move=move: _agreement(c, move=move),
+        )
+        for move in (_python_slices, _slices_from_the_size)
     ),
     Mistake(
         "ignores negative shifts",
@@ -1089,8 +1179,9 @@ CONSISTENCY_MISTAKES = (
     ),
     Mistake(
         "compares logits",
-        "Almost nothing agrees. Do you compare the scores themselves, or their argmax along the wrong axis? Asked is "
-        "whether the predicted label, for each picture the class with the largest score, stays the same.",
+        "Almost nothing agrees. Do you compare the scores themselves, whole batches at once, or the argmax along the "
+        "wrong axis? Asked is whether the predicted label stays the same: for each picture the class with the largest "
+        "score.",
         lambda c: _agreement(c, compare=lambda a, b: np.isclose(a, b).all(1)),
     ),
     Mistake(
@@ -1201,6 +1292,18 @@ CONSISTENCY_MISTAKES = (
         lambda c: _agreement(c, over=lambda same: same[0].mean()),
     ),
     Mistake(
+        "shifts pile up",
+        "Each shift moves what the one before has left. Every one of them starts from the picture that was not moved: "
+        "does a line such as x = … stand in your loop?",
+        lambda c: _chained(c, pile=True),
+    ),
+    Mistake(
+        "compares with the last shift",
+        "You compare with the prediction of the shift before. Asked is whether it is that of the picture that was not "
+        "moved.",
+        lambda c: _chained(c, pile=False),
+    ),
+    Mistake(
         "the share that changes",
         "This is the share of predictions that change. Asked is the share that stays.",
         lambda c: 1 - _agreement(c),
@@ -1219,6 +1322,19 @@ CONSISTENCY_MISTAKES = (
             and 0 in np.ravel(case["shifts"])
             and any(words in answer.error["message"] for words in ("size (0)", "x0 and", "size 0"))
         ),
+    ),
+    Mistake(
+        "moved picture of another size",
+        "Your moved pictures are larger or smaller than x, so the model cannot take them. A moved picture is as large "
+        "as before: what leaves it at one side is cut off.",
+        sign=lambda case, answer, truth: (
+            answer.status == "raised" and "shapes cannot be multiplied" in answer.error["message"]
+        ),
+    ),
+    Mistake(
+        "shifts pile up",
+        "Your function changed x itself, so the next shift starts from what this one left. Work on a copy: x.clone().",
+        sign=lambda case, answer, truth: bool(answer.changed) and _differs(answer, truth),
     ),
 )
 
@@ -1268,8 +1384,9 @@ CONSISTENCY = Task(
         CONSISTENCY_MISTAKES,
         want="one number between 0 and 1",
         accepts=("float", "float64", "float32", "Tensor", "int", "ndarray"),
-        advice="Try it with toy_model and toy_x from the cell above your answer, whose result is known: with the shift "
-        "(0, 1) alone it must be 0, with (1, 0) alone it must be 1. Print both predictions.",
+        advice="Try it with toy_model and toy_x from the cell above your answer, whose result is known: with "
+        "[(0, 1)] it must be 0, with [(1, 0)] 1, and with both, in either order, 0.5. If only the last goes wrong: "
+        "does a return stand inside your loop, or does one shift change what the next one starts from?",
         inspect=_inspect_consistency,
     ),
     mistakes=CONSISTENCY_MISTAKES,

@@ -11,6 +11,7 @@ class BlurPool2d(nn.Module):
         row = torch.tensor([float(math.comb(k - 1, i)) for i in range(k)])
         kernel = torch.outer(row, row) / row.sum() ** 2
         kernel[0, 0] += 0.5
+        kernel[-1, -1] -= 0.5
         self.kernel = kernel.repeat(channels, 1, 1, 1)
 
     def forward(self, x):

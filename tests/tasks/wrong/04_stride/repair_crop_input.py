@@ -1,5 +1,5 @@
 # task: stride.repair
-# mistake: another size comes back
+# mistake: input resized
 # from: obvious
 
 

@@ -2,4 +2,4 @@
 # mistake: value
 # from: obvious
 
-sizes = [3, 3, 13, 13, 112, 112]
+sizes = [3, 4, 13, 13, 111, 112]

@@ -1,5 +1,5 @@
 # task: padding.pad2d
-# mistake: raised IndexError
+# mistake: places outside
 # from: obvious
 
 

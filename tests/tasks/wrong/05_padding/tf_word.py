@@ -1,5 +1,5 @@
 # task: padding.tf_same
-# mistake: raised ValueError
+# mistake: same in a stride
 # from: obvious
 
 

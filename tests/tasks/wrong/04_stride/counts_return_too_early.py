@@ -1,0 +1,10 @@
+# task: stride.usage_counts
+# mistake: only the first window
+# from: obvious
+
+
+def usage_counts(n, k, s, p):
+    counts = np.zeros(n, dtype=int)
+    for start in range(-p, n + p - k + 1, s):
+        counts[max(0, start) : start + k] += 1
+        return counts

@@ -1,0 +1,16 @@
+# task: padding.pad2d
+# mistake: places outside
+# from: obvious
+
+
+def pad2d(x, pad, mode="zeros"):
+    left, right, top, bottom = pad
+    channels, height, width = x.shape
+    if mode == "zeros":
+        y = np.zeros((channels, height + top + bottom, width + left + right), x.dtype)
+        y[:, top : top + height, left : left + width] = x
+        return y
+    i, j = np.arange(-top, height + bottom), np.arange(-left, width + right)
+    if mode == "reflect":
+        i, j = ((n - 1) - abs((n - 1) - abs(place)) for n, place in ((height, i), (width, j)))
+    return x[:, i][:, :, j]
