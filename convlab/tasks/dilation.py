@@ -692,8 +692,8 @@ _judge_reach_numbers = values_judge(
 )
 _NEXT_STACK = (
     "The stack in the text is right. Take this one on paper, [(2, 1), (3, 4)]: which pixels does the first layer read "
-    "one place? The second layer's three weights lie 4 apart: write the first layer's pixels down once for each of "
-    "them. Which are never written?"
+    "from one place? The second layer's three weights lie 4 apart: write the first layer's pixels down once for each "
+    "of them. Which are never written?"
 )
 
 
