@@ -14,6 +14,7 @@ from convlab.tasks.judges import (
     choice_judge,
     choice_mistakes,
     numbers_judge,
+    raised,
     recognise,
     stopped,
     values_judge,
@@ -589,7 +590,7 @@ def _judge_network(cases, answers):
                 verdict = dataclasses.replace(verdict, try_next=next_)
             return verdict
         if "names" not in answer.facts:
-            return judges._printed(_no_names(call, answer.value), answer)
+            return judges.printed_instead(_no_names(call, answer.value), answer)
     truths = [_moved(asking.encode(case)) for case in cases]
     marks = [_marks(case, set(names)) for case, names in zip(cases, truths, strict=True)]
     named = [answer.facts["names"] for answer in answers]
@@ -761,11 +762,6 @@ def _weight_statistics(case):
     return _normed(other)
 
 
-def _said(answer, *words):
-    """Whether the call ended with an error whose message holds one of these."""
-    return answer.status == "raised" and any(one in answer.error["message"] for one in words)
-
-
 FOLD_MISTAKES = (
     Mistake(
         "old bias ignored",
@@ -857,7 +853,7 @@ FOLD_MISTAKES = (
         "The factor must go with the output channel, the first axis of the weight. Yours goes along another axis: "
         "look at the shapes of the weight and of the factor, and where a None puts a new axis.",
         sign=lambda case, answer, truth: (
-            (case["conv"]["kernel_size"] == 3 and _said(answer, "must match the size"))
+            (case["conv"]["kernel_size"] == 3 and raised("must match the size")(case, answer, truth))
             or (_square(case) and alike(answer.data, _along_inputs(case), 1e-4, 1e-4))
         ),
     ),
@@ -871,24 +867,24 @@ FOLD_MISTAKES = (
         "needs an old bias",
         "conv.bias is None where the convolution has no bias, and None cannot be used in a sum. What number is a bias "
         "that is not there?",
-        sign=lambda case, answer, truth: _said(answer, "NoneType"),
+        sign=raised("NoneType"),
     ),
     Mistake(
         "asks whether a row is true",
         "A bias is a row of numbers, and a row is neither true nor false. Ask: if conv.bias is not None",
-        sign=lambda case, answer, truth: _said(answer, "Boolean value of Tensor"),
+        sign=raised("Boolean value of Tensor"),
     ),
     Mistake(
         "a tensor for a parameter",
         "A layer keeps its numbers in an nn.Parameter. Write yours into the one that is there, folded.weight.data = …, "
         "as fold in section 7 does.",
-        sign=lambda case, answer, truth: _said(answer, "as parameter"),
+        sign=raised("as parameter"),
     ),
     Mistake(
         "no such attribute",
         "The layer has nothing of that name. The task's last point lists what the norm has; print(conv) shows what the "
         "convolution has.",
-        sign=lambda case, answer, truth: _said(answer, "'Conv2d' object has no", "'BatchNorm2d' object has no"),
+        sign=raised("'Conv2d' object has no", "'BatchNorm2d' object has no"),
     ),
     Mistake(
         "no bias",

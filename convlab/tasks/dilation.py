@@ -9,7 +9,7 @@ import numpy as np
 from convlab.spec import Conv2dSpec
 from convlab.tasks.asking import dilation as ask
 from convlab.tasks.core import RIGHT, Mistake, Task, Verdict, not_yet
-from convlab.tasks.judges import Requirement, absent, convolutions, design_judge, stopped, values_judge
+from convlab.tasks.judges import Requirement, absent, convolutions, design_judge, raised, stopped, values_judge
 
 # -- span ------------------------------------------------------------------------------------------
 
@@ -429,7 +429,7 @@ STUFF_MISTAKES = (
         "weights do not fit",
         "The places that you pick in the new array are not as many as there are weights. w has four axes, (out, in, "
         "height, width), and only the last two are moved apart: print the shape of the places, and that of w.",
-        sign=lambda case, answer, truth: answer.status == "raised" and "could not broadcast" in answer.error["message"],
+        sign=raised("could not broadcast"),
     ),
 )
 

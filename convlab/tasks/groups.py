@@ -10,7 +10,7 @@ from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec
 from convlab.tasks.asking import groups as ask
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
-from convlab.tasks.judges import absent, feeds, judge_some, plain_spec, values_judge
+from convlab.tasks.judges import absent, feeds, judge_some, plain_spec, raised, values_judge
 from convlab.tasks.questions import Question, answers_of, mistakes_of, sheet_judge
 
 # -- shapes ----------------------------------------------------------------------------------------
@@ -245,17 +245,10 @@ def _cut(case, cut="xwb", by_inputs=False):
     return np.concatenate(maps)
 
 
-def _raised(*words):
-    """A sign: the call ended with an error whose message holds one of these."""
-    return lambda case, answer, truth: (
-        answer.status == "raised" and any(one in answer.error["message"] for one in words)
-    )
-
-
 _POINT = Mistake(
     "division with a point",
     "/ always gives a number with a point, such as 1.0. Use // where a whole number is needed.",
-    sign=_raised("slice indices must be integers", "'float' object cannot be interpreted as an integer"),
+    sign=raised("slice indices must be integers", "'float' object cannot be interpreted as an integer"),
 )
 _PARTS = (
     "The part of x and the part of w that meet in conv do not fit. Print both shapes just before the call. The "
@@ -364,12 +357,12 @@ CONV_MISTAKES = (
         "has one group?",
         lambda c: _cut(c, by_inputs=True),
     ),
-    Mistake("parts do not fit", _PARTS, sign=_raised("remapped shapes")),  # as einsum says it
+    Mistake("parts do not fit", _PARTS, sign=raised("remapped shapes")),  # as einsum says it
     Mistake(
         "an axis lost",
         "This happened inside conv, which your function calls. conv wants x with three axes, w with four and b with "
         "one. w[i] takes an axis away; a slice such as w[i : i + 1] keeps it.",
-        sign=_raised("window_shape", "is out of bounds for array of dimension", "invalid index to scalar"),
+        sign=raised("window_shape", "is out of bounds for array of dimension", "invalid index to scalar"),
     ),
     _POINT,
 )

@@ -16,6 +16,7 @@ from convlab.tasks.judges import (
     choice_mistakes,
     judge_some,
     plain_shape,
+    raised,
     values_judge,
     wrong_type,
 )
@@ -401,16 +402,6 @@ def _true_nchw(case):
     return x.reshape((1,) * (4 - x.ndim - (x.ndim == 2)) + tuple(x.shape) + (1,) * (x.ndim == 2)).movedim(3, 1).numpy()
 
 
-def _raised(*words, axes=None):
-    """Whether it raised with some of these words; of pictures, only those with so many axes."""
-
-    def sign(case, answer, truth):
-        fits = axes is None or case["picture"].ndim == axes
-        return fits and answer.status == "raised" and any(word in answer.error["message"] for word in words)
-
-    return sign
-
-
 _AXES_NAMED = ("is not equal to len(dims)", "axes don't match array")
 
 # The layout is explained first: who has two mistakes sees the shape or the scrambled pixels before the brightness.
@@ -419,23 +410,23 @@ PICTURE_MISTAKES = (
         "array taken for a tensor",
         "picture is a NumPy array, and what you ask of it belongs to tensors. torch.tensor(picture) makes one, as a "
         "copy.",
-        sign=_raised("'numpy.ndarray' object has no attribute"),
+        sign=raised("'numpy.ndarray' object has no attribute"),
     ),
     Mistake(
         "axes that are not there",
         "This picture has two axes, (H, W): a grey one. Your line names more. Which axes have to be added first?",
-        sign=_raised(*_AXES_NAMED, axes=2),
+        sign=raised(*_AXES_NAMED, where=lambda case: case["picture"].ndim == 2),
     ),
     Mistake(
         "axes that are not there",
         "This picture has four axes, (N, H, W, C): it is the batch in the table's last row. Your line names three.",
-        sign=_raised(*_AXES_NAMED, axes=4),
+        sign=raised(*_AXES_NAMED, where=lambda case: case["picture"].ndim == 4),
     ),
     Mistake(
         "divided in place",
         "/= writes into the array that is there: it belongs to the caller, and bytes cannot hold fractions. Make a "
         "float copy first, then divide.",
-        sign=_raised("Cannot cast ufunc"),
+        sign=raised("Cannot cast ufunc"),
     ),
     *(Mistake(name, says, _prepared(layout)) for name, says, layout in LAYOUTS),
     *(Mistake(name, says, _prepared(scale=scale)) for name, says, scale in SCALES),
@@ -742,9 +733,7 @@ SINGLE_MISTAKES = (
         "window and kernel differ",
         "A part of x and the kernel do not have the same shape. A kernel has a height and a width, w.shape[1] and "
         "w.shape[2], and they may differ. Print the window's shape and w.shape.",
-        sign=lambda case, answer, truth: (
-            answer.status == "raised" and "could not be broadcast" in answer.error["message"]
-        ),
+        sign=raised("could not be broadcast"),
     ),
     Mistake(
         "whole numbers only",
@@ -1097,37 +1086,37 @@ ADAPT_MISTAKES = (
         "weights written with gradients on",
         "A parameter may not be written into while torch keeps track of gradients. Do it inside a block “with "
         "torch.no_grad()”, as section 8 of the lesson does.",
-        sign=_raised("in-place operation"),
+        sign=raised("in-place operation"),
     ),
     Mistake(
         "a tensor in a parameter's place",
         "A layer's weight is a parameter, not a plain tensor. Copy the numbers into the one that is there, with "
         "copy_(…) inside “with torch.no_grad()”, or wrap yours: nn.Parameter(…).",
-        sign=_raised("cannot assign"),
+        sign=raised("cannot assign"),
     ),
     Mistake(
         "a bias that is not there",
         "This conv was made with bias=False: its conv.bias is None. Make the new layer without a bias, too, and copy "
         "only if there is one.",
-        sign=_raised("not NoneType", "'NoneType' object has no attribute"),
+        sign=raised("not NoneType", "'NoneType' object has no attribute"),
     ),
     Mistake(
         "numbers for bias=",
         "The argument bias= wants True or False: whether there is one. conv.bias is the numbers themselves, or None. "
         "Compare it with None.",
-        sign=_raised("is ambiguous"),
+        sign=raised("is ambiguous"),
     ),
     Mistake(
         "axis of the slices gone",
         "A sum over an axis takes that axis away, and the weight has four: (filters, slices, height, width). "
         "keepdim=True leaves one of size 1 in its place.",
-        sign=_raised("doesn't match the broadcast shape"),
+        sign=raised("doesn't match the broadcast shape"),
     ),
     Mistake(
         "kernel sizes do not meet",
         "The new weight and what you copy into it have different shapes. Print both: does the new layer have the old "
         "one's kernel_size, height and width, and as many slices as you copy?",
-        sign=_raised("must match the size", "expand("),
+        sign=raised("must match the size", "expand("),
     ),
     *(
         Mistake(f"{name} lost", f"The new layer has another {name} than the old one. {_HAND_ON}", sign=_lost(name))

@@ -232,6 +232,15 @@ def _fits(mistake, case, answer, rtol, atol):
     return answer.status == "returned" and alike(answer.data, would, rtol, atol)
 
 
+def raised(*words, where=lambda case: True):
+    """A ``sign`` of a mistake: on such a case the call raised an error with one of these words in its message."""
+
+    def sign(case, answer, truth):
+        return where(case) and answer.status == "raised" and any(word in answer.error["message"] for word in words)
+
+    return sign
+
+
 # -- the common judge ------------------------------------------------------------------------------
 
 
@@ -304,7 +313,7 @@ def values_judge(
             if answer.status == "returned":
                 trouble = wrong_type(words, answer.value, want, accepts)
                 if trouble is not None:
-                    return dataclasses.replace(_printed(trouble, answer), case=i)
+                    return dataclasses.replace(printed_instead(trouble, answer), case=i)
         if inspect is not None:
             found = inspect(cases, answers, truths)
             if found is not None:
@@ -380,7 +389,8 @@ def _with_axes(shape):
     return words if not len(shape) else f"{words}, {plain_shape(shape)}"
 
 
-def _printed(verdict, answer):
+def printed_instead(verdict, answer):
+    """The verdict on a result of None, with what was printed in its place."""
     if answer.printed and verdict.mistake == "type NoneType":
         seen = answer.printed.strip().splitlines()[0][:60] if answer.printed.strip() else ""
         return dataclasses.replace(

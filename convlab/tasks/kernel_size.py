@@ -19,6 +19,7 @@ from convlab.tasks.judges import (
     feeds,
     figure,
     keeps_dtype,
+    raised,
     recognise,
     values_judge,
 )
@@ -380,13 +381,6 @@ def _begun(part):
     return answer
 
 
-def _raised(words):
-    def sign(case, answer, truth):
-        return answer.status == "raised" and words in answer.error["message"]
-
-    return sign
-
-
 _DILATION = (
     "With dilation 2 the cells of a window lie 2 apart: a kernel of 3 reads the places 0, 2 and 4 from its start."
 )
@@ -595,14 +589,14 @@ CORR_MISTAKES = variants(
     Mistake(
         "matrix product",
         "@ is the matrix product. Here each number of the window meets the weight at its place: *, then a sum.",
-        sign=_raised("matmul: "),
+        sign=raised("matmul: "),
     ),
     Mistake(
         "window and kernel differ",
         "Your window does not have the kernel's shape. Either it sticks out (too many windows, or one that begins too "
         "far on), or it has not as many cells as the kernel has weights. Print i, j, the window's shape and w.shape "
         "just before that line.",
-        sign=_raised("could not be broadcast"),
+        sign=raised("could not be broadcast"),
     ),
 )
 
@@ -938,7 +932,7 @@ START_MISTAKES = variants(
     ),
 )
 FIELD_MISTAKES = (SIZE_MISTAKES, JUMP_MISTAKES, START_MISTAKES)
-UNPACKED = Mistake("parts of a layer exchanged", _PARTS, sign=_raised("values to unpack"))
+UNPACKED = Mistake("parts of a layer exchanged", _PARTS, sign=raised("values to unpack"))
 
 
 def _field_call(case):

@@ -15,6 +15,7 @@ from convlab.tasks.judges import (
     judge_some,
     numbers_judge,
     plain_shape,
+    raised,
     stopped,
     values_judge,
     wrong_type,
@@ -1317,19 +1318,13 @@ CONSISTENCY_MISTAKES = (
         "minus zero",
         "For a shift of 0 a slice came out empty. Is there one such as [:-down]? −0 is 0, so [:-0] ends before the "
         "first row. Let the slice end at height − down, counted from the top.",
-        sign=lambda case, answer, truth: (
-            answer.status == "raised"
-            and 0 in np.ravel(case["shifts"])
-            and any(words in answer.error["message"] for words in ("size (0)", "x0 and", "size 0"))
-        ),
+        sign=raised("size (0)", "x0 and", "size 0", where=lambda case: 0 in np.ravel(case["shifts"])),
     ),
     Mistake(
         "moved picture of another size",
         "Your moved pictures are larger or smaller than x, so the model cannot take them. A moved picture is as large "
         "as before: what leaves it at one side is cut off.",
-        sign=lambda case, answer, truth: (
-            answer.status == "raised" and "shapes cannot be multiplied" in answer.error["message"]
-        ),
+        sign=raised("shapes cannot be multiplied"),
     ),
     Mistake(
         "shifts pile up",
