@@ -116,6 +116,16 @@ _CLASS = click.option(
 )
 
 
+def _started(folder):
+    """The class in a folder; one that is made now is said."""
+    from convlab.grading.classroom import open_class
+
+    group = open_class(folder)
+    if group.new:
+        click.echo(f"New class in {group.folder}: class.json holds its secret seed; keep a copy.")
+    return group
+
+
 @main.command(short_help="Make what learners are given, without solutions.")
 @click.argument("exercises", nargs=-1)
 @_CLASS
@@ -133,9 +143,9 @@ def release(exercises, folder, to, exercises_only):
       convlab release --exercises-only --to handout
     """
     from convlab.grading import release as room
-    from convlab.grading.classroom import open_class
 
-    made = room.release(open_class(folder), exercises, to, exercises_only)
+    group = _started(folder)
+    made = room.release(group, exercises, to, exercises_only)
     for one in made.manifest["exercises"]:
         click.echo(f"{one['name']}: {len(one['tasks'])} tasks, {one['points']} points, about {one['minutes']} minutes")
     for name in made.changed:
@@ -183,10 +193,11 @@ def collect(sources, folder, exercise, student):
       convlab collect late.ipynb --student "Anna Åström"
     """
     from convlab.grading import collect as room
-    from convlab.grading.classroom import open_class
 
+    room.refuse_sources(folder, sources)  # so that a slip makes no class
+    group = _started(folder)
     with _bar("files") as report:
-        found = room.collect(open_class(folder), sources, exercise, student, report)
+        found = room.collect(group, sources, exercise, student, report)
     click.echo(room.as_text(found))
     sys.exit(1 if found.refused else 0)
 
@@ -217,7 +228,7 @@ def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox)
     from convlab.grading.classroom import open_class
     from convlab.grading.sandbox import MB, Limits
 
-    group = open_class(folder)
+    group = open_class(folder, create=False)
     try:
         with _bar("submissions") as report:
             done = room.grade_class(
@@ -267,7 +278,7 @@ def gradebook(folder):
     from convlab.grading import gradebook as room
     from convlab.grading.classroom import open_class
 
-    group = open_class(folder)
+    group = open_class(folder, create=False)
     with _bar("submissions") as report:
         count = room.fill(group, report)
     click.echo(f"{count['students']} students, {count['submissions']} submissions in {group.gradebook}")
@@ -294,7 +305,7 @@ def feedback(exercises, folder):
     from convlab.grading import feedback as room
     from convlab.grading.classroom import open_class
 
-    group = open_class(folder)
+    group = open_class(folder, create=False)
     with _bar("pages") as report:
         paths = room.write_all(group, exercises, report)
     click.echo(f"{len(paths)} pages in {group.feedback}" if paths else "There are no students yet.")
@@ -314,7 +325,7 @@ def overview(exercises, folder):
     from convlab.grading import overview as room
     from convlab.grading.classroom import open_class
 
-    path, rows = room.write_page(open_class(folder), exercises)
+    path, rows = room.write_page(open_class(folder, create=False), exercises)
     click.echo(f"{len({row.student for row in rows})} students in {path}")
 
 
@@ -337,7 +348,7 @@ def export(exercises, folder, to, totals):
     from convlab.grading import export as room
     from convlab.grading.classroom import open_class
 
-    path, rows = room.export(open_class(folder), exercises, to, totals)
+    path, rows = room.export(open_class(folder, create=False), exercises, to, totals)
     click.echo(room.as_text(path, rows))
     sys.exit(0 if room.is_final(rows) else 1)
 
@@ -347,11 +358,13 @@ def export(exercises, folder, to, totals):
 @click.argument("task")
 @click.argument("points", type=float, required=False)
 @_CLASS
-@click.option("--comment", default="", help="Words for the student's page.")
-def override(student, task, points, folder, comment):
+@click.option("--comment", help="Words for the student's page.")
+@click.option("--bonus", is_flag=True, help="The points may be more than the task has.")
+def override(student, task, points, folder, comment, bonus):
     """Decide the points of one task by hand, or comment on it.
 
-    It outlives every grading. Without POINTS and comment an earlier decision is taken back. What is typed into
+    It outlives every grading; when the student hands in another answer, `grade` and the overview tell you. What you do
+    not name stays as you decided it before. Without POINTS and comment that decision is taken back. What is typed into
     formgrader counts over this.
 
     \b
@@ -362,7 +375,7 @@ def override(student, task, points, folder, comment):
     from convlab.grading import marks
     from convlab.grading.classroom import open_class
 
-    click.echo(marks.override(open_class(folder), student, task, points, comment))
+    click.echo(marks.override(open_class(folder, create=False), student, task, points, comment, bonus))
 
 
 if __name__ == "__main__":

@@ -46,12 +46,15 @@ class Classroom:
         Secret, 128 bits: the hidden cases are drawn from it.
     created : str
         ISO 8601, UTC.
+    new : bool
+        It was made just now.
     """
 
     folder: Path
     name: str
     seed: int = dataclasses.field(repr=False)
     created: str
+    new: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def release(self):
@@ -194,7 +197,9 @@ class Classroom:
         write(self.result_file(result["student"], result["assignment"]), result)
 
     def overrides(self):
-        """What a person decided: ``{student: {task id: {"points": number or None, "comment": str}}}``.
+        """What a person decided: ``{student: {task id: {"points": number or None, "comment": str, "answer": str}}}``.
+
+        "answer" stands for the answer that it was decided for (`answer_id`); it is missing where that is not known.
 
         Raises
         ------
@@ -209,7 +214,7 @@ class Classroom:
             raise ClassroomError(f"{path} is damaged. Repair it, or move it away to go on without what it holds.")
         return found
 
-    def override(self, student, task, points=None, comment=""):
+    def override(self, student, task, points=None, comment="", answer=None):
         """Decide the points of one task by hand, or comment on it. It outlives every re-grading.
 
         Parameters
@@ -218,6 +223,8 @@ class Classroom:
         points : number, optional
             Without points only the comment counts. Points and comment both empty take the decision back.
         comment : str
+        answer : str, optional
+            `answer_id` of the answer that this is decided for.
 
         Raises
         ------
@@ -231,12 +238,12 @@ class Classroom:
         if points is None and not comment:
             mine.pop(task, None)
         else:
-            mine[task] = {"points": points, "comment": comment}
+            mine[task] = {"points": points, "comment": comment} | ({"answer": answer} if answer else {})
         write(self.overrides_file, {name: tasks for name, tasks in kept.items() if tasks})
 
 
-def open_class(folder=None, name=None):
-    """The class in a folder; its ``class.json`` with a fresh secret seed is made when it is missing.
+def open_class(folder=None, name=None, create=True):
+    """The class in a folder.
 
     Parameters
     ----------
@@ -244,20 +251,34 @@ def open_class(folder=None, name=None):
         The current folder by default.
     name : str, optional
         For a class that is made now; the folder's name by default.
+    create : bool
+        Make ``class.json`` with a fresh secret seed when it is missing.
 
     Raises
     ------
     ClassroomError
-        The folder is part of the course (what students hand in does not belong there), cannot be written, or its
-        ``class.json`` is damaged.
+        There is no class and none shall be made, or there are results whose seed is lost; the folder is part of the
+        course (what students hand in does not belong there), or cannot be written; ``class.json`` is damaged.
     """
     folder = Path(folder or Path.cwd()).resolve()
     file = folder / "class.json"
-    if not file.exists():
+    new = not file.exists()
+    if new and any((folder / "grades").glob("*/*.json")):
+        raise ClassroomError(
+            f"{file} is missing, but there are results here that were graded with its seed. Take it from a backup. "
+            "Without one, delete the folder grades/: `convlab release` then draws a new seed, and everybody is graded "
+            "again on other cases."
+        )
+    if new and not create:
+        raise ClassroomError(
+            f"{folder} is no class yet: there is no class.json. Go to the class's folder, or name it with --class. "
+            "`convlab release` and `convlab collect` start a class."
+        )
+    if new:
         _make(file, name or folder.name or "class")
     found = _read(file)
     try:
-        return Classroom(folder, str(found["name"]), int(found["seed"], 16), str(found["created"]))
+        return Classroom(folder, str(found["name"]), int(found["seed"], 16), str(found["created"]), new)
     except (TypeError, KeyError, ValueError):
         raise ClassroomError(
             f"{file} is damaged or cannot be read. It holds the secret seed: take it from a backup. Without one, "
@@ -312,6 +333,26 @@ def with_overrides(result, overrides):
     return {**result, "tasks": tasks, **totals(tasks)}
 
 
+def answer_id(code):
+    """Tells one answer from another."""
+    return hashlib.sha256((code or "").strip().encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_for_another(decided, code):
+    """Whether what a person decided was decided for another answer than this one."""
+    return decided.get("answer") not in (None, answer_id(code))
+
+
+def look_again(student, task, points, most, auto):
+    """That a person's decision is for an answer that has changed since, and what can be done about it."""
+    what = "comment" if points is None else f"decision ({points:g} of {most:g})"
+    now = "" if auto is None else f"; the grader now gives {auto:g}"
+    return (
+        f"your {what} was made for an earlier answer{now}. Decide again, or take it back: "
+        f'convlab override "{student}" {task}'
+    )
+
+
 def totals(tasks):
     """``points``, ``max`` and ``waiting`` of a list of tasks."""
     return {
@@ -356,8 +397,8 @@ def write(path, data):
     write_bytes(path, text.encode("utf-8", "backslashreplace"), mode=0o600)
 
 
-def write_bytes(path, data, mode=0o644):
-    """Write bytes in the same way; a file that holds them already is left alone.
+def write_bytes(path, data, mode=0o600):
+    """Write bytes in the same way, for their owner only; a file that holds them already is left alone.
 
     Raises
     ------

@@ -57,6 +57,7 @@ _ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browser
 _ARCHIVES = {".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 _JUNK = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__", RECORD}
 _COURSE = {"notebooks", "exercises", "solutions"}  # folders of the course; a learner's own work is in my_work/
+_NOBODY = {*_COURSE, *tasks.LESSONS.values(), "my_work"}  # folders that are called after no person
 _NO_NAME = re.compile(r"(convlab )?hand-in( \d+)?|untitled\d*|submission|exercise|", re.IGNORECASE)
 _LONG_AGO = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
@@ -158,8 +159,9 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
     Raises
     ------
     CollectError
-        A source is not there, or is neither a folder nor a zip nor a notebook.
+        A source is not there, or is neither a folder nor a zip nor a notebook, or is the class itself.
     """
+    refuse_sources(classroom.folder, sources)
     if exercise is not None:
         exercise = _exercise(exercise)
     people, outcome = roster.read(classroom), Collected()
@@ -173,6 +175,8 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
                 with _refusing(gone, found):
                     _sort_out(found, exercise, taken, others, gone)
             naming = _Naming(classroom, people, student, [one.found for one in taken] + [found for found, _ in gone])
+            if student:
+                _refuse_several(source, naming, taken)
             named = []
             for one in sorted(taken, key=lambda one: one.found.name):
                 with _refusing(gone, one.found):
@@ -183,12 +187,52 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
     return outcome
 
 
+def refuse_sources(folder, sources):
+    """Refuse what cannot be a source, before a class is made and anything is taken in.
+
+    Parameters
+    ----------
+    folder : path
+        Of the class.
+    sources : sequence of path
+
+    Raises
+    ------
+    CollectError
+    """
+    folder = pathlib.Path(folder).resolve()
+    made_here = [folder / name for name in ("release", "submitted", "grades", "autograded", "feedback")]
+    for source in map(str, sources):
+        path = pathlib.Path(source).resolve()
+        if re.match(r"https?:/", source):
+            raise CollectError(f"{source} is an address. Download it first: collect reads files.")
+        if not source or folder.is_relative_to(path) or any(path.is_relative_to(one) for one in made_here):
+            what = "the class's own folder" if path == folder else f"the class's own: {path}"
+            raise CollectError(f"This is {what}. Name what came from students: a download, a folder, a zip.")
+        if not path.exists():
+            where = "" if pathlib.Path(source).is_absolute() else f" in {pathlib.Path.cwd()}"
+            raise CollectError(f"There is no {source}{where}.")
+
+
 def _exercise(name):
     stem = pathlib.PurePath(name).name
     folder = tasks.LESSONS.get(stem, stem)
     if folder not in tasks.LESSONS.values():
         raise CollectError(f"There is no exercise {name!r}. There are: {', '.join(tasks.LESSONS.values())}.")
     return folder
+
+
+def _refuse_several(source, naming, taken):
+    """What several people sent is not given to one of them."""
+    people = sorted({naming.sender(one.found) for one in taken} - {""})
+    if len(people) > 1:
+        names = ", ".join(people[:5]) + (", …" if len(people) > 5 else "")
+        raise CollectError(
+            rooms.one_line(
+                f"{source} holds work of {len(people)} people ({names}). --student is for one person's files: name the "
+                "file or the folder of that person."
+            )
+        )
 
 
 @contextlib.contextmanager
@@ -478,6 +522,7 @@ class _Naming:
 
     def __init__(self, classroom, people, student, found):
         self.people, self.student = people, student
+        self.ids = {name.casefold() for name in people.by_id}
         self.there = {name.casefold(): name for name in classroom.students()}
         self.claims = _claims(classroom)
         # A folder around everything belongs to the download, not to a student.
@@ -504,6 +549,13 @@ class _Naming:
             file = folder  # one student's folder and nothing else
         return next(iter(around), "") or found.author or file or folder, {}
 
+    def sender(self, found):
+        """Whom platform or folders name, whatever ``--student`` says; empty where they name nobody."""
+        inside = found.parts[len(self.wrapper) :]
+        platform = self._platform(found.parts, inside)
+        around = (part for part in inside[:-1] if part.casefold() not in _NOBODY)
+        return platform[0] if platform else next(around, "")
+
     def _platform(self, parts, inside):
         """``(name, origin)`` as a platform writes it, or None.
 
@@ -515,8 +567,15 @@ class _Naming:
             matches = [(match.end(), lms, match) for lms, match in tried if match]
             if matches:
                 _, lms, match = min(matches)
-                return match["name"], {"lms": lms, **{k: v for k, v in match.groupdict().items() if k != "name"}}
+                name = self._user(part, match) if lms == "Blackboard" else match["name"]
+                return name, {"lms": lms, **{k: v for k, v in match.groupdict().items() if k != "name"}}
         return None
+
+    def _user(self, part, match):
+        """Blackboard's user name: the longest id of ``students.csv`` that stands there, since it may have a ``_``."""
+        words = part[: match.end("name")].split("_")
+        ends = ("_".join(words[i:]) for i in range(1, len(words)))
+        return next((end for end in ends if end.casefold() in self.ids), match["name"])
 
     def name(self, one):
         """Fill in student, origin and order.
@@ -539,7 +598,11 @@ class _Naming:
         if author and not self.student and self._id(author, "") != self._id(name, origin.get("number", "")):
             one.notes.append(f"Its hand-in names {author!r} as author.")
         if len(self.people) and one.student not in self.people.by_id:
-            one.notes.append("Nobody of this name is in students.csv.")
+            one.notes.append(
+                f"{one.student} is not in students.csv (read from {one.found.name!r}). Is it somebody else's spelling? "
+                f"Then delete submitted/{one.student} and collect that file again with --student ID. Is it a new "
+                "person? Then add a line to students.csv."
+            )
         when = one.found.when
         if origin.get("time"):
             with contextlib.suppress(ValueError):

@@ -150,5 +150,5 @@ def as_text(path, rows):
         lines.append(f"handed in again since it was graded: {len(again)}. Run `convlab grade`.")
     review = sum(row.review for row in rows)
     if review:
-        lines.append(f"points by hand from before the last hand-in: {review}. Look at them in formgrader.")
+        lines.append(f"decided by hand before the last hand-in: {review}. `convlab overview` names them.")
     return "\n".join(map(one_line, lines))

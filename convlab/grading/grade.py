@@ -342,6 +342,10 @@ def as_text(group, graded):
         kinds = sorted({flag["kind"] for flag in result["flags"]})
         if kinds:
             lines.append(f"Note: {result['student']}, {result['assignment']}: {', '.join(kinds)}")
+    with contextlib.suppress(classroom.ClassroomError):  # the commands that need it will say what is damaged
+        overrides = group.overrides()
+        for result in _of_status(group, graded, "graded"):
+            lines += _look_again(result, overrides.get(result["student"], {}))
     kept = f" {_count(graded.kept, 'result')} did not change." if graded.kept else ""
     missing = len(list(_of_status(group, graded, "missing")))
     waiting = sum(task["points"] is None for r in _of_status(group, graded, "graded") for task in r["tasks"])
@@ -354,6 +358,15 @@ def as_text(group, graded):
         lines.append(f"Without a sandbox. What was not held back: {'; '.join(graded.lacks)}.")
     lines.append(f"Results are in {group.grades}.")
     return "\n".join(map(one_line, lines))
+
+
+def _look_again(result, decided):
+    """What a person has decided for an earlier answer than this one."""
+    for task in result["tasks"]:
+        mine = decided.get(task["id"], {})
+        if classroom.is_for_another(mine, task["code"]):
+            says = classroom.look_again(result["student"], task["id"], mine.get("points"), task["max"], task["points"])
+            yield f"{result['student']}, {task['id']}: {says}"
 
 
 def _of_status(group, graded, status):

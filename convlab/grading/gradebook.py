@@ -65,6 +65,7 @@ def fill(classroom, report=lambda done, total: None):
     count = {"students": 0, "submissions": len(results), "waiting": 0, "review": 0}
     with _opened(classroom) as book:
         students = sorted({*classroom.students(), *(one["student"] for one in results)})
+        _forget(book, students)
         count["students"] = len(students)
         for student in students:
             person = people.by_id.get(student)
@@ -83,6 +84,16 @@ def fill(classroom, report=lambda done, total: None):
             count["review"] += review
             report(number, len(results))
     return count
+
+
+def _forget(book, students):
+    """Take out who is no longer in the class, because they were collected by mistake; what a person typed stays."""
+    for student in [one for one in book.students if one.id not in students]:
+        notebooks = [notebook for submission in student.submissions for notebook in submission.notebooks]
+        grades = [grade for notebook in notebooks for grade in notebook.grades]
+        typed = any(grade.manual_score is not None or grade.extra_credit is not None for grade in grades)
+        if not typed and not any(comment.manual_comment for one in notebooks for comment in one.comments):
+            book.remove_student(student.id)
 
 
 def _decided(result):
@@ -336,6 +347,8 @@ def _opened(classroom):
     finally:
         os.environ["PATH"] = before
     try:
+        with contextlib.suppress(OSError):
+            os.chmod(classroom.gradebook, 0o600)
         with book, warnings.catch_warnings():
             # nbgrader's own way of adding a submission; harmless, and nothing that an instructor could change
             warnings.filterwarnings("ignore", message="Object of type .* not in session")

@@ -31,7 +31,7 @@ def main():
 
     torch.set_num_threads(1)
     folder, name, lacks, limits, code = json.loads(sys.argv[1])
-    group = classroom.open_class(folder)
+    group = classroom.open_class(folder, create=False)
     with sandbox.Sandbox(name, sandbox.Limits(**limits), hide=[group.folder]) as box:
         replies.write("ready\n")
         replies.flush()

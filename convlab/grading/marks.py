@@ -4,11 +4,12 @@ Points count in this order: what was typed into nbgrader's formgrader, then ``ov
 """
 
 import dataclasses
+import difflib
 import pathlib
 
 from convlab import tasks
 from convlab.grading import collect, gradebook, reading, release, roster
-from convlab.grading.classroom import ClassroomError, one_line, write_bytes
+from convlab.grading.classroom import ClassroomError, answer_id, is_for_another, one_line, write_bytes
 
 GRADED, WAITING, MISSING = "graded", "waits for a person", "no submission"
 REFUSED, UNREADABLE, NOT_YET = "refused", "unreadable", "not graded yet"
@@ -38,7 +39,7 @@ class Row:
         A person's.
     decided_by : {"", "overrides.json", "formgrader"}
     review : bool
-        A person's points are from before the last hand-in.
+        A person's decision is from before the last hand-in, and that answer has changed.
     stale : bool
         The result is of an earlier hand-in: grade again.
     result : dict or None
@@ -193,6 +194,8 @@ def _decided(row, override, by_hand):
     changes = {}
     if override.get("points") is not None:
         changes = {"points": override["points"], "decided_by": "overrides.json"}
+    if row.status != NOT_YET and is_for_another(override, (row.result or {}).get("code")):
+        changes["review"] = True
     comments = [override.get("comment", "")]
     if by_hand:
         comments.append(by_hand["comment"])
@@ -206,8 +209,18 @@ def _decided(row, override, by_hand):
     return dataclasses.replace(row, comment="\n".join(filter(None, comments)), **changes)
 
 
-def override(classroom, student, task, points=None, comment=""):
+def override(classroom, student, task, points=None, comment=None, bonus=False):
     """Decide points by hand in ``overrides.json``, for a student and a task that there are.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    student, task : str
+    points : number, optional
+    comment : str, optional
+        What is not named stays as it was decided before; without both, that decision is taken back.
+    bonus : bool
+        The points may be more than the task has.
 
     Returns
     -------
@@ -218,16 +231,46 @@ def override(classroom, student, task, points=None, comment=""):
     ------
     ClassroomError, TaskError
     """
-    there = [row for row in rows(classroom) if row.student == student or row.name == student]
+    everybody = rows(classroom)
+    there = [row for row in everybody if row.student == student or row.name == student]
     if not there:
-        known = one_line(", ".join(sorted({row.student for row in rows(classroom)}))) or "nobody"
+        known = one_line(", ".join(sorted({row.student for row in everybody}))) or "nobody"
         raise ClassroomError(f"There is no student {student!r} in this class. There are: {known}.")
-    mine = [row for row in there if row.task == task]
-    if not mine:
-        raise ClassroomError(f"There is no task {task!r}. There are: {', '.join(row.task for row in there)}.")
-    (row,) = mine
-    classroom.override(row.student, task, points, comment)
+    row = next((row for row in there if row.task == task), None)
+    if row is None:
+        raise ClassroomError(_no_task(task, there))
+    if points is not None and points > row.max and not bonus:
+        raise ClassroomError(
+            f"{points:g} is more than the task's {row.max:g} points. If that is meant (a bonus), add --bonus."
+        )
+    before = classroom.overrides().get(row.student, {}).get(task, {})
+    if points is None and comment is None:
+        classroom.override(row.student, task)
+        return one_line(f"{row.name}, {row.task}: {_taken_back(row, before)}")
+    known = None if row.stale or row.status == NOT_YET else answer_id((row.result or {}).get("code"))
+    answer = before.get("answer") if points is None and before else known
+    points = before.get("points") if points is None else points
+    classroom.override(row.student, task, points, before.get("comment", "") if comment is None else comment, answer)
     (row,) = [one for one in rows(classroom, [row.exercise]) if one.student == row.student and one.task == task]
     words = "nothing is decided yet" if row.points is None else f"{row.points:g} of {row.max:g} points"
     by = f", decided in {row.decided_by}" if row.decided_by else ""
     return one_line(f"{row.name}, {row.task}: {words}{by}." + (f" Comment: {row.comment}" if row.comment else ""))
+
+
+def _taken_back(row, before):
+    if not before:
+        return "you had decided nothing here, so nothing has changed."
+    what = "comment" if before.get("points") is None else f"decision ({before['points']:g} of {row.max:g} points)"
+    again = "it waits for a person again" if row.auto is None else "the grader's points count again"
+    return f"your {what} is taken back" + ("." if before.get("points") is None else f"; {again}.")
+
+
+def _no_task(task, there):
+    """Which tasks there are: those of the exercise that is meant, where that can be seen."""
+    names = list(dict.fromkeys(row.task for row in there))
+    guess = [name for name in names if name.split(".")[-1] == task] or difflib.get_close_matches(task, names, 1, 0.8)
+    exercise = {row.exercise for row in there if row.task in guess or row.task.split(".")[0] == task.split(".")[0]}
+    some = [row.task for row in there if row.exercise in exercise] or names
+    meant = f" Did you mean {' or '.join(guess)}?" if guess else ""
+    of = f"Tasks of {', '.join(sorted(exercise))}" if exercise else "There are"
+    return f"There is no task {task!r}.{meant} {of}: {', '.join(dict.fromkeys(some))}."

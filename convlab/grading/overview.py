@@ -7,6 +7,7 @@ import statistics
 
 from convlab import tasks
 from convlab.grading import marks
+from convlab.grading.classroom import look_again
 from convlab.grading.page import SIGNS, number, page, plural, table, text
 
 # A task is worth teaching again when at least this share of those who tried it have it not right yet, or when at least
@@ -193,9 +194,13 @@ def _look(rows):
         waiting = [text(row.title) for row in mine if row.points is None and row.status == marks.WAITING]
         if waiting:
             items.append(f"{who}: waits to be read: {', '.join(waiting)}")
-        review = [text(row.title) for row in mine if row.review]
-        if review:
-            items.append(f"{who}: points by hand are from before the last hand-in: {', '.join(review)}")
+        for row in mine:
+            if row.review and row.decided_by == "formgrader":
+                items.append(f"{who}: points by hand are from before the last hand-in: {text(row.title)}")
+            elif row.review:
+                points = row.points if row.decided_by else None
+                says = look_again(row.student, row.task, points, row.max, row.auto)
+                items.append(f"{text(row.name)}, {text(row.title)}: {text(says)}")
         if first.notes:
             items.append(f"{who}: {'; '.join(text(note) for note in first.notes)}")
     if not items:

@@ -24,6 +24,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _COURSE_FILES = ("Makefile", "pyproject.toml", "constraints.txt", "tools/course.py", "LICENSE", "LICENSE-CODE")
 _COURSE_FILES += ("LICENSE-TEXT", "CITATION.cff", "docs/credits.md")
 _PACKAGE = {".py", ".json", ".js", ".css", ".csv", ".npz"}  # as package-data in pyproject.toml
+_FOR_ALL = 0o644  # what is handed out may be read by everybody
 _TELLTALE = 12  # characters: a shorter line of a solution may well stand in the exercise, too
 
 
@@ -285,10 +286,10 @@ def _remember(classroom, manifest, files):
         inside = f"exercises/{one['name']}/"
         for path, data in files.items():
             if path.startswith(inside):
-                write_bytes(classroom.release / path.removeprefix("exercises/"), data)
+                write_bytes(classroom.release / path.removeprefix("exercises/"), data, _FOR_ALL)
     exercises = [known[name] for name in sorted(known)]
     whole = {key: manifest[key] for key in ("format", "course", "version")} | {"exercises": exercises}
-    write_bytes(classroom.release / MANIFEST, as_json(whole).encode())
+    write_bytes(classroom.release / MANIFEST, as_json(whole).encode(), _FOR_ALL)
     return changed
 
 
@@ -328,7 +329,7 @@ def _write_folder(path, files):
         if gone.is_relative_to(inside) and gone.is_file():
             gone.unlink()
     for name, data in sorted(files.items()):
-        write_bytes(path / name, data)
+        write_bytes(path / name, data, _FOR_ALL)
 
 
 def _files_of_release(path):

@@ -142,7 +142,9 @@ def test_students_csv_says_who_is_who(a_class, tmp_path):
     }
     outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", dump)])
     assert sorted(submitted(a_class)) == ["Zed", "s1", "s2", "s3", "s4", "s5"]
-    assert outcome.notes == [("Zed", NAME, "Nobody of this name is in students.csv.")]
+    ((student, name, note),) = outcome.notes
+    assert (student, name) == ("Zed", NAME) and "Zed is not in students.csv (read from 'Zed/e.ipynb')" in note
+    assert "delete submitted/Zed and collect that file again with --student ID" in note
 
 
 IN_ANOTHERS_NAME = {

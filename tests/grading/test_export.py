@@ -151,9 +151,10 @@ def test_deciding_by_hand(group):
     status, text = given.call("override", "Ada Åström", ESSAY, "3.5", "--comment", "Fine.", "--class", group.folder)
     assert (status, text) == (0, f"Ada Åström, {ESSAY}: 3.5 of 4 points, decided in overrides.json. Comment: Fine.\n")
     status, text = given.call("override", "ada", ESSAY, "--class", group.folder)
-    assert (status, text) == (0, f"Ada Åström, {ESSAY}: nothing is decided yet.\n")
+    says = "your decision (3.5 of 4 points) is taken back; it waits for a person again."
+    assert (status, text) == (0, f"Ada Åström, {ESSAY}: {says}\n")
     assert given.call("override", "zoe", ESSAY, "1", "--class", group.folder)[0] == 1
     status, text = given.call("override", "ada", "stride.none", "1", "--class", group.folder)
-    assert status == 1 and "There is no task 'stride.none'. There are: stride.sizes" in text
+    assert status == 1 and f"There is no task 'stride.none'. Tasks of {NAME}: stride.sizes" in text
     status, text = given.call("override", "ada", ESSAY, "nan", "--class", group.folder)
     assert status == 1 and "points cannot be given" in text

@@ -102,33 +102,45 @@ def test_killed_and_begun_again_the_results_are_the_same(tmp_path):
 
 
 def kill_and_resume(tmp_path, exercise, number, kills):
-    """Grade in peace; then the same again, killed at random moments: the grader, or one of its processes."""
+    """Grade in peace; then the same again, killed after random amounts of work: the grader, or one of its processes."""
     calm, expected = class_of(tmp_path / "calm", exercise, number)
-    began = time.monotonic()
-    grade.grade_class(calm, jobs=2, limits=PATIENT)
-    seconds = time.monotonic() - began
+    assert not grade.grade_class(calm, jobs=2, limits=PATIENT).trouble
     stormy, _ = class_of(tmp_path / "stormy", exercise, number, like=calm)
     chance, killed = random.Random(3), 0
     command = [sys.executable, "-m", "convlab.cli", "grade", "--class", str(stormy.folder), "--jobs", "2"]
     for turn in range(kills):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            process.wait(2 + chance.random() * seconds / kills)
-        except subprocess.TimeoutExpired:
-            victim = next(iter(children(process.pid)), process.pid) if turn == kills - 1 else process.pid
-            os.kill(victim, signal.SIGKILL)
-            killed += 1
-        if turn < kills - 1:
+            if turn % 3 == 1:  # one of those that it has started; it goes on with another
+                killed += kill_after(process, stormy, 1, chance, child=True)
+            killed += kill_after(process, stormy, chance.randint(1, max(1, number // (2 * kills))), chance)
+        finally:
             process.kill()
-        process.wait(300)
+            process.wait()
         for path in stormy.grades.rglob("*.json"):  # whatever is there is whole
             assert json.loads(path.read_text("utf-8"))["format"] == classroom.FORMAT
     assert killed
     done = grade.grade_class(stormy, jobs=2, limits=PATIENT)
-    assert not done.trouble and done.kept + len(done.done) == number
+    assert not done.trouble and done.kept and done.kept + len(done.done) == number
     assert graded(stormy, exercise, expected) == graded(calm, exercise, expected)
     assert wrong_points(stormy, exercise, expected) == {}
     return calm, stormy, killed
+
+
+def kill_after(process, group, more, chance, child=False):
+    """Kill a process, or a child of it, somewhere in the middle of what follows on so many more results."""
+
+    def there():
+        return sum(1 for _ in group.grades.rglob("*.json"))
+
+    goal = there() + more
+    while process.poll() is None and there() < goal:
+        time.sleep(0.05)
+    time.sleep(chance.random())
+    if process.poll() is not None:
+        return 0
+    os.kill(next(iter(children(process.pid)), process.pid) if child else process.pid, signal.SIGKILL)
+    return 1
 
 
 class Watch:
@@ -215,7 +227,8 @@ def test_two_hundred_generated_submissions(tmp_path, record_property):
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_killed_many_times_the_gradebook_is_the_same(tmp_path, record_property):
-    calm, stormy, killed = kill_and_resume(tmp_path, gh.WHOLE, 60, kills=12)
+    number = 60
+    calm, stormy, killed = kill_and_resume(tmp_path, gh.WHOLE, number, kills=12)
     began = time.monotonic()
     gradebook.fill(calm)
     seconds, chance = time.monotonic() - began, random.Random(4)
@@ -229,13 +242,13 @@ def test_killed_many_times_the_gradebook_is_the_same(tmp_path, record_property):
         process.kill()
         process.wait()
     assert gradebook.fill(stormy) == gradebook.fill(calm)
-    assert everything_in(stormy) == everything_in(calm) and len(everything_in(calm)[2]) == 60
+    assert everything_in(stormy) == everything_in(calm) and len(everything_in(calm)[2]) == number
     assert files_of(stormy.autograded) == files_of(calm.autograded)
     tables = [export.as_csv(marks.rows(group)).splitlines() for group in (calm, stormy)]
     place = export.COLUMNS.index("graded_at")
     calm_rows, stormy_rows = ([row[:place] + row[place + 1 :] for row in csv.reader(table)] for table in tables)
-    assert calm_rows == stormy_rows and len(calm_rows) == 1 + 60 * len(gh.EXERCISES[gh.WHOLE])
-    record_property("killed", f"{killed} times, while grading 60 submissions and while filling the gradebook")
+    assert calm_rows == stormy_rows and len(calm_rows) == 1 + number * len(gh.EXERCISES[gh.WHOLE])
+    record_property("killed", f"{killed} times, while grading {number} submissions and while filling the gradebook")
 
 
 def test_a_submission_that_ends_the_grader_itself_costs_nobody_else(tmp_path, monkeypatch):
@@ -338,7 +351,7 @@ def run(*arguments):
 
 
 def test_the_command(tmp_path):
-    folder = tmp_path / "class"
+    folder = classroom.open_class(tmp_path / "class").folder
     status, text = run("--class", folder)
     assert status == 0 and "Nobody has handed anything in" in text
     group, _ = class_of(folder, "counts", 2)

@@ -12,7 +12,7 @@ import class_help as given
 from class_help import NAME, NASTY
 from test_feedback import Reader
 
-from convlab.grading import marks
+from convlab.grading import classroom, marks
 from convlab.grading import overview as room
 
 
@@ -134,5 +134,5 @@ def test_several_exercises_are_added_up():
 
 def test_a_class_of_nobody(tmp_path):
     assert "Nothing stands out." in room.as_html([], "empty")
-    status, text = given.call("overview", "--class", tmp_path / "new")
+    status, text = given.call("overview", "--class", classroom.open_class(tmp_path / "new").folder)
     assert status == 0 and "0 students" in text

@@ -1,0 +1,204 @@
+"""What somebody does wrong who grades a class for the first time: nothing is lost, and the next step is said."""
+
+import html
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import class_help as given
+from class_help import NAME, answer_number, make_zip
+
+from convlab.grading import classroom, grade, marks, overview
+from convlab.grading import collect as room
+
+GOOD, OTHER = answer_number(1), answer_number(2)
+
+
+@pytest.fixture
+def a_class(tmp_path):
+    return classroom.open_class(tmp_path / "class")
+
+
+def tree(folder, files):
+    """``files``: name -> bytes."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+# -- whose it is -----------------------------------------------------------------------------------------------------
+
+
+SEVERAL = {
+    "folders": ("student_1/a.ipynb", "student_2/a.ipynb", "student_1, student_2"),
+    "nbgrader": (f"submitted/ada/{NAME}/{NAME}.ipynb", f"submitted/bo/{NAME}/{NAME}.ipynb", "ada, bo"),
+    "Moodle": ("Ada L_1_assignsubmission_file/a.ipynb", "Bo M_2_assignsubmission_file/a.ipynb", "Ada L, Bo M"),
+    "Canvas": ("ada_1_2_a.ipynb", "bo_3_4_a.ipynb", "ada, bo"),
+}
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_the_work_of_several_is_not_given_to_one(a_class, tmp_path, kind):
+    first, second, names = SEVERAL[kind]
+    source = tree(tmp_path / "in", {first: GOOD, second: OTHER})
+    with pytest.raises(room.CollectError, match=rf"holds work of 2 people \({names}\)"):
+        room.collect(a_class, [source], student="student_4")
+    assert not a_class.submitted.exists()
+
+
+def test_several_files_of_one_person_are_theirs(a_class, tmp_path):
+    source = tree(tmp_path / "in", {f"convlab/my_work/{NAME}/{NAME}.ipynb": GOOD, "convlab/my_work/copy.ipynb": OTHER})
+    room.collect(a_class, [source], student="ada")
+    assert a_class.students() == ["ada"]
+
+
+def test_a_user_name_of_blackboard_may_have_an_underscore(a_class, tmp_path):
+    (a_class.folder / "students.csv").write_text("id\n4\nstudent_4\nben_ada\nada\n", "utf-8")
+    time = "attempt_2026-11-23-18-05-59"
+    dump = {f"04 stride_student_4_{time}_a.ipynb": GOOD, f"04 stride_Ada_{time}_ben_ada_{time}_a.ipynb": OTHER}
+    room.collect(a_class, [make_zip(tmp_path / "d.zip", dump)])
+    assert {name for name in a_class.students() if a_class.handed_in(name)} == {"student_4", "ada"}
+    assert a_class.submission("student_4", NAME).read_bytes() == GOOD
+
+
+# -- what a person decides -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def graded(tmp_path):
+    return given.graded_class(tmp_path / "autumn")
+
+
+def override(group, *arguments):
+    return given.call("override", *arguments, "--class", group.folder)
+
+
+def test_a_comment_keeps_the_points_and_points_keep_the_comment(graded):
+    override(graded, "bob", "stride.sizes", 1)
+    _, text = override(graded, "bob", "stride.sizes", "--comment", "hm")
+    assert "1 of 2 points" in text and "Comment: hm" in text
+    _, text = override(graded, "bob", "stride.sizes", 0.5)
+    assert "0.5 of 2 points" in text and "Comment: hm" in text
+    _, text = override(graded, "bob", "stride.sizes")
+    assert "your decision (0.5 of 2 points) is taken back; the grader's points count again." in text
+    assert not graded.overrides()
+    assert "you had decided nothing here" in override(graded, "bob", "stride.sizes")[1]
+
+
+def test_a_decision_for_an_earlier_answer_is_told(graded):
+    """A better answer does not keep the points of the worse one unnoticed."""
+    override(graded, "bob", "stride.usage_counts", 1, "--comment", "Only the step is missing.")
+    says = (
+        "your decision (1 of 3) was made for an earlier answer; the grader now gives 3. Decide again, or take it back:"
+    )
+    says += ' convlab override "bob" stride.usage_counts'
+    done = grade.Graded([("bob", NAME)], 0, "", [], [])
+    assert says not in grade.as_text(graded, done) and not review(graded)
+    result = graded.result("bob", NAME)
+    result["tasks"][1] |= {"code": "another answer", "outcome": "right", "points": 3}
+    graded.write_result(result)
+    assert review(graded) == ["stride.usage_counts"]
+    assert f"bob, stride.usage_counts: {says}" in grade.as_text(graded, done)
+    assert says in html.unescape(overview.write_page(graded)[0].read_text("utf-8"))
+    assert "decided by hand before the last hand-in: 1." in given.call("export", "--class", graded.folder)[1]
+    override(graded, "bob", "stride.usage_counts", "--comment", "Still.")  # the points are as old as before
+    assert review(graded) == ["stride.usage_counts"]
+    override(graded, "bob", "stride.usage_counts", 3)
+    assert not review(graded) and says not in grade.as_text(graded, done)
+
+
+def review(group):
+    return [row.task for row in marks.rows(group) if row.review]
+
+
+def test_more_points_than_there_are_need_a_word(graded):
+    status, text = override(graded, "ada", "stride.sizes", 99)
+    assert status == 1 and "99 is more than the task's 2 points. If that is meant (a bonus), add --bonus." in text
+    assert not graded.overrides()
+    assert "99 of 2 points" in override(graded, "ada", "stride.sizes", 99, "--bonus")[1]
+
+
+def test_a_task_without_its_first_half(graded):
+    status, text = override(graded, "ada", "sizes", 1)
+    assert status == 1 and "no task 'sizes'. Did you mean stride.sizes? Tasks of 04_stride: stride.sizes," in text
+
+
+# -- which class -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["grade"], ["feedback"], ["overview"], ["export"], ["gradebook"], ["override", "ada", "stride.sizes", "1"]],
+)
+def test_a_wrong_folder_does_not_become_a_class(tmp_path, command):
+    status, text = given.call(*command, "--class", tmp_path / "elsewhere")
+    assert status == 1 and "elsewhere is no class yet: there is no class.json." in text and "--class" in text
+    assert not list(tmp_path.iterdir())
+
+
+def test_starting_a_class_is_said_once(tmp_path):
+    source = make_zip(tmp_path / "d.zip", {"Ada/a.ipynb": GOOD})
+    says = f"New class in {tmp_path / 'autumn'}: class.json holds its secret seed; keep a copy."
+    assert says in given.call("collect", source, "--class", tmp_path / "autumn")[1]
+    assert "New class" not in given.call("collect", source, "--class", tmp_path / "autumn")[1]
+
+
+@pytest.mark.parametrize("command", [["grade"], ["export"], ["release", "stride"]])
+def test_a_lost_seed_is_not_replaced_in_silence(graded, command):
+    (graded.folder / "class.json").unlink()
+    status, text = given.call(*command, "--class", graded.folder)
+    assert status == 1 and "results here that were graded with its seed. Take it from a backup." in text
+    assert not (graded.folder / "class.json").exists()
+
+
+NO_SOURCE = {
+    "": "the class's own",
+    ".": "This is the class's own folder. Name what came from students",
+    "release": "the class's own",
+    "..": "the class's own",
+    "sent.zip": "There is no sent.zip in ",
+    "https://school.example/d.zip": "Download it first",
+}
+
+
+@pytest.mark.parametrize("source", NO_SOURCE)
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_no_source_starts_no_class_and_is_not_taken_in(tmp_path, monkeypatch, source, there):
+    folder = tmp_path / "autumn"
+    tree(folder, {f"release/{NAME}/{NAME}.ipynb": GOOD})
+    if there:
+        classroom.open_class(folder)
+    monkeypatch.chdir(folder)
+    status, text = given.call("collect", source)
+    assert status == 1 and NO_SOURCE[source] in text
+    assert {path.name for path in folder.iterdir()} == {"release", *(["class.json"] if there else [])}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there have files such modes")
+def test_what_students_wrote_is_for_one_persons_eyes(graded):
+    for command in ("export", "feedback", "overview", "gradebook"):
+        given.call(command, "--class", graded.folder)
+    room.collect(graded, [make_zip(graded.folder / "d.zip", {"Eve/a.ipynb": GOOD})])
+    private = [graded.submission("Eve", NAME), graded.gradebook, *graded.feedback.glob("*.html")]
+    private += [graded.folder / name for name in ("grades.csv", "overview.html")]
+    assert {path.name: oct(path.stat().st_mode & 0o077) for path in private} == {path.name: "0o0" for path in private}
+
+
+def test_a_collect_by_mistake_is_undone_by_deleting(graded):
+    nbgrader = pytest.importorskip("nbgrader.api")
+    given.call("gradebook", "--class", graded.folder)
+    shutil.copytree(graded.submitted / "ada", graded.submitted / "4")
+    graded.write_result(graded.result("ada", NAME) | {"student": "4"})
+    assert "5 students, 4 submissions" in given.call("gradebook", "--class", graded.folder)[1]
+    for folder in (graded.submitted, graded.grades, graded.autograded):
+        shutil.rmtree(folder / "4")
+    assert "4 students, 3 submissions" in given.call("gradebook", "--class", graded.folder)[1]
+    with nbgrader.Gradebook(f"sqlite:///{graded.gradebook}") as book:
+        assert sorted(one.id for one in book.students) == ["ada", "bob", "cy", "dee"]
+        assert len(book.assignment_submissions(NAME)) == 3
