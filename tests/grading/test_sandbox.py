@@ -72,6 +72,18 @@ def test_only_listed_packages_are_there(worker):
     assert found == ["3", *["ModuleNotFoundError"] * 3]
 
 
+def test_chance_is_the_same_each_time():
+    """Grading again, after an interruption or for a second look, must not give other numbers or points."""
+    source = "import random, numpy, torch\nsizes = [random.random(), numpy.random.rand(), float(torch.rand(1))]"
+
+    def drawn(box):
+        with talk.Worker(box, ["numpy", "torch"], time.monotonic() + 120) as worker:
+            return list(probe(worker, source, 30))
+
+    with sandbox.Sandbox("limits only", gh.LIMITS) as box:
+        assert drawn(box) == drawn(box)
+
+
 def test_the_course_is_a_stand_in_without_judge_and_truth(worker):
     names = ["tasks.core", "tasks.judges", "tasks.stride", "reference", "spec", "grading", "course"]
     found = probe(worker, seen([f"__import__('convlab.{name}')" for name in names]))
