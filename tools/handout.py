@@ -25,6 +25,7 @@ table { border-collapse: collapse; width: 100%; } th, td { border: 0.3mm solid #
 .foot { margin-top: 2mm; display: flex; justify-content: space-between; gap: 3mm; }
 code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.9em; }
 .break { break-before: page; }
+@media print { .screen { display: none; } }
 @media screen and (max-width: 600px) { .cards { grid-template-columns: minmax(0, 1fr); } .line { min-width: 18mm; }
   td, th { padding: 1mm; font-size: 9pt; overflow-wrap: anywhere; } .card { overflow-wrap: anywhere; } }
 """
@@ -32,13 +33,15 @@ BOX = '<span class="box"></span>'
 LINE = '<span class="line"></span>'
 
 
-def page(cards=None, title="Handout"):
+def page(cards=None, exercises=None, title="Handout"):
     """The handout as one HTML document that loads nothing.
 
     Parameters
     ----------
     cards : list of str, optional
         Names of prediction cards, such as those of one plan; all by default.
+    exercises : list of str, optional
+        Ids of tasks, such as those of one plan; all by default.
     title : str
         What stands on top after the course's name.
     """
@@ -48,20 +51,23 @@ def page(cards=None, title="Handout"):
         f"<title>convlab: {html.escape(title)}</title><style>{STYLE}</style></head><body><main>"
         f"<h1>convlab: {html.escape(title)}</h1>"
         f"<p>Name: {LINE}{LINE} &nbsp; Partner: {LINE}{LINE}</p>"
-        '<p>Print this page from your browser, and the <a href="cheatsheet.pdf">cheat sheet</a>, which lies beside it. '
-        "Predict first, in ink; a wrong prediction is how it sticks.</p>"
-        f"{exercise_list()}{blank_cards(cards)}</main></body></html>\n"
+        '<p class="screen">Print this page from your browser, and the <a href="cheatsheet.pdf">cheat sheet</a>, which '
+        "lies beside it.</p><p>Predict first, in ink; a wrong prediction is how it sticks.</p>"
+        f"{exercise_list(exercises)}{blank_cards(cards)}</main></body></html>\n"
     )
 
 
-def exercise_list():
-    """A table for every exercise that the course has, each task with a box to tick."""
+def exercise_list(ids=None):
+    """A table for every exercise, each task with a box to tick; of all tasks, or of those named."""
     parts = ["<h2>Exercises</h2>"]
     for short, folder in tasks.LESSONS.items():
+        listed = [task for task in tasks.tasks(short) if ids is None or task.id in ids]
+        if not listed:
+            continue
         rows = "".join(
             f"<tr><td>{BOX}</td><td>{as_html(task.title or task.id)}</td><td>{task.difficulty}</td>"
             f'<td class="n">{task.points:g}</td><td class="n">{task.minutes}</td></tr>'
-            for task in tasks.tasks(short)
+            for task in listed
         )
         number, _, name = folder.partition("_")
         parts.append(
@@ -97,11 +103,11 @@ def blank_cards(names=None):
     return "".join(parts) + ("</div>" if lesson else "")
 
 
-def votes(plan):
-    """Names of the cards that a plan puts to the vote, in its order."""
+def named(plan, kind):
+    """Names that stand in a plan behind a word such as "Vote" or "Exercise", in its order."""
     text = Path(plan).read_text("utf-8")
     return [
         name
-        for line in re.findall(r"^- \*\*Vote:\*\* (.*)$", text, re.MULTILINE)
+        for line in re.findall(rf"^- \*\*{kind}:\*\* (.*)$", text, re.MULTILINE)
         for name in re.findall(r"`([\w.]+)`", line)
     ]

@@ -307,7 +307,7 @@ def main(arguments=None):
     parser.add_argument(
         "--committed", action="store_true", help="take the lessons' committed outputs; run only what makes widgets"
     )
-    parser.add_argument("--plan", help="handout: only the cards that this plan of docs/workshop/ puts to the vote")
+    parser.add_argument("--plan", help="handout: only the cards and tasks of this plan of docs/workshop/")
     chosen = parser.parse_args(arguments)
     build, status = chosen.build.resolve(), 0
     if "handout" in chosen.commands:
@@ -328,16 +328,18 @@ def main(arguments=None):
 def paper(build, plan=None):
     import handout
 
-    file, cards, title = build / "handout.html", None, "Handout"
+    file, cards, exercises, title = build / "handout.html", None, None, "Handout"
     if plan:
         source = ROOT / "docs" / "workshop" / f"{plan}.md"
         if not source.is_file():
-            print(f"there is no plan {source.name} in docs/workshop/", file=sys.stderr)
+            there = sorted(path.stem for path in source.parent.glob("*.md") if handout.named(path, "Vote"))
+            print(f"There is no plan {plan!r}. There are: {', '.join(there)}.", file=sys.stderr)
             return 1
-        cards, file = handout.votes(source), build / f"handout_{plan}.html"
+        cards, exercises = handout.named(source, "Vote"), handout.named(source, "Exercise")
+        file = build / f"handout_{plan}.html"
         title = source.read_text("utf-8").splitlines()[0].lstrip("# ")
     build.mkdir(parents=True, exist_ok=True)
-    file.write_text(handout.page(cards, title), "utf-8")
+    file.write_text(handout.page(cards, exercises, title), "utf-8")
     shutil.copyfile(ROOT / "docs" / "cheatsheet.pdf", build / "cheatsheet.pdf")
     print(file, build / "cheatsheet.pdf", sep="\n")
     return 0

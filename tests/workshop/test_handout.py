@@ -44,8 +44,10 @@ def test_a_plan_takes_its_own_cards(tmp_path, capsys):
     assert publish.main(["handout", "--plan", "90_minutes", "--build", str(tmp_path)]) == 0
     page = BeautifulSoup((tmp_path / "handout_90_minutes.html").read_text("utf-8"), "html.parser")
     named = [card.h3.get_text() for card in page.select(".card")]
-    assert named == handout.votes(publish.ROOT / "docs" / "workshop" / "90_minutes.md")
+    assert named == handout.named(publish.ROOT / "docs" / "workshop" / "90_minutes.md", "Vote")
     assert named[:2] == ["start.one_number", "start.size"] and len(named) == 7
+    text = text_of(str(page))
+    assert plain(tasks.task("stride.sizes").title) in text and len(page.select("td .box")) == 1
     sheet = tmp_path / page.find("a")["href"]
     assert sheet.read_bytes() == (publish.ROOT / "docs" / "cheatsheet.pdf").read_bytes()
     first = (tmp_path / "handout_90_minutes.html").read_bytes()
@@ -55,7 +57,7 @@ def test_a_plan_takes_its_own_cards(tmp_path, capsys):
 
 def test_a_plan_that_is_not_there(tmp_path, capsys):
     assert publish.main(["handout", "--plan", "week", "--build", str(tmp_path)]) == 1
-    assert "no plan week.md" in capsys.readouterr().err
+    assert "no plan 'week'. There are: 90_minutes, day, half_day." in capsys.readouterr().err
 
 
 @pytest.mark.browser

@@ -84,9 +84,14 @@ def test_moves_name_controls_of_the_explorer(plan):
     moves = [block for block in blocks(plan) if "Move" in block.lines]
     assert len(moves) >= 2
     for block in moves:
-        assert set(block.names("Move")) <= set(CONTROLS), block.title
+        # The explorers of its lessons: where one shows chosen controls only, it shows no views to choose from.
+        shown = [cell for lesson, _ in block.lessons for cell in source_of(lesson) if "cl.explore(" in cell]
+        whole = [cell for cell in shown if "only=" not in cell]
+        for name in block.names("Move"):
+            assert name in CONTROLS and (whole or any(f'"{name}"' in cell for cell in shown)), block.title
         for view in re.findall(r"view \*(\w+)\*", block.lines["Move"]):
             assert view.lower() in VIEWS
+            assert whole or any(f'view="{view.lower()}"' in cell for cell in shown), block.title
 
 
 @pytest.mark.parametrize("plan", PLANS)

@@ -15,9 +15,8 @@ _layer = Conv2dSpec(3, 64, 3)
 
 CARDS = {
     "one_number": Card(
-        "Lay the kernel `w` over the top left corner of `x`, multiply each pair of numbers that lie on each other, "
-        "and add "
-        "the four products. What is `y[0, 0]`?",
+        "The rows of `x` begin 1 2 and 0 1; those of the kernel `w` are 1 0 and 2 −1. Lay `w` over the top left corner "
+        "of `x`, multiply each pair of numbers that lie on each other, and add the four products. What is `y[0, 0]`?",
         answer=int(_first),
         because="1·1 + 2·0 + 0·2 + 1·(−1) = 0. Every output number is made like this: one window, one sum of products.",
         wrong={
