@@ -32,7 +32,15 @@ def network(namespace, name):
         ``facts["layers"]``: ``{"kind": type name, "arguments": dict}`` for each layer, in order, containers opened; a
         word has the kind "word", a number the kind "number".
     """
-    return layers(namespace, name, _layer_word_or_number)
+    answer = layers(namespace, name, _layer_word_or_number)
+    if "layers" in answer.facts and _is_own(namespace[name]):
+        answer.facts["layers"] = [plain_layer(namespace[name])]
+    return answer
+
+
+def _is_own(thing):
+    """Whether it is of a class that was made of ``nn.Sequential``: what it does besides is not known."""
+    return type(thing).__name__ != "Sequential" and any(base.__name__ == "Sequential" for base in type(thing).__mro__)
 
 
 def _layer_word_or_number(part):
