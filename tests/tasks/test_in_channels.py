@@ -81,6 +81,12 @@ def adapt_first_layer(conv, to):
         repaired.append(word)
 
 
+def test_what_is_said_about_a_lost_argument_is_said_of_a_layer_that_has_it():
+    found = verdict("adapt_first_layer", "adapt_first_layer = careless_adapt")
+    name = found.mistake.removesuffix(" lost")
+    assert name not in ("stride", "padding", "dilation", "padding_mode") or f"{name}=" in found.call, found.says
+
+
 def test_a_wrong_number_in_print_is_a_note_and_costs_nothing():
     right = answers("solutions", NAME)["adapt_first_layer"]
     found = verdict("adapt_first_layer", right.replace("    return new", "    new.in_channels = 3\n    return new"))
