@@ -17,6 +17,7 @@ import hashlib
 import html
 import importlib
 import pkgutil
+import re
 import sys
 
 from convlab.errors import ConvlabError
@@ -140,39 +141,64 @@ def check(task_id, namespace=None):
         raise NotYet(verdict)
 
 
-_LAST = {}  # task id -> fingerprint of the code at the last check, in this kernel
+_LAST = {}  # task id -> fingerprint of the code and of the verdict at the last check, in this kernel
 
 
 def _remember(one, namespace, verdict):
-    """Say so when the code is the same as at the last check: most likely the edited cell has not been run."""
-    print_now = _fingerprint(namespace.get(one.writes)) if one.writes in namespace else None
-    same = print_now is not None and _LAST.get(one.id) == print_now
+    """Say so when code and verdict are those of the last check: most likely the edited cell has not been run."""
+    words = f"{verdict.call} {verdict.says}"
+    # A task may ask for two things; its words name the one that they are about.
+    said = {*re.findall(r"\w+", words), one.writes} - {"In", "Out"}  # those two are the notebook's own, and grow
+    names = [name for name in namespace if name in said]
+    print_now = _fingerprint(*(namespace[name] for name in sorted(names)), words=words + verdict.try_next)
+    same = one.writes in namespace and _LAST.get(one.id) == print_now
     _LAST[one.id] = print_now
     if not (same and verdict.outcome == NOT_YET):
         return verdict
-    note = f"{one.writes} is the same as at your last check. If you changed its cell, run that cell first."
-    return dataclasses.replace(verdict, notes=(*verdict.notes, note))
+    first = (
+        "Nothing in this answer has changed since your last check. If you did change it, run that cell first, and see "
+        "whether it stops with an error: what follows is still about the old answer."
+    )
+    return dataclasses.replace(verdict, first=first)
 
 
-def _fingerprint(thing):
-    digest = hashlib.sha256()
+def _fingerprint(*things, words=""):
+    """Of functions and classes the code, with that of the functions of their own notebook which they name."""
+    digest, seen = hashlib.sha256(words.encode()), set()
 
-    def add(value):
-        code = getattr(value, "__code__", value)
-        if hasattr(code, "co_code"):
-            digest.update(code.co_code + repr(code.co_names).encode())
-            for const in code.co_consts:
-                add(const)
-        elif isinstance(value, type):
-            for name, member in sorted(vars(value).items()):
+    def add_code(code, variables):
+        digest.update(code.co_code + repr(code.co_names).encode())
+        for const in code.co_consts:
+            if hasattr(const, "co_code"):
+                add_code(const, variables)
+            else:
+                digest.update(repr(const).encode())
+        for name in code.co_names:
+            thing = variables.get(name)
+            if getattr(thing, "__module__", None) == variables.get("__name__") or isinstance(thing, _PLAIN):
+                add(thing)
+
+    def add(thing):
+        if id(thing) in seen:
+            return
+        seen.add(id(thing))
+        if hasattr(thing, "__code__"):
+            digest.update(repr((thing.__defaults__, thing.__kwdefaults__)).encode())
+            add_code(thing.__code__, thing.__globals__)
+        elif isinstance(thing, type):
+            for name, member in sorted(vars(thing).items()):
                 if hasattr(member, "__code__"):
                     digest.update(name.encode())
                     add(member)
         else:
-            digest.update(repr(value).encode())
+            digest.update(repr(thing).encode())
 
-    add(thing)
+    for thing in things:
+        add(thing)
     return digest.hexdigest()
+
+
+_PLAIN = (bool, int, float, str, list, tuple, dict)
 
 
 def hint(task_id, step=None):

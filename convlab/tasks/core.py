@@ -87,6 +87,8 @@ class Verdict:
     picture : Picture or None
     notes : tuple of str
         Remarks that cost nothing.
+    first : str
+        A remark that is read before all others; the learner's own check adds it.
     task, points, most
         The task's id, the points this answer earns, the points there are. Filled in by `examine`.
     """
@@ -101,6 +103,7 @@ class Verdict:
     case: int | None = None
     picture: Picture | None = None
     notes: tuple = ()
+    first: str = ""
     task: str = ""
     points: float = 0
     most: float = 0

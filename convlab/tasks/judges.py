@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -10,7 +11,8 @@ from convlab import stacks
 from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec
 from convlab.tasks import asking
-from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Picture, Verdict
+from convlab.tasks.advice import after_error
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Picture, Verdict, not_yet
 
 # -- words for what is the same in every task ------------------------------------------------------
 
@@ -26,12 +28,19 @@ def absent(name, answers, kind="function"):
             "restart of the kernel, run the cells from the top.",
         )
     if status == "untouched":
-        return Verdict(
-            NOT_ATTEMPTED,
-            f"{name} is still as it came: its dots wait for your answer.",
-            try_next="Write your answer in the cell above, run that cell, then this one. "
-            "For a first hint, take away the # in the cell below.",
+        next_ = (
+            "Write your answer in the cell above, run that cell, then this one. For a first hint, take away the # in "
+            "the cell below."
         )
+        found = (answers[0].value or {}).get("type", "nothing")
+        says = {
+            "nothing": f"{name} is still as it came: nothing is written in it yet.",
+            "ellipsis": f"{name} is still as it came: its dots wait for your answer.",
+            "NoneType": f"{name} is None, so it holds no answer.",
+        }.get(found, f"{name} is {an(found)} that holds no answer yet.")
+        if found == "NoneType":
+            next_ = "print(…) shows a value and gives back None, as many calls do. Write the value itself, without it."
+        return Verdict(NOT_ATTEMPTED, says, try_next=next_)
     if status == "wrong kind":
         return Verdict(
             NOT_YET,
@@ -51,31 +60,19 @@ def stopped(call, answer, seconds=asking.SECONDS):
             f"{call} was still running after {answer.error['message']} seconds, so it was stopped.",
             mistake="time limit",
             call=call,
-            try_next="Does every loop come to an end? Look at each `while`: what makes its condition false? (Only "
-            "Python code can be stopped like this; one long step inside NumPy or torch needs the Stop button, ■.)",
+            try_next="Does every loop come to an end, and does a function call itself (self.forward inside forward, "
+            "say)? Look at each `while`: what makes its condition false? (Only Python code can be stopped like this; "
+            "one long step inside NumPy or torch needs the Stop button, ■.)",
         )
     error = answer.error
-    where = (
-        f" in your line “{error['code']}”"
-        if error["code"]
-        else f" in your line {error['line']}"
-        if error["line"]
-        else ""
-    )
+    where = f"in your line “{error['code']}”" if error["code"] else f"in your line {error['line']}"
+    if error.get("inside"):
+        where = f"inside {error['inside']}, called {where.replace('in', 'from', 1)}"
+    where = f" {where}" if error["line"] else ""
     says = f"{call} raised {error['type']}{where}: {error['message'] or '(no message)'}"
     if error["type"] in ("SystemExit", "GeneratorExit"):
         says = f"{call} ended the whole program with {error['type']}{where}."
-        next_ = "Use return to leave a function; exit() and quit() stop Python itself."
-    elif error["type"] == "NameError":
-        next_ = "A name that Python does not know: misspelt, or defined in a cell that has not run yet?"
-    elif error["type"] == "TypeError" and error["line"] is None:
-        next_ = "Does the first line of your definition still take the arguments it came with, in the same order?"
-    elif error["type"] == "IndexError":
-        next_ = "An index left its array. Which is the largest index your loops reach, and how long is the array?"
-    elif error["type"] == "RecursionError":
-        next_ = "The function calls itself without an end. Which call is the one that stops?"
-    else:
-        next_ = "Call it with these arguments in a cell of your own, and print what your lines see."
+    next_ = after_error(call, error)
     return Verdict(NOT_YET, says, mistake=f"raised {error['type']}", call=call, try_next=next_)
 
 
@@ -84,37 +81,51 @@ def wrong_type(call, value, want, accepts):
     got = value["type"]
     if got in accepts:
         return None
+    # What is asked for, in short: one number, several of them, an array or a tensor of many.
+    one, several = "float" in accepts or "int" in accepts, "tuple" in accepts
+    says = f"{call} gave back {an(got)}; the task asks for {want}."
     if got == "NoneType":
-        says, next_ = f"{call} gave back None.", "Did you forget the return? Printing a result does not return it."
+        says, next_ = f"{call} gave back None.", "Did you forget the return?"
     elif got in ("ellipsis", "NotImplementedType"):
         says, next_ = f"{call} gave back {an(got)}.", "Replace the dots by your own value."
-    elif got == "Tensor" and "ndarray" in accepts:
-        says, next_ = f"{call} gave back a torch tensor; the task asks for {want}.", "tensor.numpy() turns it into one."
-    elif got in ("list", "tuple") and "ndarray" in accepts:
-        says, next_ = f"{call} gave back a {got}; the task asks for {want}.", "np.array(…) around it will do."
-    elif got in ("list", "tuple"):
-        says, next_ = (
-            f"{call} gave back a {got}; the task asks for {want}.",
-            "Which of its values is the one asked for?",
-        )
+    elif got == "bool" or got.startswith("bool_"):
+        next_ = "A comparison gives True or False. Was it meant to be counted, or summed?"
+    elif got in ("list", "tuple") and one:
+        next_ = "Asked is one number. Is it one of those that you give back, or is it made of all of them?"
+    elif got in ("list", "tuple") and isinstance(value.get("data"), list):
+        right = any(item["type"] in accepts for item in value["data"])
+        next_ = "Which of its values is the one asked for?" if right else "None of its values is what is asked for."
+    elif got in ("list", "tuple") and {"ndarray", "Tensor"} & set(accepts):
+        next_ = f"{'np.array' if 'ndarray' in accepts else 'torch.tensor'}(…) around it will do."
+    elif got in _NUMBERS and several:
+        next_ = "This is one number. Return all that are asked for, with commas between them."
+    elif got in _NUMBERS and {"ndarray", "Tensor"} & set(accepts):
+        next_ = "This is one number. Asked are many at once, one for each place, returned together when all are there."
+    elif got == "Tensor" and (one or "ndarray" in accepts):
+        says = f"{call} gave back a torch tensor; the task asks for {want}."
+        next_ = ".item() turns a tensor of one number into it." if one else "tensor.numpy() turns it into one."
     elif got == "ndarray" and "Tensor" in accepts:
         says = f"{call} gave back a NumPy array; the task asks for {want}."
-        next_ = "Stay in torch all the way; torch.from_numpy(…) turns an array into a tensor."
+        next_ = (
+            "torch.tensor(…) makes a tensor of an array, as a copy. Where tensors come in, stay in torch all the way."
+        )
     elif got in ("function", "method", "builtin_function_or_method"):
         says, next_ = f"{call} gave back a function, not its result.", "Are brackets () missing after its name?"
     elif got == "str":
-        says, next_ = (
-            f"{call} gave back text; the task asks for {want}.",
-            "Return the number itself, without formatting it.",
-        )
+        says = f"{call} gave back text; the task asks for {want}."
+        next_ = "Return the number itself, without formatting it." if one else _NO_TEXT
     else:
-        says, next_ = f"{call} gave back {an(got)}; the task asks for {want}.", "Look at type(…) of what you return."
+        next_ = "Which of your lines makes it? Return what is asked for, with nothing around it."
     return Verdict(NOT_YET, says, mistake=f"type {got}", call=call, try_next=next_, got=got, expected=want)
 
 
+_NUMBERS = ("int", "float", "int64", "int32", "float64", "float32")
+_NO_TEXT = "Return the numbers themselves, without formatting them or giving them a name."
+
+
 def an(word):
-    """ "an int", "a list"."""
-    return f"an {word}" if word[:1].lower() in "aeiou" else f"a {word}"
+    """ "an int", "a list", "an nn.ReLU"."""
+    return f"an {word}" if word[:1].lower() in "aeiou" or word.startswith("nn.") else f"a {word}"
 
 
 def plain_shape(shape):
@@ -122,24 +133,32 @@ def plain_shape(shape):
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if len(shape) else "a single number"
 
 
-def figure(number):
-    """A number, short."""
+def figure(number, digits=4):
+    """A number, short; long ones with commas between the thousands."""
     if isinstance(number, np.ndarray):
         number = number[()]  # of an array without axes: the number itself, so that a count stays one
     if isinstance(number, (bool, np.bool_)):
         return str(bool(number))
     if isinstance(number, (int, np.integer)):
-        return str(int(number))
+        return f"{int(number):,}"
     number = float(number)
     if math.isnan(number):
         return "nan"
-    return f"{number + 0.0:.4g}"
+    if 1e4 <= abs(number) < 1e15:
+        return f"{number:,.{0 if number.is_integer() else digits - 3}f}"
+    return f"{number + 0.0:.{digits}g}"
+
+
+def told_apart(expected, got):
+    """The digits that `figure` needs so that two numbers, or those of two tables, do not look the same."""
+    pairs = [(a, b) for a, b in zip(np.ravel(expected), np.ravel(got), strict=True) if not close(a, b)]
+    return next((n for n in (4, 6, 8) if all(figure(a, n) != figure(b, n) for a, b in pairs)), 10)
 
 
 def draw(expected, got, size=4, row=8, axes=("picture", "channel")):
     """The place of the first difference in two arrays, small: up to 4 rows and columns, or a row of eight.
 
-    ``axes`` names what lies ahead of the rows and columns.
+    None where the two look the same there. `axes` are the names of those in front of rows and columns.
     """
     expected, got = np.asarray(expected), np.asarray(got)
     if expected.ndim == 0 or expected.ndim != got.ndim:
@@ -164,7 +183,11 @@ def draw(expected, got, size=4, row=8, axes=("picture", "channel")):
         max(0, min(i, max(plane.shape[axis] for plane in planes) - n))
         for axis, (i, n) in enumerate([(y0, height), (x0, width)])
     )
-    tables = [[[figure(v) for v in line] for line in plane[y0 : y0 + height, x0 : x0 + width]] for plane in planes]
+    planes = [plane[y0 : y0 + height, x0 : x0 + width] for plane in planes]
+    digits = told_apart(*planes) if planes[0].shape == planes[1].shape else 4
+    tables = [[[figure(v, digits) for v in line] for line in plane] for plane in planes]
+    if tables[0] == tables[1]:
+        return None
     columns = max((len(line) for table in tables for line in table), default=1)
     if expected.ndim == 1:
         where = f"positions {x0} to {x0 + columns - 1}"
@@ -305,7 +328,7 @@ def values_judge(
     def first_trouble(cases, answers, truths, shown):
         for answer, words in zip(answers, shown, strict=True):
             if answer.used:
-                says = f"{words} called {answer.used[0]}, which this task does not allow."
+                says = f"{words} {in_words(answer.used[0])}, which this task does not allow."
                 return Verdict(NOT_YET, says, mistake="shortcut", call=words, try_next=forbidden)
             if answer.status == "timeout":
                 return stopped(words, answer)
@@ -313,7 +336,7 @@ def values_judge(
             if answer.status == "returned":
                 trouble = wrong_type(words, answer.value, want, accepts)
                 if trouble is not None:
-                    return dataclasses.replace(printed_instead(trouble, answer), case=i)
+                    return dataclasses.replace(printed_instead(trouble, answer, answers), case=i)
         if inspect is not None:
             found = inspect(cases, answers, truths)
             if found is not None:
@@ -348,6 +371,20 @@ def values_judge(
     return judge
 
 
+def in_words(used):
+    """ "called np.pad", "made an nn.Conv2d": a forbidden name as a learner would write it."""
+    if used.startswith("aten::"):
+        return "called a ready-made convolution of torch" if "conv" in used else f"called torch's {used[6:].strip('_')}"
+    module, _, name = used.rpartition(".")
+    if name in ("__init__", "__post_init__"):
+        kind = module.rpartition(".")[2]
+        return f"made {an(f'nn.{kind}' if module.startswith('torch') else kind)}"
+    short = {"numpy": "np.", "torch.nn.functional": "F.", "torch.nn.functional.functional": "F."}.get(module)
+    if short is None:
+        short = "" if module.startswith("convlab") else f"{module}."
+    return f"called {short}{name}" + " of the package" * (not short)
+
+
 def unequal(call, truth, value, rtol=1e-5, atol=1e-6, axes=("picture", "channel")):
     """Words and a small picture for numbers that are not the expected ones: rank, shape, dtype, then values."""
     truth = np.asarray(truth)
@@ -355,7 +392,12 @@ def unequal(call, truth, value, rtol=1e-5, atol=1e-6, axes=("picture", "channel"
     common = {"call": call, "expected": truth, "got": data}
     if len(shape) != truth.ndim:
         says = f"{call} gave back {_with_axes(shape)}; expected {_with_axes(truth.shape)}."
-        return Verdict(NOT_YET, says, mistake="rank", try_next="Print the shape after each of your steps.", **common)
+        next_ = "Print the shape after each of your steps."
+        if data is not None and alike(np.ravel(data), truth.ravel(), rtol, atol):
+            next_ = "The numbers are right, only the axes are not: [0] takes one of size 1 away, reshape makes others."
+        elif not shape:
+            next_ = "This is one number. Asked are many at once, one for each place."
+        return Verdict(NOT_YET, says, mistake="rank", try_next=next_, **common)
     if shape != truth.shape:
         says = f"{call} gave back the shape {plain_shape(shape)}; expected {plain_shape(truth.shape)}."
         picture = draw(truth, data, axes=axes) if data is not None else None
@@ -365,21 +407,24 @@ def unequal(call, truth, value, rtol=1e-5, atol=1e-6, axes=("picture", "channel"
         says = f"{call} gave back values of dtype {value.get('dtype')}; expected plain numbers."
         return Verdict(NOT_YET, says, mistake="dtype", try_next="Look at the dtype of what you return.", **common)
     good = close(truth, data, rtol, atol)
+    digits = told_apart(truth, data)
     if truth.ndim == 0:
-        says = f"{call} gave back {figure(data)}; expected {figure(truth)}."
+        says = f"{call} gave back {figure(data, digits)}; expected {figure(truth, digits)}."
         return Verdict(NOT_YET, says, mistake="value", try_next="Work this case out by hand, on paper.", **common)
     place = tuple(int(i) for i in np.argwhere(~good)[0])
     at = f"position {place[0]}" if len(place) == 1 else f"index {place}"
+    digits = told_apart(truth[place], np.asarray(data)[place])
     says = (
-        f"{call}: {int((~good).sum())} of {truth.size} values differ, the first at {at}: "
-        f"expected {figure(truth[place])}, got {figure(np.asarray(data)[place])}."
+        f"{call.removesuffix(',')}: {int((~good).sum())} of {truth.size:,} values differ, the first at {at}: "
+        f"expected {figure(truth[place], digits)}, got {figure(np.asarray(data)[place], digits)}."
     )
     if np.isnan(np.asarray(data, dtype=float)).any() and not np.isnan(truth).any():
         return Verdict(
             NOT_YET, says, mistake="nan", try_next="nan: a division by zero, or memory never filled?", **common
         )
     next_ = "Work out the first wrong value by hand: which of your lines makes it?"
-    return Verdict(NOT_YET, says, mistake="value", picture=draw(truth, data, axes=axes), try_next=next_, **common)
+    picture = draw(truth, data, axes=axes)
+    return Verdict(NOT_YET, says, mistake="value", picture=picture, try_next=next_, **common)
 
 
 def _with_axes(shape):
@@ -389,15 +434,21 @@ def _with_axes(shape):
     return words if not len(shape) else f"{words}, {plain_shape(shape)}"
 
 
-def printed_instead(verdict, answer):
-    """The verdict on a result of None, with what was printed in its place."""
-    if answer.printed and verdict.mistake == "type NoneType":
-        seen = answer.printed.strip().splitlines()[0][:60] if answer.printed.strip() else ""
+def printed_instead(verdict, answer, answers=()):
+    """The verdict on a result of None, with what was printed in its place, or that other cases do reach a return."""
+    if verdict.mistake != "type NoneType":
+        return verdict
+    lines = answer.printed.strip().splitlines()
+    if answer.printed:
+        seen = lines[0][:60] + " …" * (len(lines) > 1 or len(lines[0]) > 60) if lines else ""
         return dataclasses.replace(
             verdict,
             says=f"{verdict.says} It printed “{seen}” instead.",
             try_next="Give the result back with return; what is printed cannot be used by other code.",
         )
+    if any(other.status == "returned" and other.value["type"] != "NoneType" for other in answers):
+        next_ = "In other cases something does come back. Does every way through your lines reach a return?"
+        return dataclasses.replace(verdict, try_next=next_)
     return verdict
 
 
@@ -413,11 +464,12 @@ def _touched(call, answer, may_share):
     if answer.shares and not may_share:
         return Verdict(
             NOT_YET,
-            f"The numbers are right, but the result of {call} is a view: it uses the memory of "
-            f"{', '.join(answer.shares)}.",
+            f"The numbers are right, but the result of {call.removesuffix(',')} shares its memory with "
+            f"{' and '.join(answer.shares)}.",
             mistake="view",
             call=call,
-            try_next="A later change of one would change the other. Return a copy.",
+            try_next="Whoever changes one of the two changes the other. Return a copy: array.copy(), tensor.clone(), "
+            "or torch.tensor(array), which copies where torch.from_numpy(array) does not.",
         )
     return None
 
@@ -438,8 +490,11 @@ def _wrong_dtype(call, answer, whole):
 def _notes(answers, whole):
     if any(answer.printed for answer in answers):
         yield "It also prints something. That is fine here; in a program, leave printing to the caller."
-    if whole and any("float" in answer.value.get("dtype", "") for answer in answers):
-        yield "Counts are whole numbers: dtype=int would say so."
+    for answer in answers:
+        if whole and "float" in answer.value.get("dtype", ""):
+            array = answer.value["type"] in ("ndarray", "Tensor")
+            yield f"Counts are whole numbers; yours have a point. {'dtype=int' if array else '// or int(…)'} would do."
+            break
 
 
 def judge_some(judge, cases, answers, which):
@@ -471,10 +526,7 @@ def keeps_dtype(call, name, try_next):
 # -- predictions, choices --------------------------------------------------------------------------
 
 
-_ON_PAPER = "Draw the smallest of them on squared paper, and put down window after window until none fits."
-
-
-def numbers_judge(name, truth, questions, mistakes=(), whole=True, advice=_ON_PAPER):
+def numbers_judge(name, truth, questions, mistakes=(), whole=True, advice=""):
     """A judge for predictions: a list of numbers, one for each question. What was expected is never said.
 
     Parameters
@@ -500,7 +552,7 @@ def numbers_judge(name, truth, questions, mistakes=(), whole=True, advice=_ON_PA
         if open_:
             return Verdict(
                 NOT_YET,
-                f"{len(open_)} of {len(asked)} answers are still open: {', '.join(open_)}.",
+                still_open(open_, len(asked)),
                 mistake="incomplete",
                 try_next="Write a number for each; a guess is welcome, and wrong guesses teach most.",
             )
@@ -516,7 +568,15 @@ def numbers_judge(name, truth, questions, mistakes=(), whole=True, advice=_ON_PA
         if whole and (numbers != np.round(numbers)).any():
             next_ = "A size is a whole number of pixels. What happens to a window that only partly fits?"
             return Verdict(NOT_YET, says, mistake="not whole", try_next=next_, got=numbers, case=0)
-        return Verdict(NOT_YET, says, mistake="value", try_next=advice, got=numbers, case=0)
+        next_ = (
+            advice or "Draw the smallest of them on squared paper, and put down window after window until none fits."
+        )
+        if not advice and right[wrong].min() > 15:
+            next_ = (
+                "These are too large to draw. Where may a window start: at 0, then one stride further on, and so on? "
+                "Which of these starts is the last one whose window still fits, and how many are they?"
+            )
+        return Verdict(NOT_YET, says, mistake="value", try_next=next_, got=numbers, case=0)
 
     return judge
 
@@ -525,31 +585,56 @@ def _numbers(name, value, asked):
     """The numbers of a list, a dictionary or an array; None for each that is still open. Or a verdict."""
     data, count = value.get("data"), len(asked)
     if value["type"] == "dict":
-        data = [item["data"] for item in data.values()]
+        items = list(data.values())
     elif isinstance(data, list):
-        data = [item["data"] for item in data]
-    elif isinstance(data, np.ndarray):
-        data = data.tolist() if data.ndim == 1 else None
+        items = data
+    elif isinstance(data, np.ndarray) and data.ndim == 1:
+        items = [{"data": number} for number in data.tolist()]
     else:
-        data = [data] if isinstance(data, (int, float)) else None
-    plain = data is not None and all(
-        v is None or (isinstance(v, (int, float)) and not isinstance(v, bool)) for v in data
-    )
-    if not plain:
+        items = [{"data": data if isinstance(data, (int, float, str)) else ""}]
+    data = [item["data"] for item in items]
+    if not all(v is None or (isinstance(v, (int, float)) and not isinstance(v, bool)) for v in data):
+        says = f"{name} holds something other than numbers."
+        if any(in_quotes(v) for v in data):
+            says = f"{name} holds text: what stands in quotation marks is no number."
         return None, Verdict(
             NOT_YET,
-            f"{name} holds something else than numbers.",
+            says,
             mistake="type",
             try_next="Write plain numbers, such as 14, between the square brackets, with commas between them.",
         )
     if len(data) != count:
-        return None, Verdict(
-            NOT_YET,
-            f"{name} holds {len(data)} number{'s' * (len(data) != 1)}; there are {count} questions.",
-            mistake="length",
-            try_next=f"One number for each, in the order of the questions: {', '.join(asked)}.",
-        )
+        return None, miscounted(name, [v is None for v in data], asked, "number")
     return data, None
+
+
+def in_quotes(value):
+    """Whether a text is a number, or several in brackets."""
+    return isinstance(value, str) and bool(re.fullmatch(r"[\s(\[]*[\d.,\s-]*\d[\d.,\s-]*[\s)\]]*", value))
+
+
+def miscounted(name, open_, asked, unit):
+    """The verdict where a list holds too many answers or too few; `open_` says of each whether it is still dots."""
+    given, count = len(open_) - sum(open_), len(asked)
+    words = f"{name} holds {given} {unit}{'s' * (given != 1)}"
+    if given == count:
+        return Verdict(NOT_YET, f"{words}, and still the dots.", mistake="length", try_next="Take the ... away.")
+    words += ", and dots for the rest" * any(open_)
+    return Verdict(
+        NOT_YET,
+        f"{words}; there are {count} questions.",
+        mistake="incomplete" if any(open_) and given < count else "length",
+        try_next=f"One {unit} for each, in the order of the questions: {_listed(asked)}.",
+    )
+
+
+def still_open(labels, count):
+    """ "1 of 8 answers is still open: H." """
+    return f"{len(labels)} of {count} answers {'is' if len(labels) == 1 else 'are'} still open: {_listed(labels)}."
+
+
+def _listed(words):
+    return ", ".join(words)
 
 
 def choice_judge(name, right, reasons, because=""):
@@ -562,8 +647,18 @@ def choice_judge(name, right, reasons, because=""):
     reasons : dict
         Letter -> why it is not so; for a right letter that is missing: what it would take to see it.
     because : str
-        Why the right choice is right, for somebody who has made it.
+        Why the right choice is right.
     """
+    known, several = sorted(set(reasons) | set(right)), len(right) > 1
+    if several:
+        what = f"letters from {known[0]} to {known[-1]}"
+        how = "Write all the letters that you mean in one pair of quotation marks, and nothing else, such as "
+        how += f'"{known[1]}{known[-2]}".'
+    else:
+        what, how = (
+            f"one of the letters {', '.join(known)}",
+            f'Write the letter in quotation marks: {name} = "{known[0]}".',
+        )
 
     def judge(cases, answers):
         early = absent(name, answers)
@@ -573,17 +668,19 @@ def choice_judge(name, right, reasons, because=""):
         if isinstance(data, list):
             data = "".join(str(item.get("data", "")) for item in data)
         letters = "".join(sorted({c for c in str(data).lower() if c.isalnum()}))
-        known = set(reasons) | set(right)
-        if not isinstance(answers[0].data, (str, list)) or not letters or set(letters) - known:
-            return Verdict(
-                NOT_YET,
-                f"{name} is not one of the letters {', '.join(sorted(known))}.",
-                mistake="type",
-                try_next=f'Write the letter in quotation marks: {name} = "{min(known)}".',
-            )
+        if not isinstance(answers[0].data, (str, list)) or set(letters) - set(known):
+            shown = f", “{data[:20]}”," if isinstance(answers[0].data, str) else ""
+            says = f"{name}{shown} holds something other than {what}." if several else f"{name}{shown} is not {what}."
+            return Verdict(NOT_YET, says, mistake="type", try_next=how)
+        if not letters:
+            return Verdict(NOT_YET, f"{name} holds no letter yet.", mistake="type", try_next=how)
         if letters == "".join(sorted(right)):
+            says = "Those are the ones." if several else "That is the one."
+            return Verdict(RIGHT, f"{says} {because}".strip())
+        if len(letters) > 1 and not several:
+            says = f"{name} holds {len(letters)} letters, “{letters}”. One of the {len(known)} is meant."
             return Verdict(
-                RIGHT, f"{'That is the one' if len(right) == 1 else 'Those are the ones'}. {because}".strip()
+                NOT_YET, says, mistake="several letters", try_next="Decide: what speaks against each of them?"
             )
         extra = [letter for letter in letters if letter not in right]
         if extra:
@@ -618,6 +715,8 @@ class Requirement:
     holds : callable
         ``holds(measured) -> bool``.
     try_next : str
+    found : str
+        What the design has, in words, where its bare number says too little: "its longest run is {}".
     """
 
     name: str
@@ -625,6 +724,7 @@ class Requirement:
     measure: Callable
     holds: Callable
     try_next: str
+    found: str = ""
 
 
 def design_judge(name, requirements):
@@ -649,11 +749,14 @@ def design_judge(name, requirements):
             try:
                 measured = one.measure(specs)
             except ConvlabError as error:
-                says = f"{name} does not fit together: {error}"
-                return Verdict(NOT_YET, says, mistake="does not run", try_next="Follow the shapes from layer to layer.")
+                says, next_ = plainly(error)
+                next_ = next_ or "Follow the shapes from layer to layer."
+                return Verdict(NOT_YET, f"{name} does not fit together: {says}", mistake="does not run", try_next=next_)
             if not one.holds(measured):
                 got = figure(measured) if isinstance(measured, (int, float, np.number)) else str(measured)
                 says = f"Wanted: {one.wants}. {name} has {got}."
+                if one.found:
+                    says = f"Wanted: {one.wants}. Of {name}: {one.found.format(got)}."
                 return Verdict(NOT_YET, says, mistake=one.name, try_next=one.try_next, expected=one.wants, got=got)
         return Verdict(RIGHT, f"{name} keeps to all {len(requirements)} requirements.")
 
@@ -678,25 +781,71 @@ def plain_specs(name, layers):
         return None, Verdict(NOT_YET, f"{name} holds no layer.", mistake="empty", try_next="Write at least one layer.")
     specs = []
     for number, layer in enumerate(layers, 1):
-        spec, trouble = plain_spec(name, number, layer)
+        spec, trouble = plain_spec(name, number, layer, alone=len(layers) == 1)
         if trouble is not None:
             return None, trouble
         specs.append(spec)
     return specs, None
 
 
-def plain_spec(name, number, layer):
-    """The spec of one plain layer, or a verdict that says which layer is none."""
-    where = f"Layer {number} of {name} ({layer['kind']})"
+def plain_spec(name, number, layer, alone=False):
+    """The spec of one plain layer, or a verdict that says which layer is none; `alone` where there is no other."""
+    # Counted from 0, as torch prints a network and as the errors of the sizes name its layers.
+    where = f"Layer '{number - 1}' of {name} ({layer['kind']})"
     try:
         return _spec(layer["kind"], layer["arguments"]), None
     except ConvlabError as error:
-        says = f"{where} cannot be: {error}"
-        return None, Verdict(NOT_YET, says, mistake="impossible layer", try_next="Repair this layer first.")
+        says, next_ = plainly(error)
+        return None, not_yet(f"{where} cannot be: {says}", "impossible layer", next_ or "Repair this layer first.")
     except (KeyError, TypeError):
-        known = sorted(set(asking.LAYERS) - {"Conv2d", "ChannelShuffle"})
-        next_ = f"Known are Conv2d, {', '.join(known)}, Flatten and the activations."
-        return None, Verdict(NOT_YET, f"{where} is not a layer that is known here.", mistake="type", try_next=next_)
+        says, next_ = no_layer(name, where, layer, alone)
+        return None, not_yet(says, "type", next_)
+
+
+def plainly(error):
+    """An error of the package about layers in a learner's words: what is the matter, and what would repair it or "".
+
+    What torch itself would say is left out, and so is the advice to let the input have other channels: it is given.
+    """
+    text, _, repair = str(error).replace("FlattenSpec()", "nn.Flatten()").partition("\n  To fix it: ")
+    text = re.sub(r", or let the input give \d+\.$", ".", text.partition("\n")[0])
+    return text, repair[:1].upper() + repair[1:]
+
+
+def no_layer(name, where, layer, alone=False):
+    """What to say, and what to try, of something that is no layer which the course knows.
+
+    Parameters
+    ----------
+    name, where : str
+        The design, and the place in it, in words.
+    layer : dict
+        As ``asking.layers`` gives it.
+    alone : bool
+        Whether it is all that the design consists of.
+    """
+    kind, called = layer["kind"], layer["arguments"].get("name", "")
+    says = f"{where} is not a layer that is known here."
+    if kind == "ellipsis":
+        return f"In {name} dots still stand in the place of a layer.", "Write a layer in their place, or take them out."
+    if kind == "type":
+        return f"{where} is {called} without its brackets.", f"{called} is a kind of layer; {called}(…) makes one."
+    if kind in ("function", "method", "builtin_function_or_method"):
+        next_ = "Layers are made by classes with a capital letter: nn.ReLU() is one, torch.relu is none."
+        return f"{where} is the function {called}, not a layer.", next_
+    if layer["arguments"].get("own"):
+        return (
+            says,
+            f"{kind} is a class of your own, and the check cannot see into it. Write layers into nn.Sequential.",
+        )
+    if kind in ("int", "float", "str", "bool", "NoneType", "set"):
+        says = f"{name} is {an(kind)}, not a layer that is known here." if alone else says
+        next_ = "Write layers, such as nn.Conv2d(…) and nn.ReLU(), into nn.Sequential(…), with commas between them."
+        return says, next_
+    if kind in ("Softmax", "LogSoftmax", "Softmax2d"):
+        return says, "Take it out: which of the scores is the largest does not change by it."
+    known = ", ".join(sorted(set(asking.LAYERS) - {"Conv2d", "ChannelShuffle"}))
+    return says, f"Known are Conv2d, {known}, Flatten, and activations such as ReLU, GELU or Tanh."
 
 
 def _spec(kind, arguments):

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from convlab.tasks.core import RIGHT, Mistake, Verdict, not_yet
-from convlab.tasks.judges import absent
+from convlab.tasks.judges import absent, in_quotes, miscounted, still_open
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,24 +91,30 @@ def sheet_judge(name, truth, questions, form, example, fits):
         how = f"Write {form}, such as {example}, for each, between the square brackets, with commas between them."
         if given is None:
             return not_yet(f"{name} is not a list of answers.", "type", how)
-        if len(given) != len(questions):
-            says = f"{name} holds {len(given)} answer{'s' * (len(given) != 1)}; there are {len(questions)} questions."
-            return not_yet(says, "length", f"One answer for each of {', '.join(labels)}, in this order.")
         raw = answers[0].data
         raw = list(raw.values()) if isinstance(raw, dict) else raw
-        open_ = [label for label, one, item in zip(labels, given, raw, strict=True) if one is None and _dots(item)]
+        waits = [one is None and _dots(item) for one, item in zip(given, raw, strict=True)]
+        if len(given) != len(questions):
+            return miscounted(name, waits, labels, "answer")
+        open_ = [label for label, wait in zip(labels, waits, strict=True) if wait]
         if open_:
-            says = f"{len(open_)} of {len(labels)} answers are still open: {', '.join(open_)}."
-            return not_yet(says, "incomplete", "Answer each; a guess is welcome, and wrong guesses teach most.")
-        odd = [label for label, one in zip(labels, given, strict=True) if one is None or not fits(one)]
+            next_ = "Answer each; a guess is welcome, and wrong guesses teach most."
+            return not_yet(still_open(open_, len(labels)), "incomplete", next_)
+        odd = {label: one for label, one in zip(labels, given, strict=True) if one is None or not fits(one)}
+        quoted = [label for label, one in odd.items() if in_quotes(one)]
+        if quoted:
+            says = f"At {', '.join(quoted)} the answer stands in quotation marks, so it is text and no longer numbers."
+            return not_yet(says, "type", "Take the quotation marks away. Only words stand in them.")
         if odd:
-            return not_yet(f"{name} holds something else than {form} at {', '.join(odd)}.", "type", how)
+            return not_yet(f"{name} holds something other than {form} at {', '.join(odd)}.", "type", how)
         right = truth(cases[0])
         wrong = [i for i, (one, other) in enumerate(zip(given, right, strict=True)) if one != other]
         if not wrong:
             return Verdict(RIGHT, f"All {len(questions)} predictions are right.")
         says = f"{len(given) - len(wrong)} of {len(given)} are right. Not yet: {', '.join(labels[i] for i in wrong)}."
         known = next((i for i in wrong if given[i] in questions[i].wrong), None)
+        if known not in (None, wrong[0]):
+            says += f" Begin with {labels[known]}."
         if known is None:
             i = wrong[0]
             return not_yet(says, "value", f"{labels[i]}: {questions[i].advice}", got=given, case=0)

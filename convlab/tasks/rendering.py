@@ -18,7 +18,7 @@ def headline(verdict):
 
 def as_text(verdict):
     """The whole verdict as text."""
-    lines = [headline(verdict), *_fill(verdict.says)]
+    lines = [headline(verdict), *_fill(verdict.first), *_fill(verdict.says)]
     if verdict.picture is not None:
         lines += ["", *picture_text(verdict.picture), ""]
     if verdict.try_next:
@@ -65,7 +65,7 @@ def as_html(verdict):
     parts = [
         f'<div style="border-left:4px {edge} currentColor;padding:.2em 0 .2em .8em;max-width:48em">',
         f"<p style='margin:.2em 0'><strong>{html.escape(headline(verdict))}</strong></p>",
-        f"<p style='margin:.2em 0'>{html.escape(verdict.says)}</p>",
+        *(f"<p style='margin:.2em 0'>{html.escape(text)}</p>" for text in (verdict.first, verdict.says) if text),
     ]
     if verdict.picture is not None:
         parts.append(picture_html(verdict.picture))

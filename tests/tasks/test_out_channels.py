@@ -36,7 +36,7 @@ def test_the_counts_agree_with_the_spec_s_own():
 def test_a_count_that_was_expected_is_said_in_full():
     source = "def macs(i, o, kh, kw, stride, padding, groups, height, width):\n    return 1\n"
     expected = out_channels._true_macs(TASKS["macs"].draw()[0])
-    assert expected > 10_000 and f"expected {expected}." in verdict("macs", source).says
+    assert expected > 10_000 and f"expected {expected:,}." in verdict("macs", source).says
 
 
 def test_the_filters_are_nearly_the_lesson_s_and_answer_as_it_says(solution):

@@ -407,7 +407,7 @@ def read(namespace, name):
         return Answer("missing")
     value = namespace[name]
     if _is_blank(value):
-        return Answer("untouched")
+        return Answer("untouched", _first_blank(value))
     return Answer("returned", describe(value))
 
 
@@ -417,6 +417,14 @@ def _is_blank(value):
     if isinstance(value, dict):
         value = list(value.values())
     return isinstance(value, (list, tuple, set)) and all(_is_blank(item) for item in value)
+
+
+def _first_blank(value):
+    """What stands in the place of an answer: dots if there are any, else None, else an empty container."""
+    items = list(value.values()) if isinstance(value, dict) else value
+    if isinstance(items, (list, tuple, set)) and any(item is Ellipsis for item in items):
+        return describe(Ellipsis)
+    return {"type": type(value).__name__, "data": None}
 
 
 # What describes each layer completely; a parent builds its own from these plain arguments.
@@ -480,12 +488,16 @@ def _is_container(thing):
 
 
 def _arguments(layer):
-    if dataclasses.is_dataclass(layer) and not isinstance(layer, type):
+    if hasattr(layer, "__name__"):  # a class or a function in the place of a layer
+        return {"name": str(layer.__name__)[:60]}
+    if dataclasses.is_dataclass(layer):
         values = {field.name: getattr(layer, field.name) for field in dataclasses.fields(layer)}
     else:
         values = {name: getattr(layer, name, None) for name in LAYERS.get(type(layer).__name__, ())}
         if "bias" in values:
             values["bias"] = values["bias"] is not None  # of a torch layer it is the tensor itself
+        if not values and hasattr(layer, "forward") and not type(layer).__module__.startswith("torch."):
+            values = {"own": True}
     return {name: plain_argument(value) for name, value in values.items()}
 
 
@@ -539,7 +551,7 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
     # The learner gets copies: whatever happens to them, the judge works with the case as it was drawn.
     arguments = [_copy(value) if _is_array(value) else value for value in arguments]
     inputs = {key: _copy(value) if _is_array(value) else value for key, value in (inputs or {}).items()}
-    handed = {f"argument {i + 1}": value for i, value in enumerate(arguments)} | inputs
+    handed = dict(zip(_names(target, len(arguments)), arguments, strict=True)) | inputs
     watched = {key: value for key, value in handed.items() if _is_array(value)}
     kept = {key: _copy(value) for key, value in watched.items()}
     answer = Answer("returned", facts={} if facts is None else facts)
@@ -560,9 +572,9 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
         raise
     except NotImplementedError as error:
         answer.status = "untouched" if not str(error) else "raised"
-        answer.error = _describe_error(error)
+        answer.error = _describe_error(error, target)
     except BaseException as error:
-        answer.status, answer.error = "raised", _describe_error(error)
+        answer.status, answer.error = "raised", _describe_error(error, target)
     answer.seconds = time.monotonic() - began
     answer.printed = listener.text
     answer.changed = [key for key, value in watched.items() if not _same(value, kept[key])]
@@ -598,21 +610,50 @@ def _shares(result, value):
     return one is not None and other is not None and np.may_share_memory(one, other)
 
 
-def _describe_error(error):
-    """Type, words, and the last line of the learner's own code on the way to the error."""
-    line, code = None, ""
-    trace = error.__traceback__
+def _names(target, count):
+    """The names of the first arguments, as the learner's own first line has them where that can be read."""
+    try:
+        found = inspect.signature(target).parameters.values()
+        names = [one.name for one in found if one.kind < one.VAR_POSITIONAL]
+    except Exception:
+        names = []
+    return names[:count] + [f"argument {number + 1}" for number in range(len(names), count)]
+
+
+def _describe_error(error, target=None):
+    """Type, words, and the last line of the learner's own code on the way to the error.
+
+    Where `target`'s own lines called a function of another cell, the line is the one that called, and "inside" is that
+    function's name: it may be a given one.
+    """
+    line, code, inside = None, "", ""
+    own, seen, trace = _files(target), False, error.__traceback__
     while trace is not None:
-        filename = trace.tb_frame.f_code.co_filename
-        if filename.startswith("<") or _is_cell(filename):
-            line = trace.tb_lineno
-            code = linecache.getline(filename, line).strip()
+        running = trace.tb_frame.f_code
+        seen = seen or running.co_filename in own
+        if running.co_filename in own or (not seen and _is_learners(running.co_filename)):
+            line, inside = trace.tb_lineno, ""
+            code = linecache.getline(running.co_filename, line).strip()
+        elif seen and _is_learners(running.co_filename):
+            inside = inside or running.co_name
         trace = trace.tb_next
     try:
         message = str(error)
     except Exception:
         message = ""
-    return {"type": type(error).__name__, "message": message[:500], "line": line, "code": code[:200]}
+    told = {"type": type(error).__name__, "message": message[:500], "line": line, "code": code[:200]}
+    return {**told, "inside": inside} if inside else told
+
+
+def _files(target):
+    """The names of the files, or cells, in which a function or a class's methods are written."""
+    members = list(vars(target).values()) if isinstance(target, type) else [target]
+    codes = (getattr(member, "__code__", None) for member in members)
+    return {code.co_filename for code in codes if code is not None}
+
+
+def _is_learners(filename):
+    return filename.startswith("<") or _is_cell(filename)
 
 
 def _is_cell(filename):

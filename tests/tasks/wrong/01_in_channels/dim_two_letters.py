@@ -1,5 +1,5 @@
 # task: in_channels.dim
-# mistake: chose b
+# mistake: several letters
 # from: obvious
 
 dim = "b, c"

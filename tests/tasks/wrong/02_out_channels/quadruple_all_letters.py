@@ -1,5 +1,5 @@
 # task: out_channels.quadruple
-# mistake: chose a
+# mistake: several letters
 # from: obvious
 
 quadruple = ["a", "d"]

@@ -1,5 +1,5 @@
 # task: bias.why
-# mistake: chose a
+# mistake: several letters
 # from: obvious
 
 why = "abcde"
