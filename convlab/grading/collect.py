@@ -13,6 +13,7 @@ import collections
 import contextlib
 import dataclasses
 import datetime
+import functools
 import hashlib
 import io
 import itertools
@@ -25,7 +26,7 @@ import unicodedata
 import zipfile
 import zlib
 
-from convlab import tasks
+from convlab import course, tasks
 from convlab.errors import ConvlabError
 from convlab.grading import classroom as rooms
 from convlab.grading import release, roster
@@ -70,6 +71,10 @@ class Refused(Exception):
     """One file that is not taken, and why; the rest goes on."""
 
 
+class Lesson(Refused):
+    """A lesson's notebook, where the exercise should be."""
+
+
 @dataclasses.dataclass
 class Found:
     """One file in a source.
@@ -85,6 +90,8 @@ class Found:
         Name in the student's zip.
     author, promised : str, dict
         What the student's ``hand-in.json`` says: who, and name -> sha256.
+    why : str
+        Why it is not taken, should nothing else have come from that student.
     """
 
     parts: tuple
@@ -93,6 +100,7 @@ class Found:
     inside: str = ""
     author: str = ""
     promised: dict = dataclasses.field(default_factory=dict)
+    why: str = "It is not a notebook; nothing else came."
 
     @property
     def name(self):
@@ -174,7 +182,9 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
                 report(number, len(files))
                 with _refusing(gone, found):
                     _sort_out(found, exercise, taken, others, gone)
-            naming = _Naming(classroom, people, student, [one.found for one in taken] + [found for found, _ in gone])
+            notebooks = [one.found for one in taken] + [found for found, _ in gone]
+            notebooks += [found for found in others if found.ending == ".ipynb"]
+            naming = _Naming(classroom, people, student, notebooks)
             if student:
                 _refuse_several(source, naming, taken)
             named = []
@@ -400,18 +410,32 @@ def _entry_time(entry):
 def _sort_out(found, exercise, taken, others, gone):
     """One file: a notebook, a zip with notebooks, or something else."""
     if found.ending == ".ipynb":
-        taken.append(_submission(found, exercise))
+        _sort_notebook(found, exercise, taken, others)
     elif found.ending == ".zip":
         for inner in _of_hand_in(found, gone):
             with _refusing(gone, inner):
                 if inner.ending == ".ipynb":
-                    taken.append(_submission(inner, exercise))
+                    _sort_notebook(inner, exercise, taken, others)
                 else:
                     others.append(inner)
     elif found.ending in _ARCHIVES:
         raise Refused(f"A {found.ending} file is not unpacked here. Ask for a zip, or for the notebook itself.")
     else:
         others.append(found)
+
+
+def _sort_notebook(found, exercise, taken, others):
+    try:
+        taken.append(_submission(found, exercise))
+    except Lesson as why:
+        if "notebooks" not in _folders_of(found):
+            raise
+        found.why = str(why)  # it came along with the whole course
+        others.append(found)
+
+
+def _folders_of(found):
+    return (*found.parts[:-1], *found.inside.split("/")[:-1])
 
 
 def _of_hand_in(found, gone):
@@ -502,12 +526,47 @@ def _assignment(cells, found, exercise):
     if count:
         return tasks.LESSONS[max(sorted(count), key=count.get)]
     name = found.name.casefold()
+    lesson = _lesson(cells)
+    if lesson:
+        raise Lesson(f"This is the lesson notebooks/{lesson}.ipynb, not the exercise. Ask for {_work(lesson)}.")
     named = [folder for folder in tasks.LESSONS.values() if folder.casefold() in name]
     if len(named) == 1:
         return named[0]
     if exercise is not None:
         return exercise
     raise Refused("It has no task of this course in it, and its name names no exercise. --exercise NAME says which.")
+
+
+def _work(folder):
+    return f"my_work/{folder}/{folder}.ipynb"
+
+
+def _lesson(cells):
+    """The lesson whose text this notebook has, or None."""
+    mine = _texts(cells)
+    for folder, theirs in _lessons().items():
+        if len(mine & theirs) > len(theirs) / 3:
+            return folder
+    return None
+
+
+def _texts(cells):
+    """The Markdown of cells, without what is short enough to stand anywhere."""
+    with contextlib.suppress(KeyError, TypeError):
+        texts = {release.source(cell).strip() for cell in cells if cell.get("cell_type") == "markdown"}
+        return {text for text in texts if len(text) > 80}
+    return set()
+
+
+@functools.cache
+def _lessons():
+    """lesson -> its text; empty where the course is not found."""
+    found = {}
+    with contextlib.suppress(course.CourseError, OSError, ValueError, KeyError):
+        for folder in tasks.LESSONS.values():
+            path = course.notebooks() / f"{folder}.ipynb"
+            found[folder] = _texts(json.loads(path.read_text("utf-8"))["cells"])
+    return found
 
 
 # -- whose they are ------------------------------------------------------------------------------------------------
@@ -540,10 +599,10 @@ class _Naming:
         platform = self._platform(found.parts, inside)
         if platform is not None:
             return platform
-        names = [part for part in found.parts[:-1] if part not in tasks.LESSONS.values()]
-        if len(found.parts) > 2 and found.parts[-2] in tasks.LESSONS.values() and names:
+        names = [part for part in found.parts[:-1] if part.casefold() not in _NOBODY]
+        if len(found.parts) > 2 and found.parts[-2] in tasks.LESSONS.values() and found.parts[-3] in names:
             return found.parts[-3], {}
-        around = [part for part in inside[:-1] if part not in tasks.LESSONS.values()]
+        around = [part for part in inside[:-1] if part.casefold() not in _NOBODY]
         folder, file = next(reversed(names), ""), _name_in(found.parts[-1], assignment)
         if folder and (self.alone or self._known(folder)) and not self._known(file):
             file = folder  # one student's folder and nothing else
@@ -743,7 +802,7 @@ def _keep_refused(classroom, source, gone, others, naming, outcome):
     for found in others:
         student = naming.surely(found)
         if student and student not in heard_of:
-            refused.append({"student": student, "name": found.name, "says": "It is not a notebook; nothing else came."})
+            refused.append({"student": student, "name": found.name, "says": found.why})
     refused = [{"source": source.name, **one} for one in sorted(refused, key=lambda one: (one["name"], one["says"]))]
     outcome.refused += refused
     for one in refused:

@@ -7,9 +7,9 @@ only, and from none at all where the expected value is the answer.
 import itertools
 import json
 
-from convlab.grading import gradebook, marks
+from convlab.grading import gradebook, judging, marks
 from convlab.grading.classroom import write_bytes
-from convlab.grading.page import SIGNS, number, page, plural, table, text
+from convlab.grading.page import SIGNS, mistake_words, number, page, plural, prose, table, text
 from convlab.tasks import rendering
 from convlab.tasks.core import Picture
 
@@ -153,13 +153,16 @@ def _stopped(cell):
 def _task(row, owners):
     sign = SIGNS.get(row.outcome, "·")
     points = "points still to be given" if row.points is None else f"{number(row.points)} of {plural(row.max, 'point')}"
-    outcome = {"manual": "read by a person"}.get(row.outcome, row.outcome or row.status)
-    body = [f"<h3>{text(row.title)}: {sign} {text(outcome)}, {points}</h3>"]
+    outcome = text({"manual": "read by a person"}.get(row.outcome, row.outcome or row.status)) + ","
+    if row.decided_by and row.outcome != "right" and row.auto != row.points:
+        sign, outcome = SIGNS["manual"], "decided by your instructor:"
+    body = [f"<h3>{text(row.title)}: {sign} {outcome} {points}</h3>"]
     entry = row.result
     if entry is not None and row.outcome != "manual":
         cells = row.whole["cells"] if row.whole else ()
         mine = [cell for cell in cells if cell["error"] and owners.get((row.exercise, cell["name"])) == row.task]
-        body += [f"<p>{_stopped(cell)}</p>" for cell in mine]
+        if row.mistake not in judging.CELL:  # which says it itself
+            body += [f"<p>{_stopped(cell)}</p>" for cell in mine]
         body += _judged(entry)
     if row.decided_by:
         gave = "" if row.auto is None or row.auto == row.points else f" The grader alone gave {number(row.auto)}."
@@ -176,19 +179,19 @@ def _task(row, owners):
 
 def _judged(entry):
     """The grader's words: the hidden cases in numbers, a case that may be shown in full."""
-    body = [f"<p>{text(entry['says'])}</p>"] if entry["says"] else []
+    body = [f"<p>{prose(entry['says'])}</p>"] if entry["says"] else []
     if entry["outcome"] != "not yet":
         return body
-    if entry["mistake"]:
-        body.append(f"<p>This looks like: <strong>{text(entry['mistake'])}</strong>.</p>")
+    if entry["mistake"] and entry["mistake"] not in judging.CELL:
+        body.append(f"<p>This looks like: <strong>{text(mistake_words(entry['mistake']))}</strong>.</p>")
     public = entry.get("public")
     if public and public.get("outcome") == "not yet" and public.get("says") != entry["says"]:
         same = public.get("mistake") == entry["mistake"]
         body.append("<p>On a case that may be shown" + (", the same happens:</p>" if same else ":</p>"))
-        body.append(f"<p>{text(public.get('says', ''))}</p>")
+        body.append(f"<p>{prose(public.get('says', ''))}</p>")
         body.append(_compared(entry["kind"], public))
     if entry["try_next"]:
-        body.append(f"<p>→ {text(entry['try_next'])}</p>")
+        body.append(f"<p>→ {prose(entry['try_next'])}</p>")
     return body
 
 

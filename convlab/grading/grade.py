@@ -127,8 +127,11 @@ def grade_one(group, student, assignment, box, lacks=(), code=None):
     given = {cell.key: cell.source.strip() for cell in release.cells}
     for name, task in known.items():
         finding, code = examined.findings.get(name), submission.code[name]
-        if finding is None and code.strip() in ("", "\n\n".join(given[key] for key in release.answers[name]).strip()):
+        untouched = code.strip() in ("", "\n\n".join(given[key] for key in release.answers[name]).strip())
+        if finding is None and untouched:
             finding = _nothing(task, "Its answer is as it was given out.")
+        elif finding is not None and not untouched:
+            finding = judging.of_cell(task, finding, _stopped_in(submission.steps, examined.errors, name))
         result["tasks"].append(judging.entry(task, finding, code))
     result["cells"] = [
         {"name": submission.steps[i].name, "error": error} for i, error in sorted(examined.errors.items())
@@ -137,6 +140,12 @@ def grade_one(group, student, assignment, box, lacks=(), code=None):
     result |= classroom.totals(result["tasks"])
     result["seconds"] = round(time.monotonic() - began, 3)
     return result
+
+
+def _stopped_in(steps, errors, name):
+    """What stopped a task's own cell, or None."""
+    mine = (errors.get(i) for i, step in enumerate(steps) if step.does == "answer" and step.task == name)
+    return next((error for error in mine if error), None)
 
 
 def _result(group, student, assignment, sandbox_name, lacks, code=None):

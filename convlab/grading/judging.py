@@ -8,7 +8,13 @@ import numpy as np
 from convlab.tasks import core
 
 MORE_PUBLIC_SEEDS = (1004, 2004)  # should the learner's own cases not show the mistake
-_OWN_WORDS = ("ended its process", "unreadable answer", "shortcut")  # mistakes whose words hold nothing of a case
+CELL = ("cell without end", "cell does not run")  # mistakes of a cell, before anything could be asked
+_OWN_WORDS = (
+    "ended its process",
+    "unreadable answer",
+    "shortcut",
+    *CELL,
+)  # mistakes whose words hold nothing of a case
 _LONGEST = 2_000  # characters of one text
 _MOST_NUMBERS = 4_000  # of one array that is shown
 
@@ -63,6 +69,38 @@ def stopped(task, says, mistake="ended its process"):
         task=task.id,
         most=task.points,
     )
+
+
+def of_cell(task, finding, error):
+    """What is found of a task whose own cell stopped: that, where nothing could be asked or it never came to an end.
+
+    Parameters
+    ----------
+    task : Task
+    finding : Finding
+    error : dict or None
+        What stopped the cell, ``{"type", "message", "line", "code"}``.
+
+    Returns
+    -------
+    Finding
+    """
+    if not error or finding.right:
+        return finding
+    endless = error["type"] == "OutOfTime" or (error["type"] == "Stopped" and "was still running" in error["message"])
+    if not endless and finding.verdict.outcome != core.NOT_ATTEMPTED:
+        return finding
+    if endless:
+        says = f"This cell never came to an end, so it was stopped: {error['message']}."
+        mistake, try_next = CELL[0], "What makes the condition of your loop false? Follow one round of it on paper."
+    else:
+        line = f"line {error['line']}, " if error.get("line") else ""
+        code = f" in `{error['code']}`" if error.get("code") else ""
+        what = "the program that runs it ended" if error["type"] == "Stopped" else error["type"]
+        says = f"Your cell does not run: {line}{what}: {error['message']}{code}."
+        mistake, try_next = CELL[1], "Put that line right, run the cell, and check again."
+    verdict = core.Verdict(core.NOT_YET, says, mistake=mistake, try_next=try_next, task=task.id, most=task.points)
+    return Finding(verdict, finding.cases, None, None, finding.seconds, finding.reached)
 
 
 def count_failed(task, cases, answers):

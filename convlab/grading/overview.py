@@ -8,7 +8,7 @@ import statistics
 from convlab import tasks
 from convlab.grading import marks
 from convlab.grading.classroom import look_again
-from convlab.grading.page import SIGNS, number, page, plural, table, text
+from convlab.grading.page import SIGNS, mistake_words, number, page, plural, prose, table, text
 
 # A task is worth teaching again when at least this share of those who tried it have it not right yet, or when at least
 # that share of them made one and the same mistake; and at least two people, so that one bad day is no trend.
@@ -168,9 +168,9 @@ def _again(tallies):
         words += "have it not right yet."
         if one.mistakes and one.mistakes[0][1] >= AT_LEAST:
             name, count = one.mistakes[0]
-            words += f" {count} of them: <em>{text(name)}</em>."
+            words += f" {count} of them: <em>{text(mistake_words(name))}</em>."
             if one.hint:
-                words += f'<br><span class="quiet">They were told: {text(one.hint)}</span>'
+                words += f'<br><span class="quiet">They were told: {prose(one.hint)}</span>'
         lesson = tasks.LESSONS.get(one.task.split(".")[0])
         if lesson:
             words += f'<br><span class="quiet">Lesson: notebooks/{text(lesson)}.ipynb</span>'
@@ -233,7 +233,7 @@ def _tasks(tallies):
     """One line for each task: a bar, the numbers, the mistakes, the time."""
     lines = []
     for one in tallies:
-        mistakes = ", ".join(f"{text(name)} ({count})" for name, count in one.mistakes[:3])
+        mistakes = ", ".join(f"{text(mistake_words(name))} ({count})" for name, count in one.mistakes[:3])
         seconds = f"{statistics.median(one.seconds):.2f} / {max(one.seconds):.2f}" if one.seconds else ""
         lines.append(
             [

@@ -1,6 +1,7 @@
 """What the pages for students and instructors share. A page is one file: no request, no script, every text escaped."""
 
 import html
+import re
 
 # Nothing but the style in the page itself is allowed, should a text ever get past the escaping.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -61,6 +62,41 @@ def text(words):
     """Words of anybody as HTML: escaped, and without characters that a page cannot hold or that turn text around."""
     kept = (c if c in "\n\t" or c.isprintable() else " " if c.isspace() else "�" for c in str(words))
     return html.escape("".join(kept), quote=True)
+
+
+def prose(words):
+    """Words as HTML, where what stands between two back-ticks is code."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", text(words))
+
+
+# Names of mistakes that are no words yet; the others are.
+_WORDS = {
+    "type NoneType": "nothing was returned",
+    "type": "it is not the kind of value that is asked for",
+    "value": "some numbers are not right",
+    "length": "there are not as many numbers as questions",
+    "incomplete": "something is not filled in yet",
+    "rank": "the number of axes is another",
+    "shape": "the shape is another",
+    "dtype": "the dtype is another",
+    "nan": "nan or inf is among the numbers",
+    "view": "what came back shares its memory with the input",
+    "empty": "there is no layer in it",
+    "not whole": "a size is not a whole number",
+    "halves": "every size was halved",
+    "time limit": "it did not come to an end",
+    "does not run": "the layers do not fit together",
+}
+
+
+def mistake_words(name):
+    """The name of a mistake in words."""
+    if name in _WORDS:
+        return _WORDS[name]
+    for start, words in (("type ", "a wrong type was returned: "), ("raised ", "it stopped with ")):
+        if name.startswith(start):
+            return words + name.removeprefix(start)
+    return f"{name.removeprefix('chose ')} was chosen" if name.startswith("chose ") else name
 
 
 def table(caption, head, rows, numbers=()):

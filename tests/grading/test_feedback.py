@@ -73,7 +73,7 @@ def test_a_mistake_its_hint_and_a_case_that_may_be_shown(pages):
 
 def test_the_expected_value_is_not_told_where_it_is_the_answer(pages):
     words = section(pages["bob"], "Predict the sizes")
-    assert "This looks like: halves ." in words and "[1, 2, 1, 2, 1]" not in words
+    assert "This looks like: every size was halved ." in words and "[1, 2, 1, 2, 1]" not in words
 
 
 def test_a_picture_of_numbers(group):

@@ -11,9 +11,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import class_help as given
+import grading_help as gh
 from class_help import NAME, answer_number, make_zip
 
-from convlab.grading import classroom, grade, marks, overview
+from convlab.grading import classroom, feedback, grade, marks, overview
 from convlab.grading import collect as room
 
 GOOD, OTHER = answer_number(1), answer_number(2)
@@ -202,3 +203,64 @@ def test_a_collect_by_mistake_is_undone_by_deleting(graded):
     with nbgrader.Gradebook(f"sqlite:///{graded.gradebook}") as book:
         assert sorted(one.id for one in book.students) == ["ada", "bob", "cy", "dee"]
         assert len(book.assignment_submissions(NAME)) == 3
+
+
+# -- what it says of an answer ---------------------------------------------------------------------------------------
+
+LESSON = (given.ROOT / "notebooks" / f"{NAME}.ipynb").read_bytes()
+
+
+def test_a_lesson_is_not_taken_for_the_exercise(a_class, tmp_path):
+    outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", {f"di/{NAME}.ipynb": LESSON, "bo/a.ipynb": GOOD})])
+    (one,) = outcome.refused
+    assert one["student"] == "di" and outcome.taken == [("bo", NAME)]
+    assert (
+        one["says"]
+        == f"This is the lesson notebooks/{NAME}.ipynb, not the exercise. Ask for my_work/{NAME}/{NAME}.ipynb."
+    )
+
+
+def test_a_lesson_that_came_along_is_no_trouble(a_class, tmp_path):
+    files = {f"bo/notebooks/{NAME}.ipynb": LESSON, f"bo/my_work/{NAME}/{NAME}.ipynb": GOOD}
+    files |= {f"cy/notebooks/{NAME}.ipynb": LESSON}
+    outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", files)])
+    assert outcome.taken == [("bo", NAME)] and [one["student"] for one in outcome.refused] == ["cy"]
+    assert a_class.submission("bo", NAME).read_bytes() == GOOD
+
+
+def test_a_cell_that_does_not_run_or_never_ends_was_tried(tmp_path):
+    group = gh.new_class(tmp_path / "class", ["counts"])
+    broken = "def usage_counts(n, k, s, p)\n    return n"
+    endless = "sizes = [1]\nwhile sizes:\n    pass"
+    gh.hand_in(group, "ada", "counts", gh.filled("counts", {"sizes": endless, "usage_counts": broken}))
+    right = gh.answers("counts")
+    gh.hand_in(group, "bo", "counts", gh.filled("counts", {"usage_counts": right["usage_counts"]}))
+    grade.grade_class(group, jobs=1, limits=gh.LIMITS, without_sandbox=True)
+    loop, syntax = group.result("ada", "counts")["tasks"]
+    assert (loop["outcome"], loop["points"], loop["mistake"]) == ("not yet", 0, "cell without end")
+    assert loop["says"] == "This cell never came to an end, so it was stopped: it ran for 2.5 seconds."
+    assert (syntax["outcome"], syntax["points"], syntax["mistake"]) == ("not yet", 0, "cell does not run")
+    assert "Your cell does not run: line 1, SyntaxError: expected ':'" in syntax["says"]
+    assert [task["outcome"] for task in group.result("bo", "counts")["tasks"]] == ["not attempted", "right"]
+    page = feedback.write_all(group)[0].read_text("utf-8")
+    assert "looks like" not in page and page.count("SyntaxError") == 1 and "→ Put that line right" in page
+    assert [one.tried for one in overview.tally(marks.rows(group))] == [1, 2]
+
+
+def test_mistakes_have_words_on_pages(graded):
+    result = graded.result("bob", NAME)
+    names = ("type NoneType", "time limit", "raised KeyError", "chose b")
+    for task, mistake in zip(result["tasks"], names, strict=False):
+        task |= {"mistake": mistake, "outcome": "not yet", "try_next": "Is there a `return` in it?"}
+    graded.write_result(result)
+    page = next(path for path in feedback.write_all(graded) if path.stem == "bob").read_text("utf-8")
+    said = ("nothing was returned", "it did not come to an end", "it stopped with KeyError", "b was chosen")
+    for words in (page, overview.write_page(graded)[0].read_text("utf-8")):
+        assert not [name for name in names if name in words]
+    assert all(word in page for word in said) and "<code>return</code>" in page
+
+
+def test_points_by_hand_are_said_to_be(graded):
+    graded.override("bob", "stride.blur_pool", 2)
+    page = next(path for path in feedback.write_all(graded) if path.stem == "bob").read_text("utf-8")
+    assert "✎ decided by your instructor: 2 of 6 points" in page

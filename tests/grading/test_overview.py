@@ -52,7 +52,7 @@ def test_what_to_teach_again():
     (one,) = room.tally(rows)
     assert one.tried == 10 and one.mistakes == [("halves", 3), ("no floor", 1)] and one.again == 0.4
     text = words(room.as_html(rows, "c"))
-    assert "4 of 10 who tried it have it not right yet. 3 of them: halves ." in text.replace("  ", " ")
+    assert "4 of 10 who tried it have it not right yet. 3 of them: every size was halved ." in text.replace("  ", " ")
     assert "They were told: hint for halves" in text and "Lesson: notebooks/04_stride.ipynb" in text
 
 
