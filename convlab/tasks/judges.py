@@ -715,8 +715,6 @@ class Requirement:
     holds : callable
         ``holds(measured) -> bool``.
     try_next : str
-    found : str
-        What the design has, in words, where its bare number says too little: "its longest run is {}".
     """
 
     name: str
@@ -724,7 +722,6 @@ class Requirement:
     measure: Callable
     holds: Callable
     try_next: str
-    found: str = ""
 
 
 def design_judge(name, requirements):
@@ -755,8 +752,6 @@ def design_judge(name, requirements):
             if not one.holds(measured):
                 got = figure(measured) if isinstance(measured, (int, float, np.number)) else str(measured)
                 says = f"Wanted: {one.wants}. {name} has {got}."
-                if one.found:
-                    says = f"Wanted: {one.wants}. Of {name}: {one.found.format(got)}."
                 return Verdict(NOT_YET, says, mistake=one.name, try_next=one.try_next, expected=one.wants, got=got)
         return Verdict(RIGHT, f"{name} keeps to all {len(requirements)} requirements.")
 

@@ -388,14 +388,6 @@ def test_designs_are_answered_in_torch_s_own_words(design, words):
     assert words in text and "PyTorch" not in text and "FlattenSpec" not in text, text
 
 
-def test_a_requirement_may_say_its_number_in_words():
-    one = judges.Requirement(
-        "run", "a run of 7", lambda specs: 1, lambda run: run > 6, "Longer.", "its longest run is {}"
-    )
-    verdict = judges.design_judge("net", (one,))([{}], [asking.layers({"net": nn.ReLU()}, "net")])
-    assert verdict.says == "Wanted: a run of 7. Of net: its longest run is 1."
-
-
 # -- the same answer again -------------------------------------------------------------------------
 
 
