@@ -303,12 +303,13 @@ def feedback(exercises, folder):
       convlab feedback 04_stride
     """
     from convlab.grading import feedback as room
+    from convlab.grading import marks
     from convlab.grading.classroom import open_class
 
     group = open_class(folder, create=False)
     with _bar("pages") as report:
         paths = room.write_all(group, exercises, report)
-    click.echo(f"{len(paths)} pages in {group.feedback}" if paths else "There are no students yet.")
+    click.echo(f"{len(paths)} pages in {group.feedback}" if paths else marks.nothing_known(group))
 
 
 @main.command(short_help="Write one page about the class.")
@@ -322,11 +323,16 @@ def overview(exercises, folder):
       convlab overview
       convlab overview 04_stride
     """
+    from convlab.grading import marks
     from convlab.grading import overview as room
     from convlab.grading.classroom import open_class
+    from convlab.grading.page import plural
 
-    path, rows = room.write_page(open_class(folder, create=False), exercises)
-    click.echo(f"{len({row.student for row in rows})} students in {path}")
+    group = open_class(folder, create=False)
+    path, rows = room.write_page(group, exercises)
+    click.echo(f"{plural(len({row.student for row in rows}), 'student')} in {path}")
+    if not rows:
+        click.echo(marks.nothing_known(group))
 
 
 @main.command(short_help="Write the grades as CSV.")
@@ -346,10 +352,14 @@ def export(exercises, folder, to, totals):
       convlab export --totals --to totals.csv
     """
     from convlab.grading import export as room
+    from convlab.grading import marks
     from convlab.grading.classroom import open_class
 
-    path, rows = room.export(open_class(folder, create=False), exercises, to, totals)
+    group = open_class(folder, create=False)
+    path, rows = room.export(group, exercises, to, totals)
     click.echo(room.as_text(path, rows))
+    if not rows:
+        click.echo(marks.nothing_known(group))
     sys.exit(0 if room.is_final(rows) else 1)
 
 

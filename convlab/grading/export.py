@@ -5,6 +5,7 @@ import io
 
 from convlab.grading import marks
 from convlab.grading.classroom import one_line
+from convlab.grading.page import plural
 
 COLUMNS = (
     "student",
@@ -140,7 +141,7 @@ def is_final(rows):
 def as_text(path, rows):
     """What was written, and what is open, in words."""
     students = {row.student for row in rows}
-    lines = [f"{len(rows)} rows for {len(students)} students in {path}"]
+    lines = [f"{len(rows)} rows for {plural(len(students), 'student')} in {path}"]
     for status in (marks.WAITING, marks.NOT_YET, marks.REFUSED, marks.UNREADABLE, marks.MISSING):
         who = sorted({f"{row.name}, {row.exercise}" for row in rows if row.status == status})
         if who:

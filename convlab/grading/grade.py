@@ -21,13 +21,15 @@ from pathlib import Path
 from convlab import tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
-from convlab.grading import classroom, judging, reading, sandbox
+from convlab.grading import classroom, collect, judging, reading, sandbox
 from convlab.grading.classroom import one_line
 from convlab.grading.examine import examine
 from convlab.tasks import core
 
 _HERE = Path(__file__).parent
 _MARKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
+# A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
+_APART = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP
 _TRIES = 2  # of one submission, should it end the process that grades it
 
 
@@ -340,7 +342,11 @@ def is_fine(group, graded):
 
 def as_text(group, graded):
     """What was done, in a few lines."""
+    refused = {one["student"]: one["name"] for one in collect.refused_so_far(group) if one["student"]}
     if not graded.done and not graded.trouble:
+        if not graded.kept and refused:
+            names = ", ".join(sorted(refused))
+            return one_line(f"Nothing can be graded: all that came was refused ({names}). refused.json says why.")
         if not graded.kept:
             return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it."
         return f"Nothing to do: {_count(graded.kept, 'result')} still hold, since nothing has changed."
@@ -356,11 +362,16 @@ def as_text(group, graded):
         for result in _of_status(group, graded, "graded"):
             lines += _look_again(result, overrides.get(result["student"], {}))
     kept = f" {_count(graded.kept, 'result')} did not change." if graded.kept else ""
-    missing = len(list(_of_status(group, graded, "missing")))
+    missing = [result["student"] for result in _of_status(group, graded, "missing")]
     waiting = sum(task["points"] is None for r in _of_status(group, graded, "graded") for task in r["tasks"])
-    lines.append(f"{_count(len(graded.done) - missing, 'submission')} graded.{kept}")
-    if missing:
-        lines.append(f"{missing} not handed in: they have a result that says so.")
+    lines.append(f"{_count(len(graded.done) - len(missing), 'submission')} graded.{kept}")
+    for what, who in (
+        ("not handed in", [one for one in missing if one not in refused]),
+        ("refused", [one for one in missing if one in refused]),
+    ):
+        if who:
+            names = ", ".join(who[:5]) + (", …" if len(who) > 5 else "")
+            lines.append(f"{len(who)} {what} ({names}): the result says so.")
     if waiting:
         lines.append(f"{_count(waiting, 'answer')} wait for you to read them.")
     if graded.lacks:
@@ -451,6 +462,7 @@ class _Marker:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            **_APART,
             env={
                 **os.environ,
                 **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self.place),

@@ -148,6 +148,18 @@ def write(classroom, exercises, path, make):
     return pathlib.Path(path), found
 
 
+def nothing_known(classroom):
+    """Why there are no rows, in words."""
+    students = sorted({*classroom.students(), *(one["student"] for one in collect.refused_so_far(classroom))} - {""})
+    if not students:
+        return "There are no students yet: nobody has handed anything in, and there is no students.csv."
+    names = ", ".join(students[:5]) + (", …" if len(students) > 5 else "")
+    return one_line(
+        f"There is nothing to say yet of who is in this class ({names}): no exercise was given out with `convlab "
+        "release`, and none could be collected. Name one, as in: convlab export 04_stride"
+    )
+
+
 def _without_result(exercise, given):
     known = given.get(exercise)
     if known is None and exercise in tasks.LESSONS.values():

@@ -3,9 +3,13 @@
 import html
 import os
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -264,3 +268,45 @@ def test_points_by_hand_are_said_to_be(graded):
     graded.override("bob", "stride.blur_pool", 2)
     page = next(path for path in feedback.write_all(graded) if path.stem == "bob").read_text("utf-8")
     assert "✎ decided by your instructor: 2 of 6 points" in page
+
+
+# -- when things stop, or nothing came -------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_ctrl_c_prints_one_line(tmp_path):
+    group = gh.new_class(tmp_path / "class", ["counts"])
+    for number in range(4):
+        gh.hand_in(group, f"student {number}", "counts", gh.filled("counts", gh.answers("counts")))
+    command = [sys.executable, "-m", "convlab.cli", "grade", "--class", str(group.folder), "--no-sandbox"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
+    try:
+        while not psutil.Process(process.pid).children():
+            time.sleep(0.05)
+        time.sleep(0.7)  # its processes are importing now
+        os.killpg(process.pid, signal.SIGINT)
+        said = "".join(process.communicate(timeout=60))
+    finally:
+        process.kill()
+    assert process.returncode == 130 and "Traceback" not in said
+    assert "Stopped. What was graded is kept; the same command goes on from there." in said
+
+
+def test_who_was_refused_does_not_vanish(tmp_path):
+    group = classroom.open_class(tmp_path / "class")
+    (group.folder / "students.csv").write_text("id\nada\nbo\n")
+    room.collect(group, [make_zip(tmp_path / "d.zip", {"ada/work.rar": b"x", "bo/work.rar": b"x"})])
+    status, text = given.call("grade", "--class", group.folder)
+    assert status == 0 and "all that came was refused (ada, bo). refused.json says why." in text
+    for command in ("export", "feedback", "overview"):
+        text = given.call(command, "--class", group.folder)[1]
+        assert "who is in this class (ada, bo): no exercise was given out" in text
+    assert "10 rows for 2 students" in given.call("export", NAME, "--class", group.folder)[1]
+
+
+def test_refused_is_not_the_same_as_not_handed_in(graded):
+    room.collect(graded, [make_zip(graded.folder / "d.zip", {"cy/work.rar": b"x", "bob/a.ipynb": GOOD})])
+    nothing = graded.result("cy", NAME)
+    graded.write_result(nothing | {"student": "di"})
+    text = grade.as_text(graded, grade.Graded([("cy", NAME), ("di", NAME)], 0, "", [], []))
+    assert "1 not handed in (di): the result says so." in text and "1 refused (cy): the result says so." in text

@@ -1,0 +1,30 @@
+"""``convlab check`` on a notebook with a cell that never ends: it is named, and costs the other tasks nothing."""
+
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "04_stride"
+
+
+def solution(tmp_path, **answers):
+    """The right notebook, but for some answers: ``{task: source}``."""
+    notebook = json.loads((ROOT / "solutions" / NAME / f"{NAME}.ipynb").read_text("utf-8"))
+    for cell in notebook["cells"]:
+        task = cell["metadata"].get("nbgrader", {}).get("grade_id", "").removesuffix("-answer")
+        if task in answers and cell["metadata"]["nbgrader"]["solution"]:
+            cell["source"] = answers[task]
+    path = tmp_path / f"{NAME}.ipynb"
+    path.write_text(json.dumps(notebook), "utf-8")
+    return path
+
+
+def test_a_cell_without_end_is_named_and_the_rest_is_judged(call, tmp_path):
+    path = solution(tmp_path, sizes="sizes = [1]\nwhile True:\n    pass")
+    before = path.read_bytes()
+    status, text = call("check", str(path), "--seconds", "30")
+    words = " ".join(text.split())
+    assert status == 1 and "18 of 20 points" in words and words.count("◐") == 1
+    assert "Notebook cell 2 did not come to an end in 30 seconds" in words
+    assert "what makes its condition false?" in words
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
