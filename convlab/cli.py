@@ -134,7 +134,8 @@ def _started(folder):
 def release(exercises, folder, to, exercises_only):
     """Make what learners are given: exercises and the course, without solutions.
 
-    EXERCISES are names like 04_stride; without any, all of them. The same exercises give the same file, byte for byte.
+    EXERCISES are names like 04_stride, or just 04; without any, all of them. The same exercises give the same file,
+    byte for byte.
 
     \b
     Examples:
@@ -277,11 +278,13 @@ def gradebook(folder):
     """
     from convlab.grading import gradebook as room
     from convlab.grading.classroom import open_class
+    from convlab.grading.page import plural
 
     group = open_class(folder, create=False)
     with _bar("submissions") as report:
         count = room.fill(group, report)
-    click.echo(f"{count['students']} students, {count['submissions']} submissions in {group.gradebook}")
+    there = [plural(count["students"], "student"), plural(count["submissions"], "submission")]
+    click.echo(f"{', '.join(there)} in {group.gradebook}")
     if count["waiting"]:
         click.echo(f"{count['waiting']} answers wait for you: `jupyter lab` in {group.folder}, Nbgrader, Formgrader.")
     if count["review"]:
@@ -305,11 +308,12 @@ def feedback(exercises, folder):
     from convlab.grading import feedback as room
     from convlab.grading import marks
     from convlab.grading.classroom import open_class
+    from convlab.grading.page import plural
 
     group = open_class(folder, create=False)
     with _bar("pages") as report:
         paths = room.write_all(group, exercises, report)
-    click.echo(f"{len(paths)} pages in {group.feedback}" if paths else marks.nothing_known(group))
+    click.echo(f"{plural(len(paths), 'page')} in {group.feedback}" if paths else marks.nothing_known(group))
 
 
 @main.command(short_help="Write one page about the class.")

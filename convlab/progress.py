@@ -1,5 +1,6 @@
 """What the learner has done, tried and not yet opened, and what comes next. Read from ``my_work/``; nothing is sent."""
 
+import contextlib
 import dataclasses
 import html
 import json
@@ -193,7 +194,7 @@ def check(paths=(), newer=False, seconds=notebooks.SECONDS):
     NotebookError, CourseError
     """
     right = True
-    for path in [notebooks.find(path) for path in paths] or _copies():
+    for path in [notebooks.find(_meant(path)) for path in paths] or _copies():
         offer_newer(path, newer)
         result = _judged(path, seconds)
         work = record.work_folder(path.parent)
@@ -218,6 +219,20 @@ def _copies():
     if not found:
         raise notebooks.NotebookError(f"There is no exercise in {work} yet. `make lab` copies them there.")
     return found
+
+
+def _meant(path):
+    """A path, or the exercise in ``my_work/`` that it names: "04_stride", "stride", "04"."""
+    path = pathlib.Path(path)
+    if path.is_file() and path.suffix != ".ipynb":
+        raise notebooks.NotebookError(f"{path} is no notebook: exercises end in .ipynb.")
+    if path.exists():
+        return path
+    names = [folder for short, folder in tasks.LESSONS.items() if path.name in (short, folder, folder.split("_")[0])]
+    with contextlib.suppress(course.CourseError):
+        found = [course.my_work() / folder for folder in names]
+        return next((one for one in found if one.is_dir()), path)
+    return path
 
 
 _MOST_LEFT_OUT = 3  # cells of one notebook

@@ -17,6 +17,7 @@ import csv
 import dataclasses
 import datetime
 import hashlib
+import io
 import json
 import os
 import secrets
@@ -128,18 +129,28 @@ class Classroom:
         path = self.folder / "students.csv"
         if not path.exists():
             return []
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise ClassroomError(f"{path} could not be read: {error}. It should be a CSV file in UTF-8.") from None
+        rows = self.roster_rows()
         if rows and "id" not in rows[0]:
             raise ClassroomError(f'{path} has no column "id". Its first line should be: id,first_name,last_name,email')
         names = [(row["id"] or "").strip() for row in rows]
         wrong = next((name for name in names if name and not is_plain(name)), None)
         if wrong is not None:
             raise ClassroomError(f"{path}: {wrong!r} cannot be a folder's name. Leave out / and \\ and leading dots.")
+        twice = next((name for i, name in enumerate(names) if name and name in names[:i]), None)
+        if twice is not None:
+            raise ClassroomError(f"{path} has two lines for {twice!r}. An id is for one person: correct one of them.")
         return sorted({name for name in names if name})
+
+    def roster_rows(self):
+        """The lines of ``students.csv`` as dictionaries; between columns a comma, or a semicolon (some Excels)."""
+        path = self.folder / "students.csv"
+        try:
+            text = path.read_text("utf-8-sig")
+            head = text.partition("\n")[0]
+            delimiter = ";" if head.count(";") > head.count(",") else ","
+            return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise ClassroomError(f"{path} could not be read: {error}. It should be a CSV file in UTF-8.") from None
 
     def assignments(self):
         """Assignments that were given out or handed in, sorted."""

@@ -225,8 +225,7 @@ def refuse_sources(folder, sources):
 
 
 def _exercise(name):
-    stem = pathlib.PurePath(name).name
-    folder = tasks.LESSONS.get(stem, stem)
+    folder = release.exercise_of(name)
     if folder not in tasks.LESSONS.values():
         raise CollectError(f"There is no exercise {name!r}. There are: {', '.join(tasks.LESSONS.values())}.")
     return folder
@@ -274,7 +273,9 @@ def _files(source, stack, gone):
             except Refused as why:
                 raise CollectError(f"{source}: {why} Is it the right file?") from None
     elif not _ENDINGS.search(source.name):
-        raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. Unpack it, and name the folder.")
+        packed = source.suffix.casefold() in _ARCHIVES
+        how = "Unpack it, and name the folder." if packed else "Name the notebook itself, or the folder where it lies."
+        raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. {how}")
     return [Found((unicodedata.normalize("NFC", source.name),), lambda: _read_file(source), when)]
 
 
@@ -448,7 +449,7 @@ def _of_hand_in(found, gone):
         try:
             return zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise Refused(f"It is a damaged zip: {error}.") from error
+            raise Refused("This zip is damaged; perhaps it was cut off on its way. Ask for it again.") from error
 
     def again(parts):
         """Read one of its files later, without keeping the whole zip in memory until then."""

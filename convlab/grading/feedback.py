@@ -4,6 +4,7 @@ Of the hidden cases a page tells how many failed and which mistake it looks like
 only, and from none at all where the expected value is the answer.
 """
 
+import datetime
 import itertools
 import json
 
@@ -119,14 +120,21 @@ def _exercise(rows, owners):
         body.append(f"<p>{text(first.says)}</p>")
     if _state(rows):
         body.append(f"<p>{text(_state(rows).capitalize())}.</p>")
+    if first.status in (marks.REFUSED, marks.UNREADABLE):
+        body.append("<p>Please hand it in again.</p>")
     if first.whole and first.whole["status"] == "graded":
-        when = f"Handed in {_moment(first.received)}; graded" if first.received else "Graded"
+        when = f"Handed in {_clock(first.received)} (the platform's clock); graded" if first.received else "Graded"
         body.append(f'<p class="quiet">{when} {_moment(first.whole["graded_at"])} (UTC).</p>')
         if first.stale:
             body.append("<p><strong>You have handed in again since; that is not graded yet.</strong></p>")
         body += [_what_happened(first.whole, owners)]
     body += [_task(row, owners) for row in rows]
     return "\n".join(filter(None, body))
+
+
+def _clock(iso):
+    """A platform writes local times without a zone: as it was written."""
+    return _moment(datetime.datetime.fromisoformat(iso).astimezone().isoformat())
 
 
 def _moment(iso):

@@ -21,7 +21,7 @@ from pathlib import Path
 from convlab import tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
-from convlab.grading import classroom, collect, judging, reading, sandbox
+from convlab.grading import classroom, collect, judging, reading, release, sandbox
 from convlab.grading.classroom import one_line
 from convlab.grading.examine import examine
 from convlab.tasks import core
@@ -226,7 +226,8 @@ def due(group, assignments=(), students=(), again=False):
     GradeError
         A name that there is not.
     """
-    assignments = [tasks.LESSONS.get(name, name) for name in assignments]  # "stride" will do
+    known = group.assignments()
+    assignments = [name if name in known else release.exercise_of(name) for name in assignments]  # "stride" will do
     everybody = group.students()
     handed_in = sorted({name for student in everybody for name in group.handed_in(student)})
     _refuse_unknown("student", students, everybody)

@@ -100,7 +100,7 @@ def rows(classroom, exercises=()):
     refused = collect.refused_so_far(classroom)
     by_hand = gradebook.by_hand(classroom)
     there = classroom.assignments()
-    wanted = [tasks.LESSONS.get(name, name) for name in exercises] or there
+    wanted = [_meant(name, there) for name in exercises] or there
     for name in wanted:
         if name not in (*there, *tasks.LESSONS.values()):
             raise ClassroomError(
@@ -121,6 +121,10 @@ def rows(classroom, exercises=()):
                 decided = overrides.get(student, {}).get(entry["id"], {})
                 out.append(_decided(row, decided, by_hand.get((student, exercise, entry["id"]))))
     return out
+
+
+def _meant(name, there):
+    return name if name in there else release.exercise_of(name)
 
 
 def write(classroom, exercises, path, make):

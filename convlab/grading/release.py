@@ -126,11 +126,19 @@ def _sha256(data):
 
 def _chosen(names, course_root):
     there = sorted({path.parts[0] for path in course.exercise_files(course_root)} & set(tasks.LESSONS.values()))
-    chosen = [tasks.LESSONS.get(name, pathlib.PurePath(name).name) for name in names]
+    chosen = [exercise_of(name) for name in names]
     for name in chosen:
         if name not in there:
             raise ReleaseError(f"There is no exercise {name!r}. There are: {', '.join(there)}.")
     return sorted(set(chosen)) or there
+
+
+def exercise_of(name):
+    """The exercise that is meant by "04_stride", "stride", "04", "4" or a path to it; other words as they are."""
+    stem = pathlib.PurePath(name).name.removesuffix(".ipynb")
+    if stem.isdecimal():
+        stem = next((one for one in tasks.LESSONS.values() if int(one.split("_")[0]) == int(stem)), stem)
+    return tasks.LESSONS.get(stem, stem)
 
 
 def _exercise_files(name, course_root):

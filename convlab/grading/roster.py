@@ -4,7 +4,6 @@
 ``lms_user_id``. Without that file everybody is called what the platform calls them.
 """
 
-import csv
 import dataclasses
 import hashlib
 import re
@@ -78,8 +77,7 @@ def read(classroom):
     if not classroom.roster():  # says what is wrong with the file
         return People([])
     fields = [field.name for field in dataclasses.fields(Person)]
-    with (classroom.folder / "students.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [{key: " ".join((row.get(key) or "").split()) for key in fields} for row in csv.DictReader(file)]
+    rows = [{key: " ".join((row.get(key) or "").split()) for key in fields} for row in classroom.roster_rows()]
     return People([Person(**row) for row in rows if row["id"]])
 
 

@@ -83,6 +83,8 @@ def submit(names=(), author="", work=None, to=None):
     folders = [_folder(name) for name in names] or _begun(work)
     pieces = [_piece(work, folder) for folder in dict.fromkeys(folders)]
     to = pathlib.Path(to) if to else _free_name(work / "convlab hand-in.zip")
+    if to.is_dir():
+        raise SubmitError(f"{to} is a folder; name a file in it: {to / 'hand-in.zip'}.")
     if to.suffix != ".zip":
         raise SubmitError(f"The file to hand in is a zip: call it {to.name}.zip.")
     if to.exists() and not _is_hand_in(to):
@@ -139,8 +141,7 @@ def find_work(work=None):
 
 def _folder(name):
     """ "stride", "my_work/04_stride/" and "04_stride.ipynb" all mean the exercise 04_stride."""
-    stem = pathlib.PurePath(name).name.removesuffix(".ipynb")
-    folder = tasks.LESSONS.get(stem, stem)
+    folder = release.exercise_of(name)
     if folder not in tasks.LESSONS.values():
         raise SubmitError(f"There is no exercise {name!r}. There are: {', '.join(tasks.LESSONS.values())}.")
     return folder
@@ -148,16 +149,57 @@ def _folder(name):
 
 def _begun(work):
     there = [folder for folder in tasks.LESSONS.values() if (work / folder / f"{folder}.ipynb").is_file()]
+    if not there and (work / record.WORK).is_dir():
+        raise SubmitError(f"{work} holds no exercise. Did you mean {work / record.WORK}?")
     if not there:
+        for folder in tasks.LESSONS.values():
+            _refuse_copy(work, folder)
         raise SubmitError(f"{work} holds no exercise. `make lab` copies the exercises there.")
     begun = [folder for folder in there if _piece(work, folder).begun]
     if not begun:
+        for folder in there:
+            _refuse_copy(work, folder)
         raise SubmitError(
             f"Nothing is begun yet: {', '.join(there)} in {work} {'is' if len(there) == 1 else 'are'} as given out. "
             "If you have written answers, save the notebook first (Ctrl+S). To hand it in all the same, name it: "
             f"convlab submit {there[0]}"
         )
     return begun
+
+
+def _refuse_copy(work, folder):
+    """Say that the work is in a copy, which has another name and so is not handed in."""
+    name, stubs = f"{folder}.ipynb", _stubs(work, folder)
+    for path in sorted((work / folder).glob("*.ipynb")):
+        if path.name == name:
+            continue
+        written = {}
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            written = _written(path.read_bytes())
+        begun = _count_begun(written, stubs)
+        if begun:
+            there = path.with_name(name).exists()
+            first = f"{name} is as given out, but" if there else f"There is no {name}, but"
+            how = f"rename it to {name}" + (" (the other one out of the way)" if there else "")
+            raise SubmitError(
+                f"{first} {path.name} in {path.parent} has {begun} of {max(len(written), len(stubs))} answers. To hand "
+                f"that in: {how}, then submit again."
+            )
+
+
+def _written(data):
+    """grade_id -> what stands in the answer's cell."""
+    return {
+        cell["metadata"].get("nbgrader", {}).get("grade_id"): release.source(cell)
+        for cell in json.loads(data)["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
+
+
+def _count_begun(written, stubs):
+    return sum(
+        hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() != stubs.get(name) for name, text in written.items()
+    )
 
 
 def _piece(work, folder):
@@ -172,25 +214,19 @@ def _piece(work, folder):
         data = path.read_bytes()
         saved = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
     except FileNotFoundError:
+        _refuse_copy(work, folder)
         raise SubmitError(f"There is no {path}. `make lab` copies the exercise there.") from None
     except OSError as error:
         raise SubmitError(f"{path} cannot be read: {error.strerror or error}.") from error
     try:
-        cells = json.loads(data)["cells"]
-        written = {
-            cell["metadata"].get("nbgrader", {}).get("grade_id"): release.source(cell)
-            for cell in cells
-            if cell["metadata"].get("nbgrader", {}).get("solution")
-        }
+        written = _written(data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise SubmitError(
             f"{path} is not a whole notebook file; perhaps a save was interrupted. Open it in JupyterLab and save it; "
             f"an older state may be in {path.parent / '.ipynb_checkpoints'}. Nothing was handed in."
         ) from None
     stubs = _stubs(work, folder)
-    begun = sum(
-        hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() != stubs.get(name) for name, text in written.items()
-    )
+    begun = _count_begun(written, stubs)
     missing = len(set(stubs) - set(written))
     remarks = [f"{missing} of its answer cells are missing"] if missing else []
     other = max(path.parent.glob("*.ipynb"), key=lambda one: one.stat().st_mtime)

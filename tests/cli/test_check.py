@@ -28,3 +28,18 @@ def test_a_cell_without_end_is_named_and_the_rest_is_judged(call, tmp_path):
     assert "Notebook cell 2 did not come to an end in 30 seconds" in words
     assert "what makes its condition false?" in words
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+def test_an_exercise_is_found_by_its_name(call, tmp_path, monkeypatch):
+    for folder in ("notebooks", "exercises", "convlab", f"my_work/{NAME}"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "my_work" / NAME / f"{NAME}.ipynb").write_text("{")
+    monkeypatch.chdir(tmp_path)
+    for name in (NAME, "04", "stride"):
+        assert f"{NAME}.ipynb is not a whole notebook file" in call("check", name)[1]
+    assert "There is no file or folder 99_none" in call("check", "99_none")[1]
+
+
+def test_what_is_no_notebook_is_said_to_be_none(call, tmp_path):
+    (tmp_path / "README.md").write_text("# words")
+    assert "README.md is no notebook: exercises end in .ipynb." in call("check", str(tmp_path / "README.md"))[1]

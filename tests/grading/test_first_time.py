@@ -18,7 +18,7 @@ import class_help as given
 import grading_help as gh
 from class_help import NAME, answer_number, make_zip
 
-from convlab.grading import classroom, feedback, grade, marks, overview
+from convlab.grading import classroom, feedback, grade, marks, overview, roster
 from convlab.grading import collect as room
 
 GOOD, OTHER = answer_number(1), answer_number(2)
@@ -310,3 +310,66 @@ def test_refused_is_not_the_same_as_not_handed_in(graded):
     graded.write_result(nothing | {"student": "di"})
     text = grade.as_text(graded, grade.Graded([("cy", NAME), ("di", NAME)], 0, "", [], []))
     assert "1 not handed in (di): the result says so." in text and "1 refused (cy): the result says so." in text
+
+
+# -- words that are nearly right -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["04", "4", "stride", f"my_work/{NAME}/{NAME}.ipynb"])
+def test_a_number_names_an_exercise(tmp_path, name):
+    status, text = given.call("release", name, "--class", tmp_path / "class", "--exercises-only")
+    assert status == 0 and f"{NAME}: 5 tasks" in text
+    assert "20 points" in text and "rows for 0" not in text
+    assert given.call("export", name, "--class", tmp_path / "class")[0] == 0
+
+
+def test_a_list_with_semicolons_is_read(a_class):
+    (a_class.folder / "students.csv").write_text("id;first_name;last_name\nasa;Åsa;Example, Dr\n", "utf-8")
+    assert a_class.students() == ["asa"] and roster.read(a_class).name("asa") == "Åsa Example, Dr"
+
+
+def test_one_id_for_two_people_is_told(a_class):
+    (a_class.folder / "students.csv").write_text("id\nada\nbo\nada \n")
+    with pytest.raises(classroom.ClassroomError, match="two lines for 'ada'"):
+        a_class.students()
+
+
+def test_a_damaged_hand_in_is_asked_for_again(graded):
+    room.collect(graded, [make_zip(graded.folder / "d.zip", {"cy/a.zip": b"PK", "bob/a.ipynb": GOOD})])
+    page = next(path for path in feedback.write_all(graded) if path.stem == "cy").read_text("utf-8")
+    assert "This zip is damaged; perhaps it was cut off on its way." in page and "Please hand it in again." in page
+
+
+@pytest.mark.parametrize(("name", "words"), [("a.rar", "Unpack it"), ("a.md", "Name the notebook itself")])
+def test_only_what_is_packed_can_be_unpacked(a_class, tmp_path, name, words):
+    (tmp_path / name).write_text("words")
+    with pytest.raises(room.CollectError, match=words):
+        room.collect(a_class, [tmp_path / name])
+
+
+def test_the_platforms_clock_is_shown_as_it_was(graded):
+    """Handed in after it was graded: so it looked, where the platform's time was taken for UTC."""
+    dump = {"x_ada_attempt_2026-11-23-22-00-00_a.ipynb": GOOD, "x_bob_attempt_2026-11-23-22-00-00_a.ipynb": GOOD}
+    shutil.rmtree(graded.submitted)
+    room.collect(graded, [make_zip(graded.folder / "d.zip", dump)])
+    page = next(path for path in feedback.write_all(graded) if path.stem == "bob").read_text("utf-8")
+    assert "Handed in 2026-11-23 22:00 (the platform&#x27;s clock); graded" in page.replace("'", "&#x27;")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_work_in_a_copy_is_noticed_before_nothing_is_handed_in(tmp_path, there):
+    work = tree(tmp_path / "my_work", {f"{NAME}/{NAME}-Copy1.ipynb": GOOD})
+    if there:
+        tree(work, {f"{NAME}/{NAME}.ipynb": given.data()})
+    status, text = given.call("submit", "--work", work)
+    first = f"{NAME}.ipynb is as given out, but" if there else f"There is no {NAME}.ipynb, but"
+    assert status == 1 and f"{first} {NAME}-Copy1.ipynb" in text and f"rename it to {NAME}.ipynb" in text
+    if not there:
+        assert first in given.call("submit", NAME, "--work", work)[1]
+
+
+def test_a_folder_where_a_file_should_be(tmp_path):
+    work = tree(tmp_path / "course" / "my_work", {f"{NAME}/{NAME}.ipynb": GOOD})
+    assert f"Did you mean {work}?" in given.call("submit", "--work", work.parent)[1]
+    status, text = given.call("submit", "--work", work, "--to", tmp_path)
+    assert status == 1 and f"{tmp_path} is a folder; name a file in it: {tmp_path / 'hand-in.zip'}" in text
