@@ -397,8 +397,8 @@ HOSTILE = {
     "Ancient_8_assignsubmission_file/a.ipynb": (b'{"worksheets": []}', "format from before 2015"),
     "Huge_9_assignsubmission_file/a.ipynb": (b'{"cells": [' + b" " * 20_000_000 + b"]}", "more than 20 MB"),
     "Rar_10_assignsubmission_file/a.rar": (b"Rar!", "A .rar file is not unpacked here"),
-    "Cut_11_assignsubmission_file/a.zip": (zip_bytes({"a.ipynb": GOOD})[:-40], "damaged zip"),
-    "NoZip_12_assignsubmission_file/a.zip": (b"PK but no more", "damaged zip"),
+    "Cut_11_assignsubmission_file/a.zip": (zip_bytes({"a.ipynb": GOOD})[:-40], "zip is damaged"),
+    "NoZip_12_assignsubmission_file/a.zip": (b"PK but no more", "zip is damaged"),
     "Bomb_13_assignsubmission_file/a.zip": (
         zip_bytes({"a.ipynb": b"0" * 120_000_000}),
         "more than 100 MB; reading stopped",
