@@ -525,6 +525,15 @@ def _judge_unet_case(case, answer):
             try_next="The picture that comes out must be as large as the one that went in, for every size. What "
             "decides the size of the last layer's output?",
         )
+    if set(facts.get("skips", ())) != {"down1", "down2"} or np.ptp(answer.data) == 0:
+        return Verdict(
+            NOT_YET,
+            f"{call}: the size is right, but the layers of BrokenUNet did not make this result.",
+            mistake="computes something else",
+            call=call,
+            try_next="Every picture has to go through all of BrokenUNet's layers, whatever its size. Repair "
+            "the place where the sizes go wrong; there is no need to treat sizes apart.",
+        )
     if not any(n % 8 for n in want[2:]) and not alike(answer.data, _broken_unet(case), rtol=1e-3, atol=1e-4):
         return Verdict(
             NOT_YET,
