@@ -22,6 +22,10 @@ class Commands(click.Group):
             return super().invoke(context)
         except ConvlabError as error:
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            kept = " What was graded is kept; the same command goes on from there."
+            click.echo("Stopped." + kept * (context.invoked_subcommand == "grade"), err=True)
+            sys.exit(130)
 
     def format_commands(self, context, formatter):
         """Learners' commands and instructors' apart, each in the order of use."""
@@ -230,21 +234,17 @@ def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox)
     from convlab.grading.sandbox import MB, Limits
 
     group = open_class(folder, create=False)
-    try:
-        with _bar("submissions") as report:
-            done = room.grade_class(
-                group,
-                exercises,
-                students,
-                again=again,
-                jobs=jobs,
-                without_sandbox=no_sandbox,
-                limits=Limits(total=seconds, memory=memory * MB),
-                report=report,
-            )
-    except KeyboardInterrupt:
-        click.echo("Stopped. What was graded is kept; the same command goes on from there.", err=True)
-        sys.exit(130)
+    with _bar("submissions") as report:
+        done = room.grade_class(
+            group,
+            exercises,
+            students,
+            again=again,
+            jobs=jobs,
+            without_sandbox=no_sandbox,
+            limits=Limits(total=seconds, memory=memory * MB),
+            report=report,
+        )
     click.echo(room.as_text(group, done))
     sys.exit(0 if room.is_fine(group, done) else 1)
 

@@ -279,7 +279,14 @@ def test_a_ctrl_c_prints_one_line(tmp_path):
     for number in range(4):
         gh.hand_in(group, f"student {number}", "counts", gh.filled("counts", gh.answers("counts")))
     command = [sys.executable, "-m", "convlab.cli", "grade", "--class", str(group.folder), "--no-sandbox"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )
     try:
         while not psutil.Process(process.pid).children():
             time.sleep(0.05)

@@ -98,22 +98,23 @@ def test_tasks_with_torch_are_exact_too(tmp_path):
 
 
 def test_killed_and_begun_again_the_results_are_the_same(tmp_path):
-    kill_and_resume(tmp_path, "counts", 4, kills=2)
+    kill_and_resume(tmp_path, "counts", 4, kills=2, jobs=1, pause=0.1)  # so that some are always left to do
 
 
-def kill_and_resume(tmp_path, exercise, number, kills):
+def kill_and_resume(tmp_path, exercise, number, kills, jobs=2, pause=1):
     """Grade in peace; then the same again, killed after random amounts of work: the grader, or one of its processes."""
     calm, expected = class_of(tmp_path / "calm", exercise, number)
     assert not grade.grade_class(calm, jobs=2, limits=PATIENT).trouble
     stormy, _ = class_of(tmp_path / "stormy", exercise, number, like=calm)
     chance, killed = random.Random(3), 0
-    command = [sys.executable, "-m", "convlab.cli", "grade", "--class", str(stormy.folder), "--jobs", "2"]
+    command = [sys.executable, "-m", "convlab.cli", "grade", "--class", str(stormy.folder), "--jobs", str(jobs)]
     for turn in range(kills):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             if turn % 3 == 1:  # one of those that it has started; it goes on with another
-                killed += kill_after(process, stormy, 1, chance, child=True)
-            killed += kill_after(process, stormy, chance.randint(1, max(1, number // (2 * kills))), chance)
+                killed += kill_after(process, stormy, 1, pause * chance.random(), child=True)
+            more = chance.randint(1, max(1, number // (2 * kills)))
+            killed += kill_after(process, stormy, more, pause * chance.random())
         finally:
             process.kill()
             process.wait()
@@ -127,8 +128,8 @@ def kill_and_resume(tmp_path, exercise, number, kills):
     return calm, stormy, killed
 
 
-def kill_after(process, group, more, chance, child=False):
-    """Kill a process, or a child of it, somewhere in the middle of what follows on so many more results."""
+def kill_after(process, group, more, pause, child=False):
+    """Kill a process, or a child of it, so many more results and seconds later."""
 
     def there():
         return sum(1 for _ in group.grades.rglob("*.json"))
@@ -136,7 +137,7 @@ def kill_after(process, group, more, chance, child=False):
     goal = there() + more
     while process.poll() is None and there() < goal:
         time.sleep(0.05)
-    time.sleep(chance.random())
+    time.sleep(pause)
     if process.poll() is not None:
         return 0
     os.kill(next(iter(children(process.pid)), process.pid) if child else process.pid, signal.SIGKILL)
