@@ -129,7 +129,16 @@ SIZES = Task(
 
 
 def _count_cases(rng):
-    probes = [(24, 3, 2, 1), (24, 1, 2, 0), (24, 7, 2, 3), (8, 3, 2, 0), (10, 4, 3, 2), (9, 2, 5, 0), (5, 5, 1, 4)]
+    probes = [
+        (24, 3, 2, 1),
+        (24, 1, 2, 0),
+        (24, 7, 2, 3),
+        (8, 3, 2, 0),
+        (10, 4, 3, 2),
+        (9, 2, 5, 0),
+        (5, 5, 1, 4),
+        (7, 2, 1, 3),
+    ]
     cases = [dict(zip("nksp", probe, strict=True)) for probe in probes]
     while len(cases) < 16:
         n, k, s, p = (int(v) for v in rng.integers((3, 1, 1, 0), (18, 7, 5, 4)))

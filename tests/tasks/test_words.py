@@ -120,9 +120,10 @@ def test_a_class_of_one_s_own_that_is_not_whole(body, words):
 
 def test_an_error_inside_a_given_function_names_the_learner_s_own_line():
     namespace = {"np": np}
-    exec(compile("def given(x):\n    return x[9]", "notebook cell 1", "exec"), namespace)
+    exec(compile("def given(x):\n    return x[9]", "notebook cell given", "exec"), namespace)
     exec(
-        compile("def f(x):\n    def mine(y): return given(y)\n    return mine(x)", "notebook cell 2", "exec"), namespace
+        compile("def f(x):\n    def mine(y): return given(y)\n    return mine(x)", "notebook cell mine", "exec"),
+        namespace,
     )
     error = asking.call(namespace, "f", np.zeros(3)).error
     assert (error["line"], error["inside"]) == (2, "given")
@@ -132,7 +133,9 @@ def test_an_error_inside_a_given_function_names_the_learner_s_own_line():
     )
     exec(
         compile(
-            "def f(x):\n    def mine(y): return y[9]\n    return mine(given([0] * 10) + x)", "notebook cell 2", "exec"
+            "def f(x):\n    def mine(y): return y[9]\n    return mine(given([0] * 10) + x)",
+            "notebook cell mine",
+            "exec",
         ),
         namespace,
     )
