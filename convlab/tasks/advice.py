@@ -189,6 +189,11 @@ def after_error(call, error):
     return "Call it with these arguments in a cell of your own, and print what goes into that line."
 
 
+def an(word):
+    """ "an int", "a list", "an nn.ReLU"."""
+    return f"an {word}" if word[:1].lower() in "aeiou" or word.startswith("nn.") else f"a {word}"
+
+
 def _no_attribute(kind, name, code):
     if f"self.{name}" in code:
         return (
@@ -201,5 +206,4 @@ def _no_attribute(kind, name, code):
         return f".{name} belongs to NumPy, and this is a tensor: .to(…) changes its dtype, .clone() copies it."
     if kind in ("list", "tuple"):
         return f"This is a {kind}, which has no .{name}. np.array(…) makes an array of it, torch.tensor(…) a tensor."
-    an = "an" if kind[:1].lower() in "aeiou" else "a"
-    return f"What stands before .{name} is {an} {kind}. Is the name misspelt, or was something else meant to be there?"
+    return f"What stands before .{name} is {an(kind)}. Is the name misspelt, or was something else meant to be there?"

@@ -11,7 +11,7 @@ from convlab import stacks
 from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec
 from convlab.tasks import asking
-from convlab.tasks.advice import after_error
+from convlab.tasks.advice import after_error, an
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Picture, Verdict, not_yet
 
 # -- words for what is the same in every task ------------------------------------------------------
@@ -121,11 +121,6 @@ def wrong_type(call, value, want, accepts):
 
 _NUMBERS = ("int", "float", "int64", "int32", "float64", "float32")
 _NO_TEXT = "Return the numbers themselves, without formatting them or giving them a name."
-
-
-def an(word):
-    """ "an int", "a list", "an nn.ReLU"."""
-    return f"an {word}" if word[:1].lower() in "aeiou" or word.startswith("nn.") else f"a {word}"
 
 
 def plain_shape(shape):

@@ -86,7 +86,7 @@ def test_pytorchs_own_index_is_named_in_one_place():
         (MACHINE, 'open("/tmp/picture.png")', True),
         (MACHINE, "/opt/course", True),
         (MACHINE, "/opt/tljh/user/bin and /home/jovyan/my_work", False),
-        (MACHINE, "docs/root/plan.md and exercises/home/x", False),
+        (MACHINE, "docs/opt/plan.md and exercises/home/x", False),
         (MACHINE, "--tmpfs /tmp", False),
         (MACHINE, "https://example.org/home/x", False),
         (HOST, "https://" + HOSTS[0] + "/simple", True),
