@@ -49,7 +49,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_output
 from traitlets import default
 
-CELL_TIMEOUT = 60  # seconds, the same in nbval
+CELL_TIMEOUT = 60  # seconds, when a notebook is executed to be stored
+LAST_RESORT = 540  # seconds in nbval, where a machine may be busy; below pytest's own limit for a test
 # Raw strings of outputs that are text for people; pictures in base64 are left alone.
 BINARY = re.compile(r"image/(?!svg\+xml)|application/pdf")
 
@@ -248,7 +249,7 @@ def nbval_command(paths, kernel_options, workers=2):
     """The pytest command that runs notebooks again and compares every output."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval", *kernel_options]
     command += ["--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg")]
-    command += [f"--nbval-cell-timeout={CELL_TIMEOUT}", "--rootdir", str(ROOT)]
+    command += [f"--nbval-cell-timeout={LAST_RESORT}", "--rootdir", str(ROOT)]
     if workers > 1 and len(paths) > 1:
         command += ["-n", str(workers), "--dist", "loadfile"]
     return [*command, *map(str, paths)]
