@@ -7,6 +7,7 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import processors
 import prove
 import pytest
 from setup_help import ROOT
@@ -96,6 +97,7 @@ def test_no_tests_at_all_is_told_apart(run):
 
 def test_everything_is_in_the_one_run(monkeypatch):
     commands = []
+    processors.settings(prove.PROCESSOR)  # asks NumPy, once
     monkeypatch.setattr(prove.subprocess, "run", lambda command, **options: commands.append((command, options)) or Done)
     assert prove.test() == 5
     command, options = commands[0]
