@@ -231,7 +231,7 @@ def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox)
     """
     from convlab.grading import grade as room
     from convlab.grading.classroom import open_class
-    from convlab.grading.sandbox import MB, Limits
+    from convlab.running.sandbox import MB, Limits
 
     group = open_class(folder, create=False)
     with _bar("submissions") as report:
@@ -306,14 +306,14 @@ def feedback(exercises, folder):
       convlab feedback 04_stride
     """
     from convlab.grading import feedback as room
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
     from convlab.grading.page import plural
 
     group = open_class(folder, create=False)
     with _bar("pages") as report:
         paths = room.write_all(group, exercises, report)
-    click.echo(f"{plural(len(paths), 'page')} in {group.feedback}" if paths else marks.nothing_known(group))
+    click.echo(f"{plural(len(paths), 'page')} in {group.feedback}" if paths else grade_table.nothing_known(group))
 
 
 @main.command(short_help="Write one page about the class.")
@@ -327,7 +327,7 @@ def overview(exercises, folder):
       convlab overview
       convlab overview 04_stride
     """
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading import overview as room
     from convlab.grading.classroom import open_class
     from convlab.grading.page import plural
@@ -336,7 +336,7 @@ def overview(exercises, folder):
     path, rows = room.write_page(group, exercises)
     click.echo(f"{plural(len({row.student for row in rows}), 'student')} in {path}")
     if not rows:
-        click.echo(marks.nothing_known(group))
+        click.echo(grade_table.nothing_known(group))
 
 
 @main.command(short_help="Write the grades as CSV.")
@@ -356,14 +356,14 @@ def export(exercises, folder, to, totals):
       convlab export --totals --to totals.csv
     """
     from convlab.grading import export as room
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
 
     group = open_class(folder, create=False)
     path, rows = room.export(group, exercises, to, totals)
     click.echo(room.as_text(path, rows))
     if not rows:
-        click.echo(marks.nothing_known(group))
+        click.echo(grade_table.nothing_known(group))
     sys.exit(0 if room.is_final(rows) else 1)
 
 
@@ -386,10 +386,10 @@ def override(student, task, points, folder, comment, bonus):
       convlab override "Anna Åström" stride.repair 4 --comment "Right idea, wrong layer."
       convlab override "Anna Åström" stride.repair
     """
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
 
-    click.echo(marks.override(open_class(folder, create=False), student, task, points, comment, bonus))
+    click.echo(grade_table.override(open_class(folder, create=False), student, task, points, comment, bonus))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import itertools
 import statistics
 
 from convlab import tasks
-from convlab.grading import marks
+from convlab.grading import grade_table
 from convlab.grading.classroom import look_again
 from convlab.grading.page import SIGNS, mistake_words, number, page, plural, prose, table, text
 
@@ -117,10 +117,10 @@ def write_page(classroom, exercises=()):
     Returns
     -------
     path, rows
-        As `marks.write` gives them.
+        As `grade_table.write` gives them.
     """
     page = classroom.folder / "overview.html"
-    return marks.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name).encode())
+    return grade_table.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name).encode())
 
 
 def as_html(rows, class_name):
@@ -185,13 +185,13 @@ def _look(rows):
         mine = list(group)
         first = mine[0]
         who = f"{text(first.name)}, {text(exercise)}"
-        if first.status in (marks.REFUSED, marks.UNREADABLE):
+        if first.status in (grade_table.REFUSED, grade_table.UNREADABLE):
             items.append(f"{who}: {first.status}. {text(first.says)}")
-        if first.status == marks.NOT_YET:
+        if first.status == grade_table.NOT_YET:
             items.append(f"{who}: handed in, and not graded yet.")
         if first.stale:
             items.append(f"{who}: handed in again since it was graded.")
-        waiting = [text(row.title) for row in mine if row.points is None and row.status == marks.WAITING]
+        waiting = [text(row.title) for row in mine if row.points is None and row.status == grade_table.WAITING]
         if waiting:
             items.append(f"{who}: waits to be read: {', '.join(waiting)}")
         for row in mine:
@@ -221,7 +221,7 @@ def _points(rows, exercises):
     for (student, name), mine in sums.items():
         cells = []
         for exercise in exercises:
-            open_ = sorted(marked[student, exercise] - {marks.GRADED})
+            open_ = sorted(marked[student, exercise] - {grade_table.GRADED})
             cells.append(number(mine[exercise]) + (f"<br>{text(', '.join(open_))}" if open_ else ""))
         lines.append([text(name), *cells, number(sum(mine.values()))])
     head = ["student", *(f"{text(name)} (of {number(most[name])})" for name in exercises), "together"]
@@ -289,7 +289,7 @@ def _cell(row):
     if row is None:
         return "<td></td>"
     style, words = _CELLS.get(row.outcome, ("none", row.status))
-    if row.status in (marks.REFUSED, marks.UNREADABLE, marks.NOT_YET):
+    if row.status in (grade_table.REFUSED, grade_table.UNREADABLE, grade_table.NOT_YET):
         style = "look"
     sign = SIGNS.get(row.outcome, "!" if style == "look" else "–")
     points = "" if row.points is None else number(row.points)

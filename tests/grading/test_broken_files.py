@@ -13,7 +13,8 @@ import sys
 import grading_help as gh
 import pytest
 
-from convlab.grading import classroom, grade, sandbox
+from convlab.grading import classroom, grade
+from convlab.running import sandbox
 
 pytestmark = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="students' programs run in bubblewrap only"

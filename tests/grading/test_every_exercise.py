@@ -7,7 +7,8 @@ import grading_help as gh
 import pytest
 
 from convlab import tasks
-from convlab.grading import classroom, examine, grade, sandbox
+from convlab.grading import classroom, grade
+from convlab.running import run_submission, sandbox
 
 HERE = sorted(folder for folder in tasks.LESSONS.values() if (gh.ROOT / "exercises" / folder).is_dir())
 RIGHT = sorted((gh.ROOT / "tests" / "tasks" / "right").glob("*/*.py"))
@@ -52,7 +53,7 @@ def test_what_right_answers_import_is_listed(path):
     text = path.read_text("utf-8")
     task = tasks.task(re.search(r"^# task: ([\w.]+)$", text, re.MULTILINE)[1])
     code = re.sub(r"#.*", "", text)
-    needed = {name for name, sign in examine._MENTIONS.items() if sign.search(code)}
+    needed = {name for name, sign in run_submission._MENTIONS.items() if sign.search(code)}
     assert needed <= set(task.packages)
 
 

@@ -18,7 +18,7 @@ import class_help as given
 import grading_help as gh
 from class_help import NAME, answer_number, make_zip
 
-from convlab.grading import classroom, feedback, grade, marks, overview, roster
+from convlab.grading import classroom, feedback, grade, grade_table, overview, roster
 from convlab.grading import collect as room
 
 GOOD, OTHER = answer_number(1), answer_number(2)
@@ -119,7 +119,7 @@ def test_a_decision_for_an_earlier_answer_is_told(graded):
 
 
 def review(group):
-    return [row.task for row in marks.rows(group) if row.review]
+    return [row.task for row in grade_table.rows(group) if row.review]
 
 
 def test_more_points_than_there_are_need_a_word(graded):
@@ -248,7 +248,7 @@ def test_a_cell_that_does_not_run_or_never_ends_was_tried(tmp_path):
     assert [task["outcome"] for task in group.result("bo", "counts")["tasks"]] == ["not attempted", "right"]
     page = feedback.write_all(group)[0].read_text("utf-8")
     assert "looks like" not in page and page.count("SyntaxError") == 1 and "→ Put that line right" in page
-    assert [one.tried for one in overview.tally(marks.rows(group))] == [1, 2]
+    assert [one.tried for one in overview.tally(grade_table.rows(group))] == [1, 2]
 
 
 def test_mistakes_have_words_on_pages(graded):

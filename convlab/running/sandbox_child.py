@@ -153,6 +153,18 @@ def put(asking, ask, namespace, case):
         return asking.Answer("raised", error=asking._describe_error(error))
 
 
+class OnlyThese:
+    """Finds no package but these, where others lie beside them: what is right here must be right in the sandbox."""
+
+    def __init__(self, names):
+        self.names = names | sys.stdlib_module_names
+
+    def find_spec(self, name, path=None, target=None):
+        if path is None and name not in self.names:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return None
+
+
 class NoShell:
     """Stands for IPython, which is not here: magics and shell lines do nothing."""
 
@@ -175,6 +187,8 @@ def main():
     set_limits(setup["limits"])
     forbid_hidden_memory()
     sys.path[:0] = [HERE, *setup["paths"]]
+    if setup["names"] is not None:
+        sys.meta_path.insert(0, OnlyThese({*setup["names"], "convlab", setup["asking"]}))
     asking = importlib.import_module(setup["asking"])
     asking.SECONDS = setup["seconds"]  # before the modules of lessons, which read it
     for package in setup["packages"]:

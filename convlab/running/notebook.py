@@ -19,7 +19,9 @@ MOST_CELLS = 2_000
 MOST_CODE = 500_000  # characters of code in all
 MOST_FLAGS = 50
 # A cell that only calls the course's own check or hint says nothing about the answer.
-_CHECK = re.compile(r"""(?:(?:cl|convlab)\.)?(?:tasks\.)?(?:check|hint)\(\s*["'][\w.]+["']\s*(?:,[^()]*)?\)""")
+_CHECK = re.compile(
+    r"""(?:(?:cl|convlab)\.)?(?:tasks\.)?(?P<call>check|hint)\(\s*["'](?P<task>[\w.]+)["']\s*(?:,[^()]*)?\)"""
+)
 
 
 class Unreadable(Exception):
@@ -41,6 +43,8 @@ class Cell:
         nbgrader's metadata.
     task : str or None
         Of the release: the task that it checks, or that it is graded for by a person.
+    number : int
+        Which code cell of its notebook it is, from 1; 0 for other cells.
     """
 
     key: str
@@ -49,6 +53,7 @@ class Cell:
     source: str
     labels: dict
     task: str | None = None
+    number: int = 0
 
     @property
     def answer(self):
@@ -79,12 +84,20 @@ class Step:
     source : str
     task : str or None
         Of an answer: the task that it is for.
+    number : int
+        Which code cell of the submission it is, from 1; 0 for what was given out and for questions.
     """
 
     does: str
     name: str
     source: str = ""
     task: str | None = None
+    number: int = 0
+
+    @property
+    def title(self):
+        """What the cell is called where somebody looks for it."""
+        return f"notebook cell {self.number or self.name}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -180,7 +193,7 @@ def _notebook(data):
 
 
 def _cells(notebook):
-    out = []
+    out, number = [], 0
     for cell in notebook["cells"]:
         if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
             continue
@@ -191,7 +204,8 @@ def _cells(notebook):
         labels = _dict(metadata.get("nbgrader"))
         own_id, grade_id = _text(cell.get("id")), _text(labels.get("grade_id"))
         task = _text(_dict(metadata.get("convlab")).get("task")) or None
-        out.append(Cell(grade_id or own_id, own_id, cell["cell_type"], _text(source), labels, task))
+        kind, number = cell["cell_type"], number + (cell["cell_type"] == "code")
+        out.append(Cell(grade_id or own_id, own_id, kind, _text(source), labels, task, number if kind == "code" else 0))
     return out
 
 
@@ -301,7 +315,7 @@ def _steps(ours, theirs, task):
     if theirs is not None and theirs.kind == "code" and not _only_checks(theirs.source):
         keep_out = ours.locked and ours.task is None  # code that was not theirs to change
         if ours.answer or not (keep_out or _same(theirs, ours)):
-            yield Step("answer" if ours.answer else "extra", ours.key, theirs.source, task)
+            yield Step("answer" if ours.answer else "extra", ours.key, theirs.source, task, theirs.number)
     if ours.task is not None:
         yield Step("ask", ours.task)
 
@@ -309,7 +323,13 @@ def _steps(ours, theirs, task):
 def _extra_steps(cells):
     for number, cell in enumerate(cells, 1):
         if not _only_checks(cell.source):
-            yield Step("extra", cell.key or f"own cell {number}", cell.source)
+            yield Step("extra", cell.key or f"own cell {number}", cell.source, number=cell.number)
+
+
+def task_of(cell):
+    """The task that a cell checks: by its label, or, since some editors lose labels, by the check that it calls."""
+    found = _CHECK.fullmatch(cell.source.strip()) if cell.kind == "code" else None
+    return cell.task or (found["task"] if found and found["call"] == "check" else None)
 
 
 def _only_checks(source):
