@@ -13,7 +13,7 @@ from convlab.running.run_submission import run_submission
 from convlab.tasks import core, record
 
 SECONDS = 300.0  # for the whole notebook
-CELL_SECONDS = 60.0
+CELL_SECONDS = 30.0  # at most, and a quarter of the whole, so that one cell without end leaves time for the others
 
 
 class NotebookError(ConvlabError, ValueError):
@@ -89,10 +89,10 @@ def check(
         raise NotebookError(f"{path} could not be read: {error.strerror or error}.") from None
     except notebook.Unreadable as error:
         raise NotebookError(
-            f"{path} cannot be checked. {error} If a save was interrupted, look for a copy under .ipynb_checkpoints "
+            f"{path} is not a whole notebook file. {error} If a save was interrupted, look for a copy under .ipynb_checkpoints "
             "beside it; else `make lab` makes a fresh one when this file is renamed."
         ) from None
-    limits = sandbox.Limits(cell=min(CELL_SECONDS, seconds), total=seconds)
+    limits = sandbox.Limits(cell=min(CELL_SECONDS, seconds / 4), total=seconds)
     known = {name: tasks.task(name) for name in release.answers}
     with sandbox.Sandbox("limits only", limits) as box:
         outcome = run_submission(known, release, submission, core.PUBLIC_SEED, box, to_show=False, report=report)

@@ -22,13 +22,14 @@ STEPS = (
     {"explorer", "predictions", "models"},
     {"experiments"},
     {"tasks"},
+    {"running"},
     {"progress", "grading"},
     {"doctor"},
     {"cli"},
     {"__main__"},
 )
 NUMPY_ONLY = {"spec", "stacks", "reference"}
-TORCH_ROOMS = {"models", "experiments", "tasks", "grading"}
+TORCH_ROOMS = {"models", "experiments", "tasks", "running", "grading"}
 LEVEL = {room: level for level, rooms in enumerate(STEPS) for room in rooms}
 
 
