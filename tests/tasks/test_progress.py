@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from exercise_programs import ROOT, WRONG
+from exercise_programs import ROOT, program
 
 from convlab import cli, course, progress, tasks
 from convlab.tasks import core, notebooks, record
@@ -212,7 +212,7 @@ def write(path, *answers, extra=()):
 
 def test_check_of_a_whole_notebook_goes_on_after_a_broken_cell(place):
     mine = place / "my_work" / NAME / f"{NAME}.ipynb"
-    wrong = (WRONG / NAME / "counts_no_shift.py").read_text("utf-8")
+    wrong = program("stride.usage_counts", "counts_no_shift").source
     write(
         mine,
         ("sizes", "sizes = [3, 3, 13, 13, 111, 112]"),
