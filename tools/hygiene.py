@@ -33,6 +33,8 @@ MEDIAN_CELL = 4
 SHORTEST_DESCRIPTION = 20  # characters: less is a name, not a description
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# What a cell calls that shows something to move.
+MOVED = {"cl.explore", "cl.predict", "cl.figures.browse"}
 CELL_METADATA = {"convlab", "deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags"}
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -256,8 +258,15 @@ def described(book):
                 "inline SVG, which JupyterLab removes until the cell is run. Use an <img> with a data: address.",
             )
         beside = [data, *(other.get("data", {}) for other in cell.outputs if other is not output)]
-        if WIDGET_VIEW in data and not any(is_static(other) for other in beside):
+        moves = WIDGET_VIEW in data or not called(cell.source).isdisjoint(MOVED)
+        if moves and not any(is_static(other) for other in beside):
             yield cell, "a widget without a still form: add text/html, or a described picture, to the cell's output."
+        if WIDGET_VIEW in data:
+            yield (
+                cell,
+                "the view of a widget, which is dead when the notebook is opened again. Show it through convlab.embed, "
+                f"as cl.explore does. {book.execute}",
+            )
     for cell in book.nb.cells:
         texts = [cell.source] if cell.cell_type == "markdown" else [*strings(cell.get("outputs", []))]
         for text in texts:

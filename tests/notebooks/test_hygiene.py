@@ -32,7 +32,7 @@ def clean_lesson():
         new_code_cell(
             "cl.predict('stride.halves')",
             id="card",
-            outputs=[result({hygiene.WIDGET_VIEW: VIEW, "text/html": "<p>A card.</p>", "text/plain": "A card."})],
+            outputs=[result({"text/html": "<p>A card.</p>", "text/plain": "A card."})],
         ),
         new_markdown_cell("Now run it.", id="between"),
         new_code_cell(
@@ -233,6 +233,11 @@ SPOILED = {
         cell_change("card", lambda c: c.outputs[0].data.update({"text/html": " "})),
         "described",
         "still form",
+    ),
+    "view that dies": (
+        cell_change("card", lambda c: c.outputs[0].data.update({hygiene.WIDGET_VIEW: VIEW})),
+        "described",
+        "dead when the notebook is opened again",
     ),
     "Markdown image without text": (say("![](04_stride.ipynb)"), "described", "alternative text"),
     "HTML image without text": (say("<img src='04_stride.ipynb' alt=''>"), "described", "alternative text"),

@@ -3000,4 +3000,17 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+/** Copies of this widget in the page (convlab/embed) link themselves with the kernel's model while it is there. */
+function initialize({ model }) {
+  const models = (globalThis.convlabModels ??= new Map());
+  const key = model.get("_page_key");
+  const tell = () => document.dispatchEvent(new CustomEvent("convlab-model", { detail: key }));
+  models.set(key, model);
+  tell();
+  return () => {
+    models.delete(key);
+    tell();
+  };
+}
+
+export default { initialize, render };

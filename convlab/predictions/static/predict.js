@@ -160,12 +160,29 @@ function render({ model, el }) {
   commit.addEventListener("click", onCommit);
   again.addEventListener("click", onAgain);
   root.addEventListener("keydown", onKey);
+  // The answer may also come from Python: after a reload the kernel still knows it.
+  const onAnswer = () => (model.get("committed") ? reveal(model.get("committed")) : reset());
+  model.on("change:committed", onAnswer);
   if (model.get("committed")) reveal(model.get("committed"));
 
   return () => {
+    model.off("change:committed", onAnswer);
     observer.disconnect();
     root.remove();
   };
 }
 
-export default { render };
+/** Copies of this widget in the page (convlab/embed) link themselves with the kernel's model while it is there. */
+function initialize({ model }) {
+  const models = (globalThis.convlabModels ??= new Map());
+  const key = model.get("_page_key");
+  const tell = () => document.dispatchEvent(new CustomEvent("convlab-model", { detail: key }));
+  models.set(key, model);
+  tell();
+  return () => {
+    models.delete(key);
+    tell();
+  };
+}
+
+export default { initialize, render };
