@@ -73,7 +73,7 @@ def needs_view():
 
 
 def _after(still, data, script):
-    code = Path(script).read_text("utf-8")
+    code = (SCRIPTS / "keys.js").read_text("utf-8") + Path(script).read_text("utf-8")
     return f'{still}\n<div class="convlab-widget">{data}<script>{code}</script></div>'
 
 

@@ -21,8 +21,11 @@
     shown.textContent = parts[slider.value].dataset.label;
     slider.setAttribute("aria-valuetext", shown.textContent);
   };
-  // JupyterLab's shortcuts must not take the arrow keys.
-  slider.addEventListener("keydown", (event) => /^(Arrow|Home|End|Page)/.test(event.key) && event.stopPropagation());
+  slider.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") slider.dispatchEvent(new CustomEvent("convlab-leave", { bubbles: true, cancelable: true }));
+    // JupyterLab's shortcuts must not take the arrow keys.
+    if (/^(Arrow|Home|End|Page|Escape)/.test(event.key)) event.stopPropagation();
+  });
   slider.addEventListener("input", choose);
   slider.value = 0;
   for (const part of parts) part.querySelector("h5").hidden = true;

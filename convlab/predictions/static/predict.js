@@ -63,7 +63,7 @@ function render({ model, el }) {
     `<fieldset><legend><strong>Predict.</strong> ${card.question}</legend>${fields}</fieldset>` +
     `<button type="button" class="cp-commit">Commit</button>` +
     `<button type="button" class="cp-again" hidden>Ask me again</button>` +
-    `<div class="cp-verdict" role="status" aria-live="polite"><p class="cp-note" id="${name}-note">` +
+    `<div class="cp-verdict" role="status" aria-live="polite" tabindex="-1"><p class="cp-note" id="${name}-note">` +
     `${numeric ? "Type a number" : "Choose one"}, then commit. The answer shows after that.</p></div>`;
   el.appendChild(root);
 
@@ -132,7 +132,8 @@ function render({ model, el }) {
     model.set("right", isRight(card, value));
     model.save_changes();
     reveal(value);
-    again.focus();
+    // Not the button that asks again: the next key would throw the answer away.
+    verdict.focus();
   }
 
   function onAgain() {
@@ -148,6 +149,7 @@ function render({ model, el }) {
       event.preventDefault();
       onCommit();
     }
+    if (event.key === "Escape") root.dispatchEvent(new CustomEvent("convlab-leave", { bubbles: true, cancelable: true }));
     // JupyterLab's shortcuts must not fire; Tab and the browser's own chords go through.
     if (event.key !== "Tab" && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   }
