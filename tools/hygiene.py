@@ -11,6 +11,7 @@ import ast
 import hashlib
 import inspect
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -492,7 +493,7 @@ def local_links(text):
 def broken_links(text, path, root):
     for target in local_links(text):
         name, _, anchor = target.partition("#")
-        place = (path.parent / name) if name else path
+        place = given_out((path.parent / name) if name else path, root)
         if not place.exists():
             yield f"a link to {target!r}: there is no such file."
         elif not place.resolve().is_relative_to(root.resolve()):
@@ -501,6 +502,13 @@ def broken_links(text, path, root):
             yield f"a link to {target!r}: that file is not part of the course, only of this copy."
         elif anchor and place.suffix in (".ipynb", ".md") and anchor not in anchors(place):
             yield f"a link to {target!r}: {place.name} has no heading of that name."
+
+
+def given_out(place, root):
+    """For a learner's own copy, which is on the learner's machine only, the exercise that it is a copy of."""
+    work = Path(os.path.abspath(Path(root) / "my_work"))
+    place = Path(os.path.abspath(place))
+    return Path(root) / "exercises" / place.relative_to(work) if place.is_relative_to(work) else place
 
 
 def _ignored(place, root):

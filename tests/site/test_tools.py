@@ -158,6 +158,11 @@ def test_a_lesson_is_run_again_only_when_something_changed(little_course, monkey
         ("[a](../README.md#open-the-course)", "docs/glossary.md", "[a](../index.md#open-the-course)"),
         ("[a](../workshop/index.md)", "docs/site/index.md", "[a](docs/workshop/index.md)"),
         ("[a](tools/course.py)", "README.md", "a"),
+        (
+            "[a](../my_work/04_stride/04_stride.ipynb)",
+            "notebooks/04_stride.ipynb",
+            "[a](../exercises/04_stride/04_stride.ipynb)",
+        ),
         ("[a](../solutions/04_stride/04_stride.ipynb)", "docs/glossary.md", "a"),
         ("[a](https://example.org/x.md) [b](#here)", "README.md", "[a](https://example.org/x.md) [b](#here)"),
         ("`[a](tools/course.py)`", "README.md", "`[a](tools/course.py)`"),
