@@ -4,6 +4,9 @@
     python tools/notebooks.py check   [NAME ...]   what a committed notebook must be (nothing is executed)
     python tools/notebooks.py test    [NAME ...]   run them again under nbval and compare every output
 
+``test --processor sse`` (avx, avx2) runs them as a processor without newer instructions would, and ``test --processor
+rounding`` as one that adds up in another order: see tools/processors.py and tools/rounding.py.
+
 NAME is a file name without its ending (``04_stride``, which may be a lesson, a solution and an exercise) or a path.
 Without a name: all of them.
 """
@@ -11,6 +14,7 @@ Without a name: all of them.
 import argparse
 import contextlib
 import copy
+import functools
 import importlib
 import json
 import os
@@ -25,6 +29,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
+import processors
 from hygiene import (
     ADDRESS,
     CELL_METADATA,
@@ -46,7 +51,8 @@ from traitlets import default
 
 from convlab.embed import still_part
 
-CELL_TIMEOUT = 60  # seconds, the same in nbval
+CELL_TIMEOUT = 60  # seconds, when a notebook is executed to be stored
+LAST_RESORT = 540  # seconds in nbval, where a machine may be busy; below pytest's own limit for a test
 # Raw strings of outputs that are text for people; pictures in base64 are left alone.
 BINARY = re.compile(r"image/(?!svg\+xml)|application/pdf")
 
@@ -216,11 +222,38 @@ def _split_lines(notebook):
     return json.loads(nbformat.writes(notebook, version=nbformat.NO_CONVERT))
 
 
-def nbval_command(paths, workers=2):
+@contextlib.contextmanager
+def kernel(processor="native", threads=1):
+    """A kernel for nbval that is held to an instruction set: the options that choose it, and the environment they need.
+
+    Parameters
+    ----------
+    processor : {"native", "avx2", "avx", "sse", "rounding"}
+    threads : int
+
+    Yields
+    ------
+    list of str, dict
+    """
+    name = f"convlab-{processor}"
+    start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    if processor == "rounding":
+        start.append(f"--IPKernelApp.exec_files={ROOT / 'tools' / 'rounding.py'}")
+    settings = processors.settings("native" if processor == "rounding" else processor, threads)
+    spec = {"argv": start, "display_name": name, "language": "python", "env": settings}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "kernels" / name
+        place.mkdir(parents=True)
+        (place / "kernel.json").write_text(json.dumps(spec), "utf-8")
+        path = os.pathsep.join(filter(None, [folder, os.environ.get("JUPYTER_PATH")]))
+        yield ["--nbval-kernel-name", name], {"JUPYTER_PATH": path}
+
+
+def nbval_command(paths, kernel_options, workers=2):
     """The pytest command that runs notebooks again and compares every output."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval", *kernel_options]
     command += ["--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg")]
-    command += [f"--nbval-cell-timeout={CELL_TIMEOUT}", "--rootdir", str(ROOT)]
+    command += [f"--nbval-cell-timeout={LAST_RESORT}", "--rootdir", str(ROOT)]
     if workers > 1 and len(paths) > 1:
         command += ["-n", str(workers), "--dist", "loadfile"]
     return [*command, *map(str, paths)]
@@ -255,10 +288,11 @@ def run_check(names):
     return len(problems)
 
 
-def run_test(names):
+def run_test(names, processor="native", threads=1):
     paths = course_notebooks(names)
     warm_up()
-    return subprocess.run(nbval_command(paths), cwd=ROOT).returncode if paths else 0
+    with kernel(processor, threads) as (options, settings):
+        return subprocess.run(nbval_command(paths, options), cwd=ROOT, env={**os.environ, **settings}).returncode
 
 
 def main(arguments=None):
@@ -267,8 +301,14 @@ def main(arguments=None):
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help=f"which notebooks of {', '.join(FOLDERS)}; all by default"
     )
+    parser.add_argument(
+        "--processor", choices=(*processors.NAMES, "rounding"), help="test: what the notebooks are to find; native"
+    )
+    parser.add_argument("--threads", type=int, default=1, help="test: threads of a kernel; 1")
     chosen = parser.parse_args(arguments)
     run = {"execute": run_execute, "check": run_check, "test": run_test}[chosen.command]
+    if chosen.command == "test":
+        run = functools.partial(run_test, processor=chosen.processor or "native", threads=chosen.threads)
     try:
         return 1 if run(chosen.names) else 0
     except LookupError as error:

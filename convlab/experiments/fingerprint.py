@@ -52,7 +52,7 @@ def _follow(module, name, used):
         if isinstance(node, ast.ImportFrom):
             _follow(node.module, _original(node, name), used)
         return
-    used[full] = ast.dump(node)
+    used[full] = canonical(node)
     own = _own_names(node)
     for part in ast.walk(node):
         if isinstance(part, ast.Name) and part.id not in own:
@@ -61,6 +61,19 @@ def _follow(module, name, used):
             origin = _module_named(top.get(part.value.id), part.value.id)
             if origin:
                 _follow(origin, part.attr, used)
+
+
+def canonical(node):
+    """A syntax tree as text, the same in every Python that can read the source.
+
+    ``ast.dump`` is not: from 3.12 on a function has a list of type parameters, from 3.13 on what is empty is left out.
+    """
+    if isinstance(node, ast.AST):
+        fields = {name: value for name, value in ast.iter_fields(node) if value is not None and value != []}
+        return f"{type(node).__name__}({', '.join(f'{name}={canonical(value)}' for name, value in fields.items())})"
+    if isinstance(node, list):
+        return f"[{', '.join(map(canonical, node))}]"
+    return repr(node)
 
 
 def _own_names(node):

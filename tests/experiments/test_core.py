@@ -1,5 +1,6 @@
 """The machinery: runs by seed, kept when stopped, tables, verdicts, hashes, and the command."""
 
+import ast
 import functools
 import importlib
 import json
@@ -453,3 +454,16 @@ def test_a_stopped_command_says_that_it_can_go_on(command):
     CALLS.clear()
     assert invoke(["recompute", *options]).exit_code == 0
     assert len(CALLS) == 3
+
+
+def test_the_hash_is_the_same_in_every_python():
+    """`ast.dump` of one source is not; so the text is compared with that of a tree written down by hand."""
+    tree = ast.parse("def f(x, *, n=1):\n    return [x, 'a', f'{n:.1f}', ()] if x else None\n")
+    text = fingerprint.canonical(tree)
+    assert text == (
+        "Module(body=[FunctionDef(name='f', args=arguments(args=[arg(arg='x')], kwonlyargs=[arg(arg='n')], "
+        "kw_defaults=[Constant(value=1)]), body=[Return(value=IfExp(test=Name(id='x', ctx=Load()), "
+        "body=List(elts=[Name(id='x', ctx=Load()), Constant(value='a'), JoinedStr(values=[FormattedValue("
+        "value=Name(id='n', ctx=Load()), conversion=-1, format_spec=JoinedStr(values=[Constant(value='.1f')]))]), "
+        "Tuple(ctx=Load())], ctx=Load()), orelse=Constant()))])])"
+    )

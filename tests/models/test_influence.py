@@ -74,8 +74,8 @@ def test_the_map_sums_to_one_and_lies_around_the_unit():
 
 
 def test_same_seed_same_map():
-    assert np.array_equal(erf(chain(3), 15, seed=1).map, erf(chain(3), 15, seed=1).map)
-    assert not np.array_equal(erf(chain(3), 15, seed=1).map, erf(chain(3), 15, seed=2).map)
+    first, again, other = (erf(chain(3), 15, seed=seed).map for seed in (1, 1, 2))
+    assert np.allclose(first, again, rtol=1e-5, atol=1e-9) and not np.allclose(first, other, rtol=1e-2)
 
 
 def test_a_module_keeps_its_weights_and_everything_else():

@@ -1,6 +1,7 @@
 """Executing a notebook gives the same bytes each time, and nbval passes on them and fails on anything else."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -162,8 +163,10 @@ def nbval(course):
     untagged = save(exercises / "05_untagged.ipynb", {**STUB, "raises": "size(4)"})
     paths = [course, spoiled, untouched, untagged]
     # The same command, but for the folder that pytest shortens names by.
-    command = [*notebooks.nbval_command(paths, workers=1), "--rootdir", str(course.parents[1]), "--color=no"]
-    done = subprocess.run([*command, "-c", str(hygiene.ROOT / "pyproject.toml")], capture_output=True, text=True)
+    with notebooks.kernel() as (options, settings):
+        command = [*notebooks.nbval_command(paths, options, workers=1), "--rootdir", str(course.parents[1])]
+        command += ["--color=no", "-c", str(hygiene.ROOT / "pyproject.toml")]
+        done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True)
     failed = re.findall(r"^FAILED .*?(\w+)\.ipynb::Cell (\d+)", done.stdout, flags=re.MULTILINE)
     summary = re.search(r"(\d+) failed, (\d+) passed in", done.stdout)
     assert summary, done.stdout + done.stderr

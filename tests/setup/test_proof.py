@@ -1,10 +1,13 @@
 """`make test` itself: what it runs, seconds of each folder, nothing skipped in CI, and the page of the long tests."""
 
 import re
+import runpy
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import processors
 import prove
 import pytest
 from setup_help import ROOT
@@ -72,6 +75,18 @@ def test_a_skip_fails_with_several_workers_too(run):
     assert status == 1 and f"tests/{'skip/test_b.py'}::test_three" in lines
 
 
+def test_a_notebook_that_ran_out_of_time_fails_the_run_in_ci(monkeypatch):
+    conftest = runpy.run_path(str(ROOT / "tests" / "conftest.py"))
+    folders = conftest["Folders"]()
+    after = SimpleNamespace(nodeid="notebooks/a.ipynb::Cell 3", duration=0, when="call", outcome="passed")
+    after.skipped, after.wasxfail = False, "Previous cell timed out, expected cell to fail"
+    folders.pytest_runtest_logreport(after)
+    session = SimpleNamespace(exitstatus=pytest.ExitCode.OK)
+    monkeypatch.setenv("CI", "true")
+    folders.pytest_sessionfinish(session)
+    assert session.exitstatus == pytest.ExitCode.TESTS_FAILED
+
+
 def test_a_failure_stays_a_failure(run):
     assert run(*GOOD, "broken/test_e.py", "skip/test_b.py", ci="true")[0] == 1
 
@@ -82,6 +97,7 @@ def test_no_tests_at_all_is_told_apart(run):
 
 def test_everything_is_in_the_one_run(monkeypatch):
     commands = []
+    processors.settings(prove.PROCESSOR)  # asks NumPy, once
     monkeypatch.setattr(prove.subprocess, "run", lambda command, **options: commands.append((command, options)) or Done)
     assert prove.test() == 5
     command, options = commands[0]

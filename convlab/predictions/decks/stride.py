@@ -62,7 +62,7 @@ CARDS = {
         because="The second map looks at the columns that the first one stepped over. Fine detail there cannot be "
         "worked out from the columns beside it.",
         wrong={
-            "nothing: the map moves with the picture": "With stride 1 it does, to the last digit. With stride 2 only "
+            "nothing: the map moves with the picture": "With stride 1 it does, up to rounding. With stride 2 only "
             "when the picture moves by two pixels.",
             "about 5 %": "It would be about that for a smooth picture. An edge map is not smooth.",
         },
