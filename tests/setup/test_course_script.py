@@ -16,6 +16,7 @@ import pytest
 from setup_help import ROOT, contents
 
 SOURCE = (ROOT / "tools" / "course.py").read_text("utf-8")
+SETTINGS = (ROOT / "tools" / "uv_settings.py").read_text("utf-8")
 
 
 class Bare(script.Environment):
@@ -33,6 +34,9 @@ class Bare(script.Environment):
         self.installed.append(want)
         if self.fails:
             raise self.fails
+
+    def warm_up(self):
+        assert self.stamp() and not self.unfinished.exists()  # whoever stops it here has a complete environment
 
 
 @pytest.fixture
@@ -57,11 +61,12 @@ def test_an_old_python_can_read_it():
     ast.parse(SOURCE, feature_version=(3, 7))
 
 
-def test_it_needs_the_standard_library_only():
-    imports = [node for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.Import | ast.ImportFrom)]
+@pytest.mark.parametrize("source", [SOURCE, SETTINGS], ids=["course.py", "uv_settings.py"])
+def test_it_needs_the_standard_library_only(source):
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {name.name for node in imports if isinstance(node, ast.Import) for name in node.names}
     names |= {node.module for node in imports if isinstance(node, ast.ImportFrom)}
-    assert names - {"convlab.course"} <= sys.stdlib_module_names | {"urllib.error", "urllib.request"}
+    assert names - {"convlab.course", "uv_settings"} <= sys.stdlib_module_names | {"urllib.error", "urllib.parse", "urllib.request"}
 
 
 def run_as_old_python(path):
@@ -237,6 +242,9 @@ class Pips(script.Environment):
     def __init__(self, root, torch=None, own_index=False, refuses=()):
         super().__init__(root)
         self.calls, self.torch, self.own_index, self.refuses = [], torch, own_index, refuses
+
+    def find_uv(self):
+        return None
 
     def pip(self, *arguments):
         self.calls.append(" ".join(arguments))
