@@ -118,6 +118,7 @@ class Environment:
         self.uv_log = self.folder / "convlab-uv.log"
         self.uv_cache = self.folder / "convlab-uv-cache"  # only while it installs, and only where uv's own will not do
         self.uv = None  # the path of the uv that installs; pip does where there is none
+        self.known_pip_settings = None
 
     def stamp(self):
         """What the last complete installation put here: a dict, empty when there was none or it was not ours."""
@@ -242,7 +243,9 @@ class Environment:
             raise explain(log, self.log)
 
     def pip_settings(self):
-        return uv_settings().pip_settings(self.run("-m", "pip", "config", "list") or "")
+        if self.known_pip_settings is None:  # half a second each time
+            self.known_pip_settings = uv_settings().pip_settings(self.run("-m", "pip", "config", "list") or "")
+        return self.known_pip_settings
 
     def find_uv(self):
         """The path of a uv that is new enough, fetched by pip if need be; None where pip has to install everything."""
@@ -355,8 +358,8 @@ class Environment:
         settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
         running = [
-            subprocess.Popen([str(self.python), "-c", program], env=settings, cwd=self.root, **streams)
-            for program in WARM_UP
+            subprocess.Popen([str(self.python), "-c", import_all(*names)], env=settings, cwd=self.root, **streams)
+            for names in WARM_UP
         ]
         began = time.monotonic()
         try:
@@ -426,11 +429,27 @@ class Environment:
         return bool(named or (self.uv and "index-url" in uv_settings().uv_chosen(os.environ, self.root)))
 
 
-# What is imported once after an installation, by two Pythons side by side: JupyterLab's server, and a lesson.
+# What is imported once after an installation, by two Pythons side by side that share the work: what JupyterLab, its
+# kernels and the lessons import. torch brings in more when the first optimizer is made, sympy among it.
 WARM_UP = (
-    "import jupyterlab.labapp",
-    "import torch, convlab",
+    (
+        "jupyterlab.labapp jupyter_lsp jupyter_server_terminals notebook_shim ipykernel.kernelapp ipykernel.ipkernel "
+        "matplotlib.pyplot ipywidgets anywidget scipy.signal skimage.color sympy",
+        "",
+    ),
+    (
+        "torch convlab.spec convlab.stacks convlab.reference convlab.images convlab.figures convlab.predictions "
+        "convlab.explorer convlab.models convlab.experiments convlab.tasks convlab.doctor torch.utils.flop_counter",
+        "torch = sys.modules['torch']; torch.optim.LBFGS(torch.nn.Linear(1, 1).parameters())",
+    ),
 )
+
+
+def import_all(names, last):
+    """A program that imports modules, whatever one of them may say, and runs a line."""
+    lines = ["import importlib, sys", f"for name in {names.split()!r}:"]
+    lines += ["    try:", "        importlib.import_module(name)", "    except Exception:", "        pass", last]
+    return "\n".join(lines)
 
 
 def uv_settings():
