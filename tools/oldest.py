@@ -8,7 +8,7 @@ FOLDER must lie outside of the course, and is kept: what is built there is used 
 bounds of pyproject.toml, as ``uv pip compile --resolution lowest-direct`` reads them; what they need in turn gets
 today's versions, and so do the tools that test. Run it with the Python that is to be tested, the oldest supported one,
 in an environment made by `make test`.
-docs/test-long.md, written by `make test-long`, shows the record.
+docs/test-long.md shows the record: this writes its section, and `make test-long` keeps it.
 """
 
 import argparse
@@ -27,6 +27,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "docs" / "test-oldest.json"
+PAGE = ROOT / "docs" / "test-long.md"
+HEADING = "## With the oldest packages"
 # The unit tests of the package, without a browser, a site, a hub or a class, and all notebooks by nbval.
 PARTS = ["tests/spec", "tests/stacks", "tests/reference", "tests/images", "tests/figures", "tests/models"]
 PARTS += ["tests/predictions", "tests/explorer"]
@@ -134,6 +136,8 @@ def main(arguments=None):
         record["parts"][part] = result
         # After each part: what was stopped has its record, and what did not run has none.
         RECORD.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+        page = PAGE.read_text("utf-8").partition(f"\n{HEADING}")[0] if PAGE.exists() else ""
+        PAGE.write_text("\n".join([page.rstrip("\n"), *section(record)]) + "\n", "utf-8")
     return int(any(result["failures"] or not result["passed"] for result in record["parts"].values()))
 
 
@@ -145,7 +149,7 @@ def source():
 
 def section(record):
     """The last run as a part of docs/test-long.md."""
-    lines = ["", "## With the oldest packages", "", "Written by `python tools/oldest.py FOLDER`."]
+    lines = ["", HEADING, "", "Written by `python tools/oldest.py FOLDER`."]
     if not record:
         return [*lines, "", "Not run."]
     named = ", ".join(f"{name} {version}" for name, version in record["versions"].items())

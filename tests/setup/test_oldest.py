@@ -61,6 +61,8 @@ RESULT = {"passed": 7, "failed": 1, "skipped": 0, "seconds": 1, "failures": ["a:
 def record(tmp_path, monkeypatch):
     file = tmp_path / "test-oldest.json"
     monkeypatch.setattr(oldest, "RECORD", file)
+    monkeypatch.setattr(oldest, "PAGE", tmp_path / "test-long.md")
+    oldest.PAGE.write_text("# The long tests\n\n| test |\n")
     monkeypatch.setattr(oldest, "build", lambda *_: "python")
     monkeypatch.setattr(oldest, "source", lambda: "abc1234")
     monkeypatch.setattr(oldest, "versions", lambda *_: {"numpy": "1.26.0", "torch": "2.4.0"})
@@ -81,7 +83,8 @@ def test_a_run_that_is_stopped_leaves_the_record_of_what_ran(record, tmp_path, m
         oldest.main([str(tmp_path / "there")])
     written = json.loads(record.read_text())
     assert list(written["parts"]) == oldest.PARTS[:2] and written["parts"][ran[0]]["source"] == "abc1234"
-    page = "\n".join(oldest.section(written))
+    page = oldest.PAGE.read_text("utf-8")
+    assert page == "\n".join(["# The long tests\n\n| test |", *oldest.section(written)]) + "\n"
     assert f"| `{ran[0]}` | " in page and f"| `{ran[2]}` | not run |" in page and "torch 2.4.0" in page
     monkeypatch.setattr(oldest, "versions", lambda *_: {"numpy": "1.26.0", "torch": "2.5.0"})
     monkeypatch.setattr(oldest, "test", lambda *_: RESULT)
