@@ -579,7 +579,8 @@ def real(tmp_path, monkeypatch):
     return environment
 
 
-def test_the_real_uv_installs_whole_packages_from_a_folder(real, capfd):
+def test_the_real_uv_installs_whole_packages_from_a_folder(real, capfd, monkeypatch):
+    monkeypatch.setattr(script, "PULSE", 3600)
     real.get("tiny==1.0")
     assert real.calls == [], real.uv_log.read_text()
     assert real.run("-c", "import tiny; print(tiny.x)").strip() == "1"
