@@ -150,7 +150,7 @@ class Classroom:
             other = alike.setdefault(key, name)
             if other != name:
                 raise ClassroomError(
-                    f"{path}: {other!r} and {name!r} would be one folder on some computers. Give one of them another id."
+                    f"{path}: {other!r} and {name!r} would be one folder on some computers. Give one of them another."
                 )
         return sorted({name for name in names if name})
 

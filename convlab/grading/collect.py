@@ -6,9 +6,9 @@ a place whose name is made here. What is refused is refused by name, and the res
 nothing says for certain whose it is is kept in ``aside/`` until somebody does (`naming`).
 
 Of several notebooks of one student for one exercise the latest counts: by the platform's own count of attempts or its
-own stamp, where it writes one; else by the time that the zip or the file system gives it (for equal times the exercise's
-own name, then the name). Notebooks in folders of the course itself, which come along when somebody packs everything,
-count last.
+own stamp, where it writes one; else by the time that the zip or the file system gives it (for equal times the
+exercise's own name, then the name). Notebooks in folders of the course itself, which come along when somebody packs
+everything, count last.
 """
 
 import collections
@@ -55,7 +55,7 @@ _PACKED = "Unpack it, and collect the folder with --student; or ask for a zip, o
 _OTHER = {
     ".py": f"It is a Python script, perhaps an export of the notebook; its answers cannot be told apart. {_ASK}",
     ".pdf": f"It is a PDF: an export to look at, in which nothing can run. {_ASK}",
-    ".html": f"It is a web page, perhaps an export of the notebook; nothing in it can run. {_ASK}",
+    ".html": f"It is a web page, perhaps an export of the notebook, where nothing runs; nothing else came. {_ASK}",
     ".md": f"It is a text, perhaps an export of the notebook; nothing in it can run. {_ASK}",
     ".gdoc": f"It is a link to a file in Google Drive, not the file. There: File, Download, Download .ipynb. {_ASK}",
     ".url": f"It is a link to a page, not the file behind it. {_ASK}",
@@ -225,7 +225,7 @@ def _nobody_called(student, people):
     near = difflib.get_close_matches(student, [*people.by_id, *(one.name for one in people.by_id.values())], n=1)
     meant = f" Did you mean {near[0]!r}?" if near else ""
     return rooms.one_line(
-        f"students.csv has nobody whose id, address or name is {student!r}.{meant} A new person needs a line there first."
+        f"students.csv has nobody whose id, address or name is {student!r}.{meant} Somebody new needs a line there."
     )
 
 
@@ -762,7 +762,7 @@ def _read_lists(whose, others, people):
             continue
         place, name = found.parts[:-1], found.parts[-1].casefold()
         with contextlib.suppress(Refused):
-            if name == layouts.GRADESCOPE and len(place) <= top + 1:
+            if name == layouts.GRADESCOPE and _is_export(place, whose):
                 data = found.read()
                 if len(data) > layouts.LARGEST_LIST:
                     raise CollectError(f"{found.name} has {len(data) / 1e6:.0f} MB; that much of a list is not read.")
@@ -776,10 +776,25 @@ def _read_lists(whose, others, people):
                 when = layouts.sakai_time(found.read()[:100])
                 if when is not None:
                     whose.times[place] = when
-            elif name.endswith(".csv") and len(people) and len(place) <= top and not layouts.of_platform(name, True):
+            elif name.endswith(".csv") and len(people) and len(place) <= top and _is_ours(found.parts):
                 text, _ = rooms.decode(found.read()[: layouts.LARGEST_LIST])
                 rows = csv.reader(io.StringIO(text, newline=""), delimiter=rooms.delimiter_of(text))
                 whose.participants |= layouts.participants(rows, people)
+
+
+def _is_ours(parts):
+    """Whether the instructor or the platform put a file there: it lies in nobody's folder, and has nobody's prefix."""
+    return not any(layouts.of_platform(part, True) for part in parts)
+
+
+def _is_export(place, whose):
+    """Whether a folder is what Gradescope exports, and not one that a student packed."""
+    folders = {one for one in whose.below.get(place, ()) if re.fullmatch(r"submission_\d+", one)} if place else set()
+    return _is_ours(place) and (
+        not place
+        or re.fullmatch(r"assignment_\d+(_export)?", place[-1])
+        or (len(folders) > 1 and len(place) == len(whose.wrapper))
+    )
 
 
 def _keep_refused(classroom, source, parts, whose, named, outcome):

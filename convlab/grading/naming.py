@@ -69,8 +69,9 @@ class Naming:
         self.source = source
         # A folder around everything belongs to the download, not to a student.
         self.alone = len(found) == 1
-        layers = zip(*(one.parts[:-1] for one in found), strict=False)
-        self.wrapper = tuple(layer[0] for layer in itertools.takewhile(lambda layer: len(set(layer)) == 1, layers))
+        layers = zip(*((one.raw or one.parts)[:-1] for one in found), strict=False)
+        common = sum(1 for _ in itertools.takewhile(lambda layer: len(set(layer)) == 1, layers))
+        self.wrapper = found[0].parts[:common] if found else ()
         # Several downloads in one folder: then all files have a platform's names, and no student can see to that.
         self.all_named = all(any(layouts.of_platform(part, True) for part in one.parts) for one in found)
         self.submissions, self.participants, self.times = {}, {}, {}  # what a platform's own lists say
@@ -191,7 +192,7 @@ class Naming:
                 other = {match.one for one in self._around(found) for match in [self.people.find(one)]} - {None}
                 if other - people and not self._folders(found):
                     raise Aside(
-                        f"Its name says {', '.join(sorted(people))}, and the folder around it {', '.join(sorted(other))}."
+                        f"Its name says {', '.join(sorted(people))}, the folder around it {', '.join(sorted(other))}."
                     )
                 return [self._one(name)]
         wrong = next((name for name in (found.author, file, *self._around(found)) if name), "")
@@ -220,7 +221,7 @@ class Naming:
         match = roster.Found() if claim.blind else self.people.find(f"{claim.called} {claim.login}")
         if claim.login and match.one is None and not certain:
             match = self.people.find(claim.called)
-        people = certain or set(match.ids)
+        people = set(certain or match.ids)
         if len(certain) > 1 or (certain and match.one and match.one not in certain):
             names = ", ".join(sorted(certain | {match.one} - {None}))
             raise Aside(f"Its number, user name and name belong to different people of students.csv ({names}).")
@@ -368,7 +369,7 @@ class Naming:
         spelled = collections.defaultdict(set)
         for _, one, answer in by_name:
             key = roster.folded(answer.student)
-            if answer.claim.number and answer.claim.lms == "Moodle" or not with_list:
+            if (answer.claim.number and answer.claim.lms == "Moodle") or not with_list:
                 numbers[key, answer.claim.lms, one.assignment].add(_participant(answer.claim))
             if not with_list:
                 spelled[key].add(self._written(one.found, answer.claim))
@@ -396,7 +397,7 @@ class Naming:
                 out[i] = _MORE.format(answer.claim.called, self.people.name(answer.student))
         # Canvas numbers a person for good.
         lasting = collections.defaultdict(set)
-        for i, (_, a) in enumerate(answers):
+        for _, a in answers:
             if with_list and a.by == "name" and a.claim.lasting:
                 lasting[a.student, a.claim.lms].add(a.claim.lasting)
         for i, (_, a) in enumerate(answers):

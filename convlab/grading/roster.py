@@ -24,23 +24,23 @@ _PLAIN = str.maketrans(
 )
 _LONG = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 # Words beside a name that name nobody; numbers do not either.
-_NEUTRAL = frozenset(
-    """assignment assignments assignsubmission attachment attachments attempt copy checkpoint colab convlab corrected
-    corrections deepnote done download draft ex exercise exercises file files final finished fixed for from hand
-    handin handins hands homework homeworks hw ipynb json jupyter kaggle kopie lab labs last late latest lesson my new
-    newest no notebook notebooks of old onlinetext part project resubmission revised revision solution solutions
-    submission submissions submit submitted task tasks test the try txt untitled upload uploaded v version von week
-    work zip am pm jan january feb february mar march apr april may jun june jul july aug august sep sept september
-    oct october nov november dec december mon tue wed thu fri sat sun""".split()
-)
+_NEUTRAL_WORDS = """
+assignment assignments assignsubmission attachment attachments attempt copy checkpoint colab convlab corrected
+corrections deepnote done download draft ex exercise exercises file files final finished fixed for from hand handin
+handins hands homework homeworks hw ipynb json jupyter kaggle kopie lab labs last late latest lesson my new newest no
+notebook notebooks of old onlinetext part project resubmission revised revision solution solutions submission
+submissions submit submitted task tasks test the try txt untitled upload uploaded v version von week work zip am pm
+jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov
+november dec december mon tue wed thu fri sat sun"""
+_NEUTRAL = frozenset(_NEUTRAL_WORDS.split())
 _LESSON_WORDS = frozenset(word for folder in tasks.LESSONS.values() for word in folder.casefold().split("_"))
 # What a platform calls somebody whose name it does not show.
-_BLIND = frozenset(
-    """anonymous anonym anonymousstudent anonymoususer participant participants participante
-    participantes participanti partecipante partecipanti teilnehmer teilnehmerin teilnehmerinnen teilnehmende deelnemer
-    deelnemers deltaker deltager deltagare osallistuja uczestnik uczestniczka účastník účastníci résztvevő katılımcı
-    участник учасник участници συμμετέχων 参加者 参与者 參與者 참가자 مشارك משתתף hiddenuser anon""".split()
-)
+_BLIND_WORDS = """
+anonymous anonym anonymousstudent anonymoususer participant participants participante participantes participanti
+partecipante partecipanti teilnehmer teilnehmerin teilnehmerinnen teilnehmende deelnemer deelnemers deltaker deltager
+deltagare osallistuja uczestnik uczestniczka účastník účastníci résztvevő katılımcı участник учасник участници
+συμμετέχων 参加者 参与者 參與者 참가자 مشارك משתתף hiddenuser anon"""
+_BLIND = frozenset(_BLIND_WORDS.split())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,7 +119,7 @@ class People:
 
     def of_id(self, text):
         """Who has this id, e-mail address or other name (``also``), and nobody else; or None."""
-        mine = {key for key in _forms(text)[:1]}
+        mine = set(_forms(text)[:1])
         found = {known.person.id for known in self._known if mine & known.exact_ids}
         return found.pop() if len(found) == 1 else None
 

@@ -71,16 +71,16 @@ def read(data):
         raise _no_text() from None
     except (ValueError, RecursionError):
         raise NotANotebook(
-            "It is not a whole notebook file: it cannot be read as one (its JSON is broken). Perhaps it was cut off on "
-            "its way, or edited by hand. Ask for the file again."
+            "It is not a notebook, or not a whole notebook file: it cannot be read as one (its JSON is broken). "
+            "Perhaps it was cut off on its way, or edited by hand. Ask for the file again."
         ) from None
     return _as_format_4(notebook)
 
 
 def _no_text():
     return NotANotebook(
-        "It is not a notebook: it is no text in UTF-8, and cannot be read as one. Ask for the file again, as JupyterLab "
-        "saves it."
+        "It is not a notebook: it is no text in UTF-8, and cannot be read as one. Ask for the file again, as "
+        "JupyterLab saves it."
     )
 
 
@@ -99,7 +99,7 @@ def _as_format_4(notebook):
                 "something in it). Ask for it saved by JupyterLab."
             )
         notebook = {key: value for key, value in notebook.items() if key != "worksheets"} | {"nbformat": 4}
-    if not isinstance(cells, list):
+    if not isinstance(cells, list) or (cells and not any(isinstance(cell, dict) for cell in cells)):
         raise NotANotebook("It is not a notebook: it has no cells (no list of cells). Ask for the file again.")
     if len(cells) > MOST_CELLS:
         raise NotANotebook(f"It has {len(cells)} cells; more than {MOST_CELLS} are not read.")
@@ -225,11 +225,9 @@ def instead(data):
     for begin, what in _MAGIC:
         if head.startswith(begin):
             return f"It is {what}. {_ASK}"
-    if head.startswith(b"{") and len(data) < 5_000 and re.search(rb'"(?:doc_id|url|resource_id)"\s*:', data):
-        if b'"cells"' not in data:
-            return (
-                f"It is a link to a file in Google Drive, not the file. There: File, Download, Download .ipynb. {_ASK}"
-            )
+    link = head.startswith(b"{") and len(data) < 5_000 and re.search(rb'"(?:doc_id|url|resource_id)"\s*:', data)
+    if link and b'"cells"' not in data:
+        return f"It is a link to a file in Google Drive, not the file: File, Download, Download .ipynb. {_ASK}"
     return ""
 
 
