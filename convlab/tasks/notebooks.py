@@ -13,6 +13,7 @@ import threading
 from convlab import tasks
 from convlab.errors import ConvlabError
 from convlab.tasks import asking, core
+from convlab.tasks import cells as texts
 
 SECONDS = 300.0  # for the whole notebook
 
@@ -71,28 +72,32 @@ def read(path):
         Not a notebook, or one without tasks.
     """
     try:
-        notebook = json.loads(pathlib.Path(path).read_text("utf-8"))
-        raw = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        sources = [cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"]) for cell in raw]
+        notebook = texts.read(pathlib.Path(path).read_bytes())
     except OSError as error:
         raise NotebookError(f"{path} could not be read: {error.strerror or error}.") from None
-    except (ValueError, KeyError, TypeError):
+    except texts.NotANotebook as why:
         raise NotebookError(
-            f"{path} is not a whole notebook file. If a save was interrupted, look for a copy under .ipynb_checkpoints "
-            "beside it; else `make lab` makes a fresh one when this file is renamed."
+            f"{path} is not a whole notebook file. {why} If a save was interrupted, look for a copy under "
+            ".ipynb_checkpoints beside it; else `make lab` makes a fresh one when this file is renamed."
         ) from None
+    raw = [cell for cell in notebook["cells"] if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    sources = [texts.source(cell) for cell in raw]
     cells, found = [], []
     for number, (cell, source) in enumerate(zip(raw, sources, strict=True), 1):
-        metadata = cell.get("metadata", {})
-        name = metadata.get("convlab", {}).get("task") or _checked(source)
+        metadata = _dict(cell.get("metadata"))
+        name = _dict(metadata.get("convlab")).get("task") or _checked(source)
         if name is not None:
             with contextlib.suppress(tasks.TaskError):
                 found.append(tasks.task(name))
-        elif not metadata.get("nbgrader", {}).get("locked"):
+        elif not _dict(metadata.get("nbgrader")).get("locked"):
             cells.append({"name": f"notebook cell {number}", "source": source})
     if not found:
         raise NotebookError(f"{path} has no task in it that this version of the course knows. Is it an exercise?")
     return cells, list(dict.fromkeys(found))
+
+
+def _dict(value):
+    return value if isinstance(value, dict) else {}
 
 
 def _checked(source):

@@ -14,6 +14,7 @@ import os
 import sys
 
 from . import OutOfTime, _describe_error, decode, encode, put, time_limit
+from .execute import compile_cell, execute
 
 CELL_SECONDS = 60.0
 
@@ -30,7 +31,7 @@ def run_cell(name, source, namespace, seconds=CELL_SECONDS):
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     try:
         with time_limit(seconds):
-            exec(_compile(source, name), namespace)
+            execute(_compile(source, name), namespace)
     except OutOfTime:
         return {
             "type": "OutOfTime",
@@ -48,13 +49,13 @@ def run_cell(name, source, namespace, seconds=CELL_SECONDS):
 
 def _compile(source, name):
     try:
-        return compile(source, name, "exec")
+        return compile_cell(source, name)
     except SyntaxError:
         try:
             from IPython.core.inputtransformer2 import TransformerManager
         except ImportError:
             raise
-        return compile(TransformerManager().transform_cell(source), name, "exec")
+        return compile_cell(TransformerManager().transform_cell(source), name)
 
 
 def main():
