@@ -14,8 +14,7 @@ import zipfile
 from convlab import course, tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
-from convlab.grading import release
-from convlab.grading import reading
+from convlab.grading import reading, release
 from convlab.grading.classroom import replacing
 from convlab.tasks import cells as notebooks
 from convlab.tasks import record
