@@ -105,7 +105,7 @@ class Naming:
 
         Only where the platform wrote it: not in the name of a file that lies in a student's own folder.
         """
-        parts, inside = found.parts, found.parts[len(self.wrapper) :]
+        parts, inside = found.parts, self._inside(found)
         for place, part in enumerate(parts[:-1]):
             claims = self.submissions.get(parts[: place + 1])
             if claims is not None:
@@ -132,12 +132,18 @@ class Naming:
         login = next((end for end in ends if end.casefold() in self.ids), claim.called)
         return dataclasses.replace(claim, called=login, login=login)
 
+    def _inside(self, found):
+        """A file's folders and name below what is around everything; beside it, all of them."""
+        below = found.parts[: len(self.wrapper)] == self.wrapper
+        return found.parts[len(self.wrapper) :] if below else found.parts
+
     def _folders(self, found):
-        inside = found.parts[len(self.wrapper) :]
+        inside = self._inside(found)
         return [part for part in inside[:-1] if part.casefold() not in _NOBODY]
 
     def _around(self, found):
-        return [part for part in found.parts[: len(self.wrapper)][::-1] if part.casefold() not in _NOBODY]
+        around = found.parts[: len(found.parts) - len(self._inside(found))]
+        return [part for part in around[::-1] if part.casefold() not in _NOBODY]
 
     def _of_nbgrader(self, found):
         """The student's folder in nbgrader's own layout, or an empty name."""
@@ -167,8 +173,9 @@ class Naming:
         name = self._of_nbgrader(found)
         if name:
             return [self._one(name)]
-        path = found.parts[: len(self.wrapper)]
-        for part in found.parts[len(self.wrapper) : -1]:
+        inside = self._inside(found)
+        path = found.parts[: len(found.parts) - len(inside)]
+        for part in inside[:-1]:
             path = (*path, part)
             if part.casefold() in _NOBODY:
                 continue
@@ -450,7 +457,7 @@ class Naming:
             answers = self.whose(found)
             student = answers[0].student
             key = roster.folded(student)
-            sure = self.student or answers[0].claim.lms or len(found.parts) > len(self.wrapper) + 1
+            sure = self.student or answers[0].claim.lms or len(self._inside(found)) > 1
             if not (sure or key in self.there) or len(answers) > 1:
                 return ""
             if any(name == key and len(known - {""}) > 1 for (name, _, _), known in self.numbers.items()):
