@@ -339,7 +339,7 @@ def _files(source, stack, gone):
         packed = source.suffix.casefold() in _ARCHIVES
         how = "Unpack it, and name the folder." if packed else "Name the notebook itself, or the folder where it lies."
         known = _OTHER.get(source.suffix.casefold(), "")
-        raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. {known or how}")
+        raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. {how} {known}".rstrip())
     return [_found((), source.name, lambda: _read_file(source), when)]
 
 

@@ -21,7 +21,9 @@ LARGEST = notebooks.LARGEST_FILE  # bytes of a notebook with its outputs, which 
 MOST_CODE = 500_000  # characters of code in all
 MOST_FLAGS = 50
 # A cell that only calls the course's own check or hint says nothing about the answer.
-_CHECK = re.compile(r"""(?:(?:cl|convlab)\.)?(?:tasks\.)?(?:check|hint)\(\s*["'][\w.]+["']\s*(?:,[^()]*)?\)""")
+_CHECK = re.compile(
+    r"""(?:(?:cl|convlab)\.)?(?:tasks\.)?(?:check|hint)\(\s*["'][\w.]+["']\s*(?:,[^()]*)?\)\s*(?:\#.*)?"""
+)
 _ASKS = re.compile(r"""\bcheck\(\s*["']([\w.]+)["']""")
 _DEFINED = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 
@@ -255,7 +257,8 @@ def read_submission(data, release):
             ran.add(id(theirs))
         steps += _steps(cell, theirs, owner.get(cell.key))
         steps += _extra_steps(extras.get(cell.key, ()))
-    if sum(len(step.source) for step in steps if step.does != "given") > MOST_CODE:
+    written = sum(len(cell.source) for cell in cells if cell.kind == "code")
+    if max(written, sum(len(step.source) for step in steps if step.does != "given")) > MOST_CODE:
         raise Unreadable(f"It holds more than {MOST_CODE:,} characters of code.")
     code = {
         task: "\n\n".join(found[key].source for key in keys if key in found) for task, keys in release.answers.items()

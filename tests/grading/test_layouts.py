@@ -141,8 +141,8 @@ LAYOUTS = {
         None,
     ),
     "OpenOLAT": (
-        "Exercise_4/ada_Ada_Alpha/1_submissions/04_stride.ipynb",
-        "Exercise_4/bo_Bo_Oedegaard/1_submissions/04_stride.ipynb",
+        "Exercise_4/Alpha_Ada_ada/1_submissions/04_stride.ipynb",
+        "Exercise_4/Oedegaard_Bo_bo/1_submissions/04_stride.ipynb",
         None,
     ),
     "Gradescope": (
