@@ -222,6 +222,11 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
 def _nobody_called(student, people):
     import difflib
 
+    several = people.find(student).ids
+    if len(several) > 1:
+        return rooms.one_line(
+            f"students.csv has {len(several)} people whom {student!r} may mean ({', '.join(several)}): give the id."
+        )
     near = difflib.get_close_matches(student, [*people.by_id, *(one.name for one in people.by_id.values())], n=1)
     meant = f" Did you mean {near[0]!r}?" if near else ""
     return rooms.one_line(
@@ -895,6 +900,17 @@ def waiting(classroom):
     return [
         one for one in refused_so_far(classroom) if one.get("kept") and (classroom.folder / str(one["kept"])).is_file()
     ]
+
+
+def waiting_as_text(classroom):
+    """What waits in ``aside/``, on one line; empty where nothing does."""
+    names = [one["name"] for one in waiting(classroom)]
+    if not names:
+        return ""
+    shown = "; ".join(names[:3]) + ("; …" if len(names) > 3 else "")
+    return rooms.one_line(
+        f"kept aside until you say whose they are: {len(names)} ({shown}). Whose, and how, is in refused.json."
+    )
 
 
 def notes(classroom, student, assignment):

@@ -397,6 +397,14 @@ class Naming:
             elif len(spelled[key]) > 1 or (not with_list and before and claim.called not in before):
                 names = sorted({*(name for name, _ in spelled[key]), *before} - {""})
                 out[i] = _SPELLED.format(" and ".join(map(repr, names[:4])))
+        inner = collections.defaultdict(set)
+        for i, one, answer in by_name:
+            if not with_list and not answer.claim.lms:
+                inner[roster.folded(answer.student), one.assignment].add(self._next_folder(one.found))
+        for i, one, answer in by_name:
+            folders = sorted(inner.get((roster.folded(answer.student), one.assignment), set()) - {""})
+            if len(folders) > 1 and not answer.claim.lms and i not in out:
+                out[i] = _GROUP.format(answer.claim.called, ", ".join(map(repr, folders[:3])))
         # A name with a word more than somebody's may be another person, where that somebody's own name is there too.
         plain = {a.student for _, _, a in by_name if not a.rest}
         for i, _, answer in by_name:
@@ -413,6 +421,11 @@ class Naming:
             if with_list and a.by == "name" and a.claim.lasting and len(known) > 1:
                 out[i] = self._two(a.claim)
         return out
+
+    def _next_folder(self, found):
+        """The folder in the one that a person is called after; empty where there is none, or it is the course's."""
+        inside = [part for part in self._inside(found)[:-1] if part.casefold() not in _NOBODY]
+        return "" if self._of_nbgrader(found) or len(inside) < 2 else inside[1]
 
     def _written(self, found, claim):
         """How a name was written, letter by letter: two folders of one name, on some computers, are two here."""
@@ -517,6 +530,10 @@ _SHARED = (
 _SPELLED = (
     "The same name is written in two ways ({}): that may be two people. Make a students.csv "
     "(id,first_name,last_name,email), or say whose it is."
+)
+_GROUP = (
+    "{!r} holds this exercise in several folders ({}): is that a group of several people? Collect each folder by "
+    "itself, or make a students.csv (id,first_name,last_name,email), which says who is a person."
 )
 _MORE = "{!r} has a word more than {}, whose own name is here too: is it somebody else?"
 

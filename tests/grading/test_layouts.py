@@ -415,6 +415,19 @@ def test_names_that_one_folder_would_hold(tmp_path, kind):
         assert "students.csv" in outcome.refused[0]["says"]
 
 
+def test_a_folder_of_several_people_is_nobody(a_class, tmp_path):
+    """Without a list: two folders in one may be two people, or two tries of one; the one would replace the other."""
+    entries = {
+        "group A/Ada/x.ipynb": work(1),
+        "group A/Bo/x.ipynb": work(2),
+        "Cy/04_stride/x.ipynb": work(3),
+        "Cy/08_bias/x.ipynb": work(4, OTHER),
+    }
+    outcome = collect(a_class, tmp_path, entries)
+    assert submitted(a_class) == {("Cy", NAME): work(3), ("Cy", OTHER): work(4, OTHER)}
+    assert waiting(a_class) == [work(1), work(2)] and "students.csv" in outcome.refused[0]["says"]
+
+
 def test_accents_tell_people_of_a_list_apart(a_class, tmp_path):
     with_list(a_class, "id,first_name,last_name\nm1,Jo,Müller\nm2,Jo,Muller\n")
     entries = {"Jo Müller/a.ipynb": work(1), "Jo Muller/a.ipynb": work(2), "Mueller, Jo/a.ipynb": work(3, OTHER)}
@@ -454,6 +467,9 @@ def test_who_is_given_must_be_in_the_list(a_class, tmp_path):
     (tmp_path / "a.ipynb").write_bytes(work(1))
     with pytest.raises(room.CollectError, match=r"nobody whose id, address or name is 'adaa'\. Did you mean 'ada'"):
         room.collect(with_list(a_class), [tmp_path / "a.ipynb"], student="adaa")
+    with pytest.raises(room.CollectError, match=r"2 people whom 'Anna Diaz' may mean \(anna1, anna2\): give the id"):
+        room.collect(with_list(a_class, TWINS), [tmp_path / "a.ipynb"], student="Anna Diaz")
+    with_list(a_class)
     for who in ("ada", "ADA", "Ada Alpha", "ada@uni.example"):
         room.collect(a_class, [tmp_path / "a.ipynb"], student=who)
     assert set(submitted(a_class)) == {("ada", NAME)}
@@ -477,6 +493,18 @@ def test_what_waits_is_not_lost_when_another_download_has_the_same_name(a_class,
     (a_class.folder / "students.csv").write_text(LIST + "z,Zoe,2,,,,Zoe 2\n", "utf-8")
     room.collect(a_class, [tmp_path / "submissions.zip"])
     assert submitted(a_class)["z", OTHER] == work(2, OTHER) and waiting(a_class) == [work(1)]
+
+
+def test_what_waits_is_not_forgotten_when_grades_are_listed(a_class, tmp_path):
+    collect(with_list(a_class), tmp_path, {"Zoe Omega/a.ipynb": work(1)})
+    for command in (["grade"], ["export", NAME]):
+        status, text = given.call(*command, "--class", a_class.folder)
+        assert "ept aside until you say whose they are: 1 (Zoe Omega/a.ipynb)" in text, text
+        assert status == (1 if command[0] == "export" else 0)
+    given.call("overview", "--class", a_class.folder)
+    assert "Kept aside, Zoe Omega/a.ipynb: Nobody in students.csv" in (a_class.folder / "overview.html").read_text(
+        "utf-8"
+    )
 
 
 def test_the_same_file_of_two_people_waits_twice(a_class, tmp_path):
