@@ -186,10 +186,11 @@ def submit(exercises, name, work, to):
 def collect(sources, folder, exercise, student):
     """Put what students handed in into the class's folder.
 
-    SOURCES are folders, zips as Moodle, Canvas or Blackboard make them, or single files. Of several notebooks of one
-    student for one exercise the latest counts. Nothing is unpacked blindly: what is too large, leads elsewhere or
-    cannot be read is refused by name, and the rest goes on. Collecting the same again changes nothing. The exit status
-    is 1 when something was refused.
+    SOURCES are folders, zips as learning platforms make them, or single files. Of several notebooks of one student for
+    one exercise the latest counts. Nothing is unpacked blindly: what is too large, leads elsewhere or cannot be read is
+    refused by name, and the rest goes on. What does not say for certain whose it is waits in aside/ until you collect
+    it with --student. Collecting the same again changes nothing. The exit status is 1 when something was refused or
+    kept aside.
 
     \b
     Examples:
@@ -348,13 +349,14 @@ def export(exercises, folder, to, totals):
     """Write the grades as CSV: a row for each student and task.
 
     Who handed in nothing has rows, too, and they say so. The exit status is 1 when something is not final: a
-    submission that is not graded, cannot be read, or an answer that waits for a person.
+    submission that is not graded, cannot be read, or is kept aside, or an answer that waits for a person.
 
     \b
     Examples:
       convlab export
       convlab export --totals --to totals.csv
     """
+    from convlab.grading import collect as collecting
     from convlab.grading import export as room
     from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
@@ -362,9 +364,12 @@ def export(exercises, folder, to, totals):
     group = open_class(folder, create=False)
     path, rows = room.export(group, exercises, to, totals)
     click.echo(room.as_text(path, rows))
+    aside = collecting.waiting_as_text(group)
+    if aside:
+        click.echo(aside)
     if not rows:
         click.echo(grade_table.nothing_known(group))
-    sys.exit(0 if room.is_final(rows) else 1)
+    sys.exit(0 if room.is_final(rows) and not aside else 1)
 
 
 @main.command(short_help="Decide the points of a task by hand, or comment on it.")

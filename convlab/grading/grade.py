@@ -322,13 +322,17 @@ def is_fine(group, graded):
 def as_text(group, graded):
     """What was done, in a few lines."""
     refused = {one["student"]: one["name"] for one in collect.refused_so_far(group) if one["student"]}
+    aside = collect.waiting_as_text(group)
+    aside = f"\n{aside[0].upper()}{aside[1:]}" if aside else ""
     if not graded.done and not graded.trouble:
         if not graded.kept and refused:
             names = ", ".join(sorted(refused))
-            return one_line(f"Nothing can be graded: all that came was refused ({names}). refused.json says why.")
+            return (
+                one_line(f"Nothing can be graded: all that came was refused ({names}). refused.json says why.") + aside
+            )
         if not graded.kept:
-            return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it."
-        return f"Nothing to do: {_count(graded.kept, 'result')} still hold, since nothing has changed."
+            return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it.{aside}"
+        return f"Nothing to do: {_count(graded.kept, 'result')} still hold, since nothing has changed.{aside}"
     lines = [f"Could not be graded: {trouble}" for trouble in graded.trouble]
     for result in _of_status(group, graded, "unreadable"):
         lines.append(f"Cannot be read: {result['student']}, {result['assignment']}: {result['says']}")
@@ -356,7 +360,7 @@ def as_text(group, graded):
     if graded.lacks:
         lines.append(f"Without a sandbox. What was not held back: {'; '.join(graded.lacks)}.")
     lines.append(f"Results are in {group.grades}.")
-    return "\n".join(map(one_line, lines))
+    return "\n".join(map(one_line, lines)) + aside
 
 
 def _look_again(result, decided):

@@ -6,7 +6,7 @@ import itertools
 import statistics
 
 from convlab import tasks
-from convlab.grading import grade_table
+from convlab.grading import collect, grade_table
 from convlab.grading.classroom import look_again
 from convlab.grading.page import SIGNS, mistake_words, number, page, plural, prose, table, text
 
@@ -120,16 +120,19 @@ def write_page(classroom, exercises=()):
         As `grade_table.write` gives them.
     """
     page = classroom.folder / "overview.html"
-    return grade_table.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name).encode())
+    aside = collect.waiting(classroom)
+    return grade_table.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name, aside).encode())
 
 
-def as_html(rows, class_name):
+def as_html(rows, class_name, aside=()):
     """The page.
 
     Parameters
     ----------
     rows : list of Row
     class_name : str
+    aside : sequence of dict
+        What waits until somebody says whose it is.
 
     Returns
     -------
@@ -145,7 +148,7 @@ def as_html(rows, class_name):
         f"{plural(len(sent), 'graded submission')}.</p>",
         "<h2>What to teach again</h2>",
         _again(tallies),
-        _look(rows),
+        _look(rows, aside),
         _points(rows, exercises) if len(exercises) > 1 else "",
     ]
     for name in exercises:
@@ -178,9 +181,9 @@ def _again(tallies):
     return f"<ol>{''.join(items)}</ol>" + rule
 
 
-def _look(rows):
+def _look(rows, aside=()):
     """Everything that asks for the instructor's eyes."""
-    items = []
+    items = [f"Kept aside, {text(one['name'])}: {text(one['says'])}" for one in aside]
     for (_, exercise), group in itertools.groupby(rows, key=lambda row: (row.student, row.exercise)):
         mine = list(group)
         first = mine[0]

@@ -89,8 +89,8 @@ def check(
         raise NotebookError(f"{path} could not be read: {error.strerror or error}.") from None
     except notebook.Unreadable as error:
         raise NotebookError(
-            f"{path} is not a whole notebook file. {error} If a save was interrupted, look for a copy under .ipynb_checkpoints "
-            "beside it; else `make lab` makes a fresh one when this file is renamed."
+            f"{path} is not a whole notebook file. {error} If a save was interrupted, look for a copy under "
+            ".ipynb_checkpoints beside it; else `make lab` makes a fresh one when this file is renamed."
         ) from None
     limits = sandbox.Limits(cell=min(CELL_SECONDS, seconds / 4), total=seconds)
     known = {name: tasks.task(name) for name in release.answers}

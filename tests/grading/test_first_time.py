@@ -189,8 +189,14 @@ def test_what_is_no_source_starts_no_class_and_is_not_taken_in(tmp_path, monkeyp
 def test_what_students_wrote_is_for_one_persons_eyes(graded):
     for command in ("export", "feedback", "overview", "gradebook"):
         given.call(command, "--class", graded.folder)
-    room.collect(graded, [make_zip(graded.folder / "d.zip", {"Eve/a.ipynb": GOOD})])
-    private = [graded.submission("Eve", NAME), graded.gradebook, *graded.feedback.glob("*.html")]
+    room.collect(graded, [make_zip(graded.folder / "d.zip", {"cy/a.ipynb": GOOD, "Eve/a.ipynb": GOOD})])
+    (aside,) = room.waiting(graded)
+    private = [
+        graded.submission("cy", NAME),
+        graded.folder / aside["kept"],
+        graded.gradebook,
+        *graded.feedback.glob("*.html"),
+    ]
     private += [graded.folder / name for name in ("grades.csv", "overview.html")]
     assert {path.name: oct(path.stat().st_mode & 0o077) for path in private} == {path.name: "0o0" for path in private}
 
