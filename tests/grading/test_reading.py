@@ -18,8 +18,8 @@ from convlab import tasks
 from convlab.grading import classroom, feedback, grade, grade_table, roster
 from convlab.grading import collect as room
 from convlab.running import cells as texts
+from convlab.running import check as checking
 from convlab.running import notebook as reading
-from convlab.tasks import notebooks
 
 EXERCISES = list(tasks.LESSONS.values())
 
@@ -309,7 +309,7 @@ def test_a_cell_that_awaits_is_graded_and_checked(tmp_path):
     grade.grade_class(group, jobs=1, limits=gh.LIMITS, without_sandbox=True)
     result = group.result("ada", "counts")
     assert result["points"] == 5 and not any(cell["error"] for cell in result["cells"]), result
-    checked = notebooks.check(path)
+    checked = checking.check(path)
     assert checked.errors == [] and [one.outcome for one in checked.verdicts] == ["right", "right"]
 
 
