@@ -398,7 +398,7 @@ class Naming:
                 names = sorted({*(name for name, _ in spelled[key]), *before} - {""})
                 out[i] = _SPELLED.format(" and ".join(map(repr, names[:4])))
         inner = collections.defaultdict(set)
-        for i, one, answer in by_name:
+        for _, one, answer in by_name:
             if not with_list and not answer.claim.lms:
                 inner[roster.folded(answer.student), one.assignment].add(self._next_folder(one.found))
         for i, one, answer in by_name:
