@@ -181,6 +181,30 @@ def from_module(module):
     return spec
 
 
+def is_torchs_own(module):
+    """Whether calling the module does what torch's layer of that name does, and nothing else.
+
+    Not so for a subclass with a ``forward()`` of its own, a ``forward`` set on the object, or a hook that may change
+    input or output. torch's own hooks, of weight norm, spectral norm and pruning, only compute the weight.
+    """
+    kind = type(module)
+    for name in ("forward", "_conv_forward", "__call__", "_call_impl"):
+        method = getattr(kind, name, None)
+        if method is not None and not getattr(method, "__module__", "").startswith("torch.nn.modules."):
+            return False
+        if name in module.__dict__:
+            return False
+    hooks = (*module._forward_pre_hooks.values(), *module._forward_hooks.values())
+    return all(_is_harmless(hook) for hook in hooks)
+
+
+def _is_harmless(hook):
+    source = getattr(hook, "__module__", None) or type(hook).__module__
+    owner = type(getattr(hook, "__self__", hook)).__module__
+    ours = "convlab.models."
+    return owner.startswith(("torch.nn.utils.", ours)) or source.startswith(("torch.nn.utils.", ours))
+
+
 def refuse_lazy(module):
     """Raise `StackError` if a lazy layer inside has not yet seen an input, so does not know its sizes."""
     for name, part in module.named_modules():

@@ -46,7 +46,12 @@ class Remark(typing.NamedTuple):
 
 
 class ReviewRow(typing.NamedTuple):
-    """One row of a review's table. ``field`` is None where it is not known, and "all" where a unit sees everything."""
+    """One row of a review's table.
+
+    ``field`` is (height, width) in pixels of the image, what the channels at one position depend on together;
+    `flow.AtMost` where it may be less; "all" where a unit sees everything, with ``field.direct`` for what it sees
+    without gates and normalisations; None where nothing comes from the image.
+    """
 
     name: str
     layer: str
@@ -65,7 +70,7 @@ class ReviewTable(Table):
         return ["name", "layer", "output", "sees", "parameters", "MACs", "activation bytes"]
 
     def _cells(self, row):
-        sees = "–" if row.field is None else row.field if row.field == "all" else _by(row.field)
+        sees = _sees(row.field)
         numbers = (f"{n:,}" for n in (row.parameters, row.macs, row.activation_bytes))
         return [row.name, row.layer, " × ".join(map(str, row.output_shape)), sees, *numbers]
 
@@ -74,7 +79,15 @@ class ReviewTable(Table):
         return ["total", "", "", "", *(f"{n:,}" for n in totals)]
 
     def _remarks(self):
-        return [f"{row.name}: {row.note}" for row in self.rows if row.note]
+        notes = [f"{row.name}: {row.note}" for row in self.rows if row.note]
+        if any(getattr(row.field, "direct", None) for row in self.rows):
+            notes.append(
+                "“all, … directly”: the windows read so many pixels; a gate or a normalisation adds a summary of the "
+                "whole map."
+            )
+        if any(isinstance(row.field, flow.AtMost) for row in self.rows):
+            notes.append("“at most”: some units see less, or which pixels an operation reads could not be told.")
+        return notes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,6 +124,14 @@ def _link(remark):
         return remark.notebook
     path = html.escape(os.path.relpath(lesson), quote=True)
     return f'<a href="{path}">{remark.notebook}</a>'
+
+
+def _sees(field):
+    if field is None:
+        return "–"
+    if field == "all":
+        return f"all, {_by(field.direct)} directly" if field.direct else "all"
+    return str(field) if isinstance(field, flow.AtMost) else _by(field)
 
 
 def _by(pair):
@@ -169,14 +190,9 @@ def _object(size):
 
 
 def _review_table(watch, calls, shape):
-    fields = {call.node.row: call.after for call in calls if call.node.row is not None}
-    rows = []
-    for index, row in enumerate(watch.table):
-        field = fields.get(index)
-        if field is not None:
-            field = "all" if None in (field[0].jump, field[1].jump) else tuple(reads.size for reads in field)
-        rows.append(ReviewRow(*row[:3], field, *row[3:]))
-    return ReviewTable(f"The network on one picture of {' × '.join(map(str, shape))}", tuple(rows))
+    fields = {call.node.row: call.field for call in calls if call.node.row is not None}
+    rows = [ReviewRow(*row[:3], fields.get(index), *row[3:]) for index, row in enumerate(watch.table)]
+    return ReviewTable(f"The network on one image of {' × '.join(map(str, shape))}", tuple(rows))
 
 
 # -- remarks -----------------------------------------------------------------------------------------------------------
@@ -432,7 +448,8 @@ def _stages(table):
     for row in table:
         starts = row.macs > 0 or "Pool" in row.layer or not stages
         side = max(row.output_shape[1:]) if len(row.output_shape) == 3 else None
-        field = max(row.field) if isinstance(row.field, tuple) else None
+        direct = row.field if isinstance(row.field, tuple) else getattr(row.field, "direct", None)
+        field = max(direct) if direct else None
         if starts:
             stages.append(_Stage(row.name, side, field, row.parameters, row.macs, row.activation_bytes))
         else:
