@@ -11,6 +11,7 @@ import functools
 import math
 import typing
 
+import numpy as np
 import torch
 
 MOST_LABELS = 2**21  # elements of one table of labels; 16 MB
@@ -265,10 +266,22 @@ def _pairs(place, kind):
     place, kind = torch.broadcast_tensors(place, kind)
     if place.numel() > MOST_LABELS:
         raise OutOfStepError
-    both = torch.unique(torch.stack([kind.reshape(-1), place.reshape(-1)], 1), dim=0)
-    if len(both) > MOST_SETS:
-        raise OutOfStepError
+    both, _ = _distinct(torch.stack([kind.reshape(-1), place.reshape(-1)], 1))
     return [tuple(pair) for pair in both.tolist()]
+
+
+def _distinct(rows):
+    """The different rows of a table, and for each row which of them it is.
+
+    By a hash of 64 bits: `torch.unique` of rows sorts them whole, which takes seconds.
+    """
+    factors = np.random.default_rng(0).integers(-(2**62), 2**62, rows.shape[1]) * 2 + 1
+    with np.errstate(over="ignore"):
+        keys = (rows.numpy() * factors).sum(1)
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    if len(first) > MOST_SETS:
+        raise OutOfStepError
+    return rows[torch.from_numpy(first)], torch.from_numpy(which.reshape(-1))
 
 
 def settled(shape, place, kind, lines, bound=False):
@@ -314,9 +327,10 @@ def _ladders(place, kind, lines, dim):
     place, kind = torch.broadcast_tensors(place, kind)
     count, rest = place.shape[dim], [n for d, n in enumerate(place.shape) if d != dim]
     rows = torch.stack([place.movedim(dim, -1).reshape(-1, count), kind.movedim(dim, -1).reshape(-1, count)], 1)
-    distinct, which = torch.unique(rows, dim=0, return_inverse=True)
+    distinct, which = _distinct(rows.flatten(1))
     if len(distinct) > 256:
         return None
+    distinct = distinct.view(-1, 2, count)
     found, pace = [], 0
     for places, kinds in distinct.tolist():
         ladder = _ladder(places, kinds, lines)
@@ -494,9 +508,7 @@ def _combined(tables):
     narrow = torch.broadcast_tensors(*(_narrow(table) for table in tables))
     if narrow[0].numel() * len(narrow) > MOST_LABELS:
         raise OutOfStepError
-    rows, which = torch.unique(torch.stack([t.reshape(-1) for t in narrow], 1), dim=0, return_inverse=True)
-    if len(rows) > MOST_SETS:
-        raise OutOfStepError
+    rows, which = _distinct(torch.stack([t.reshape(-1) for t in narrow], 1))
     return which.view(narrow[0].shape), rows.tolist()
 
 
@@ -546,9 +558,7 @@ def _collapsed_kinds(kind, lines, dims):
     if narrow.numel() > MOST_LABELS:
         raise OutOfStepError
     rows = narrow.permute([*keep, *dims]).reshape(math.prod(narrow.shape[d] for d in keep), -1)
-    distinct, which = torch.unique(rows, dim=0, return_inverse=True)
-    if len(distinct) > MOST_SETS:
-        raise OutOfStepError
+    distinct, which = _distinct(rows)
     new = [joined_line([lines[k] for k in dict.fromkeys(row)]) for row in distinct.tolist()]
     return which.view([1 if d in dims else narrow.shape[d] for d in range(kind.ndim)]), new
 
@@ -587,10 +597,15 @@ def windowed(axis, shape, tables, groups):
         How channels (dimension 1) are read together; None if each is read alone.
     """
     shape = tuple(shape)
-    for dim in tables:
+    for dim in list(tables):
         if dim != axis.place and axis.varies(dim):
             if isinstance(axis.place, torch.Tensor) and _along(axis.place, dim):
                 return everything([axis], shape)
+            listed_lines = _one_by_one(axis, shape, dim, tables[dim])
+            if listed_lines is not None:
+                axis = listed_lines
+                tables = {d: table for d, table in tables.items() if d != dim}
+                continue
             one = tuple(1 if d == dim else n for d, n in enumerate(axis.shape))
             axis = collapsed(axis, one, [dim]).with_bound()
     if groups is not None and axis.varies(1):
@@ -603,6 +618,23 @@ def windowed(axis, shape, tables, groups):
     kind = None if kind is None else _refitted(kind, shape, fixed)
     place = _refitted(place, shape, fixed) if isinstance(place, torch.Tensor) else place
     return Axis(shape, lines, place, kind, axis.bound)
+
+
+def _one_by_one(axis, shape, dim, table):
+    """Windows over units of which each has a set of its own, and that differ along this dimension alone."""
+    kind = None if axis.kind is None else _narrow(axis.kind)
+    if axis.place is not None or kind.numel() != kind.shape[dim] or shape[dim] > MOST_SETS:
+        return None
+    units, (phases, shift, _) = kind.reshape(-1).tolist(), table
+    lines = []
+    for unit in range(shape[dim]):
+        turns, phase = divmod(unit, len(phases))
+        taps = [turns * shift + tap for tap in phases[phase]]
+        lines.append(joined_line([axis.lines[units[tap]] for tap in taps if 0 <= tap < len(units)] or [NOTHING]))
+    which = torch.arange(shape[dim]).view([shape[dim] if d == dim else 1 for d in range(len(shape))])
+    used, lines, which = _used(which, lines)
+    between = tuple(shape[dim] if d == dim else n for d, n in enumerate(axis.shape))
+    return Axis(between, lines, None, which.expand(between) if used > 1 else None, axis.bound)
 
 
 def _refitted(table, shape, dims):

@@ -213,7 +213,9 @@ def _extent(axis, size, slack):
         return size, not axis.bound, True, max(direct) or None
     sizes, units = [], 1 if not isinstance(axis.place, int) else axis.shape[axis.place]
     for line in lines:
-        if line.still is None:
+        if line.constant:
+            sizes.append(min(fields.span(line.still), size))
+        elif line.still is None:
             sizes += [fields.span(pixels) for pixels in line.moving]
         else:
             sizes += [fields.span(fields.union([line.still, line.at(i)])) for i in {0, units // 2, units - 1}]
@@ -222,7 +224,10 @@ def _extent(axis, size, slack):
         if len(lines) == 1
         else sizes
     )
-    return max(sizes), not axis.bound and len(set(sizes)) == 1, False, max(direct) or None
+    exact = not axis.bound and len(set(sizes)) == 1
+    if not exact:  # then units at the border, where a shift comes round, count too
+        sizes += [min(fields.span(fields.union([line.border, *line.moving])), size) for line in lines if line.border]
+    return max(sizes), exact, False, max(direct) or None
 
 
 def _is_whole(pixels, size, slack):
@@ -582,6 +587,16 @@ class _Run:
 
         return self.views(named, results, move)
 
+    def on_view_as_real(self, named, results):
+        return self.views(named, results, lambda t, shape: t.unsqueeze(-1).expand(shape))
+
+    def on_view_as_complex(self, named, results):
+        (out,) = results
+        pair = self.pair(named["self"])
+        one = (*out.shape, 1)
+        kept = tuple(fields.collapsed(axis, one, [out.ndim]) for axis in pair)
+        return [tuple(fields.squeezed(axis, [out.ndim]) for axis in kept)]
+
     def on_channel_shuffle(self, named, results):
         groups, x = named["groups"], named["self"]
 
@@ -684,7 +699,8 @@ class _Run:
             return None
         dims = [d % source.ndim for d in (dims if isinstance(dims, (list, tuple)) else [dims])]
         one = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
-        mixed = tuple(fields.collapsed(axis, one, dims).with_bound(name.startswith("cum")) for axis in pair)
+        bound = name.startswith("cum") or "fft" in name  # a filter may undo what the transform mixes
+        mixed = tuple(fields.collapsed(axis, one, dims).with_bound(bound) for axis in pair)
         outs = []
         for out in results:
             whole = self.both(out.shape, fields.joined, mixed)
@@ -945,7 +961,7 @@ _COPYING = ("flip", "roll", "index_select", "repeat", "index", "_unsafe_index", 
 _POINTWISE = {
     *("clone", "contiguous", "detach", "alias", "_to_copy", "lift_fresh", "lift_fresh_copy", "dropout"),
     *("native_dropout", "alpha_dropout", "feature_dropout", "rrelu_with_noise", "_prelu_kernel", "prelu", "celu"),
-    *("bernoulli", "_fused_dropout", "quantize_per_tensor", "fake_quantize_per_tensor_affine", "view_as_real"),
+    *("bernoulli", "_fused_dropout", "quantize_per_tensor", "fake_quantize_per_tensor_affine", "hardswish"),
 }  # fmt: skip
 _REDUCTIONS = {"mean", "sum", "amax", "amin", "max", "min", "var", "std", "prod", "norm", "linalg_vector_norm", "any"}
 _MIXERS = {
@@ -1051,11 +1067,12 @@ def _along_one(axis, shape, changed):
     for dim in range(len(shape)):
         others = tuple(d + 1 for d in range(len(shape)) if d != dim)
         table = changed.any(dim=others) if others else changed
-        if best is None or int(table.sum()) < int(best[1].sum()):
-            best = dim, table
+        share = table.double().mean()
+        if best is None or share < best[2]:
+            best = dim, table, share
     if best is None:
         return None
-    dim, table = best
+    dim, table, _ = best
     reads = [torch.nonzero(table[:, u]).flatten().tolist() for u in range(shape[dim])]
     count = axis.shape[axis.place]
     if all(taps == list(range(count)) for taps in reads):
