@@ -514,14 +514,20 @@ def _combined(tables):
 
 def _listed_out(axes, shape, bound):
     """Every element's set for itself: for what runs out of step."""
-    tables = [table for axis in axes for table in (axis.kinds(), axis.places())]
+    tables, sets = zip(*map(_by_set, axes), strict=True)
     which, rows = _combined(tables)
-    lines = [
-        constant_line(union([_element(axis.lines[row[2 * i]], row[2 * i + 1]) for i, axis in enumerate(axes)]))
-        for row in rows
-    ]
+    lines = [constant_line(union([sets[k][number] for k, number in enumerate(row)])) for row in rows]
     used, lines, which = _used(which, lines)
     return Axis(shape, lines, None, which.expand(shape) if used > 1 else None, bound)
+
+
+def _by_set(axis):
+    """Which set each element has, and the sets."""
+    which, rows = _combined([axis.kinds(), axis.places()])
+    sets = [_element(axis.lines[kind], place) for kind, place in rows]
+    distinct = {pixels: number for number, pixels in enumerate(dict.fromkeys(sets))}
+    which = torch.tensor([distinct[pixels] for pixels in sets])[which]
+    return which.expand(axis.shape), list(distinct)
 
 
 @guarded
@@ -683,7 +689,7 @@ def concatenated(axes, shape, dim):
         if axis.place is None and isinstance(first.place, int) and first.place != dim:
             place = dataclasses.replace(axis, place=first.place).places()  # nothing moves there, so any will do
         places.append(place)
-        kinds.append(axis.kinds() + len(lines) if axis.kind is None else axis.kind + len(lines))
+        kinds.append((_narrow(axis.kinds()) + len(lines)).expand(axis.shape))
         lines += axis.lines
     return settled(shape, _strung(places, shape, dim), _strung(kinds, shape, dim), lines, bound)
 
@@ -713,7 +719,7 @@ def overwritten(axes, shape, slices):
     base, part = axes
     lines = [*base.lines, *part.lines]
     tables = []
-    for old, new in ((base.places(), part.places()), (base.kinds(), part.kinds() + len(base.lines))):
+    for old, new in ((base.places(), part.places()), (base.kinds(), _narrow(part.kinds()) + len(base.lines))):
         old, new = _narrow(old), _narrow(new)
         fits = []
         for d, n in enumerate(shape):

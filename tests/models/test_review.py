@@ -431,28 +431,6 @@ def test_padding_layers_move_the_first_unit(layer):
     assert [(min(r.pixels), max(r.pixels)) for r in calls[-1].after] == [(-1, 1), (-3, -1)]
 
 
-@pytest.mark.parametrize(
-    "scramble",
-    [
-        lambda x: x.transpose(2, 3),
-        lambda x: x.permute(0, 1, 3, 2),
-        lambda x: torch.roll(x, 1, 3),
-        lambda x: x.reshape(1, 8, 7, 7).flip(2),
-        lambda x: x.flatten(2).sort(dim=2).values.view(1, 8, 7, 7),
-        lambda x: F.interpolate(x, scale_factor=2),
-    ],
-)
-def test_scrambled_maps_are_not_followed(scramble):
-    class Scrambles(nn.Module):
-        def forward(self, x):
-            return scramble(x)
-
-    table = cl.review_model(seq(conv(padding=0), Scrambles(), conv()), (8, 9, 9), measure=False).table
-    assert table["0"].field == (3, 3)
-    assert table["2"].field is None
-    assert "–" in str(table)
-
-
 class ChannelsLast(nn.Module):
     """Linear layers over the channels of each pixel, and a shuffle of channels."""
 
