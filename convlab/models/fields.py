@@ -346,8 +346,6 @@ def _ladder(places, kinds, lines):
     if lines[kinds[middle]].constant:
         same = all(k == kinds[0] for k in kinds)
         return (lines[kinds[0]], 0) if same else None
-    if any(k != kinds[middle] and not lines[k].nothing for k in kinds):
-        return None
     line = lines[kinds[middle]]
     for period in range(1, min(64, max(1, count // 3)) + 1):
         first, last = _run(places, kinds, period, middle)
@@ -363,9 +361,9 @@ def _ladder(places, kinds, lines):
             out = tabulated(line, table, shift)
         except OutOfStepError:
             return None
-        odd = [i for i in range(count) if not first <= i <= last and kinds[i] == kinds[middle]]
-        if odd:
-            out = out._replace(border=union([out.border, *(line.at(places[i]) for i in odd)]))
+        odd = [_element(lines[kinds[i]], places[i]) for i in range(count) if not first <= i <= last]
+        if any(odd):
+            out = out._replace(border=union([out.border, *odd]))
         return out, shift / period
     return None
 
