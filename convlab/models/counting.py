@@ -50,7 +50,9 @@ def watched(module, input_size):
     module = module.module if isinstance(module, nn.DataParallel) else module
     if any(isinstance(part, torch.jit.ScriptModule) for part in module.modules()):
         raise StackError(
-            "torch.jit has turned this module into a program of its own. Give the module it was made from."
+            "this module, or a part of it, is a ScriptModule: torch.jit runs it as a program of its own, which cannot "
+            "be watched. Give the ordinary nn.Module: the one that torch.jit.script or torch.jit.trace was given, or, "
+            "if the class itself derives from torch.jit.ScriptModule, that class derived from nn.Module."
         )
     bridge.refuse_lazy(module)
     with left_as_it_was(module), torch.no_grad(), warnings.catch_warnings():
@@ -357,6 +359,9 @@ def _text(module):
         spec = bridge.from_module(module)
         if not isinstance(spec, dict) and not isinstance(module, nn.Dropout | nn.Dropout2d):
             return spec.code
+    by_torch = type(module).__module__.startswith("torch.nn.modules")
+    if by_torch and isinstance(module, nn.modules.conv._ConvNd) and not bridge.is_torchs_own(module):
+        return f"nn.{type(module).__name__}, changed by a hook or a forward() of its own"
     inner = module.extra_repr() if not list(module.children()) else ""
     prefix = "nn." if type(module).__module__.startswith("torch.nn.modules") else ""
     return f"{prefix}{type(module).__name__}({inner if len(inner) <= 60 else '…'})"

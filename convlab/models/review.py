@@ -283,7 +283,7 @@ def _dropped(calls):
     """Rows and columns at the end that no window reaches because the stride does not fit."""
     found = []
     for call in _windows(calls):
-        lost = [_lost(call.spec, call.size, axis) for axis in (0, 1)]
+        lost = [_lost(call.spec, call.size, axis, call.real) for axis in (0, 1)]
         if any(lost):
             found.append((call, lost))
     for names, call, lost in _alike(found):
@@ -300,10 +300,12 @@ def _dropped(calls):
         yield Remark("size dropped by stride", names, text, "stride")
 
 
-def _lost(spec, size, axis):
+def _lost(spec, size, axis, real=None):
+    """How many rows or columns at the end no window reaches; those that only pad the map (``real``) do not count."""
     if not 1 < spec.stride[axis] <= spec.effective_kernel_size[axis]:  # the other case has its own remark
         return 0
-    return size[axis] - 1 - max(max(used, default=-1) for used in _used(spec, size, axis))
+    last = size[axis] - 1 if real is None else real[axis][1]
+    return max(0, last - max(max(used, default=-1) for used in _used(spec, size, axis)))
 
 
 def _padding(spec):
@@ -311,18 +313,70 @@ def _padding(spec):
 
 
 def _mostly_padding(calls):
+    """Windows that read padding more than anything else; what is to blame is the padding, the dilation or the map."""
+    found = {}
     for call in _windows(calls):
         spec = call.spec
         if isinstance(spec, PoolSpec) or (real := _share_of_picture(spec, call.size)) >= 0.5:
             continue
+        found.setdefault(_blame(spec, call.size), []).append((call, real))
+    for cause, members in found.items():
+        calls_of = [call for call, _ in members]
+        call, real = members[0]
+        spec, names = call.spec, _names(calls_of)
         what = "zeros" if spec.padding_mode == "zeros" else "copies of the border"
-        dilated = max(spec.dilation) > 1
-        text = (
-            f"“{call.name}”: {100 * (1 - real):.0f} % of what its {_by(spec.effective_kernel_size)} windows read is "
-            f"padding ({what}), because the map is only {_by(call.size)} there. A smaller "
-            f"{'dilation' if dilated else 'kernel'}, or one stride less before it, would read the picture."
+        who = _listed(names) if len(names) <= 4 else f"{_listed(names)} ({len(names)} layers)"
+        share = f"{100 * (1 - real):.0f} %"
+        if len(members) > 1:
+            shares = [round(100 * (1 - r)) for _, r in members]
+            share = f"{min(shares)} to {max(shares)} %" if min(shares) < max(shares) else f"{shares[0]} %"
+        windows = f"{'its' if len(names) == 1 else 'their'} {_by(spec.effective_kernel_size)} windows"
+        if len({c.spec.effective_kernel_size for c in calls_of}) > 1:
+            windows = "their windows"
+        text = f"{who}: {share} of what {windows} read is padding ({what}), because {_why(cause, members)}"
+        yield Remark("mostly padding", names, text, "dilation" if cause == "dilation" else "padding")
+
+
+def _blame(spec, size):
+    """Whether more padding was asked for than keeps the size, or else dilation or the kernel outgrow the map."""
+    keeps = _keeps(spec)
+    if not isinstance(spec.padding, str) and any(p > k for p, k in zip(spec.padding, keeps, strict=True)):
+        return "padding"
+    return "dilation" if max(spec.dilation) > 1 else "map"
+
+
+def _keeps(spec):
+    """The padding that keeps the size at stride 1, for each axis; of an even kernel the smaller."""
+    return tuple((extent - 1) // 2 for extent in spec.effective_kernel_size)
+
+
+def _why(cause, members):
+    (call, _), spec = members[0], members[0][0].spec
+    maps = list(dict.fromkeys(_by(c.size) for c, _ in members))
+    if cause == "padding":
+        keeps = _keeps(spec)
+        only = keeps[0] if keeps[0] == keeps[1] else keeps
+        text = f"padding={_short(spec.padding)} is more than a {_by(spec.effective_kernel_size)} window can use: "
+        text += f"padding={only} " + (
+            "keeps the size" if all(e % 2 for e in spec.effective_kernel_size) else "changes it by at most one"
         )
-        yield Remark("mostly padding", (call.name,), text, "dilation" if dilated else "padding")
+        turned = spec.kernel_size[::-1]
+        wide = [e > n + 2 * p for e, n, p in zip(spec.effective_kernel_size, call.size, keeps, strict=True)]
+        if turned != spec.kernel_size and spec.kernel_size[0] > call.size[0] and turned[0] <= call.size[0]:
+            text += (
+                f"; or did you mean kernel_size={turned}, {turned[1]} along the width, on this {_by(call.size)} map?"
+            )
+            return text
+        return text + ("." if not any(wide) else ", on the axis where the map has room.")
+    there = f"the map is only {maps[0]} there" if len(maps) == 1 else f"the maps are only {', '.join(maps[:3])} there"
+    return there + (
+        f". A smaller {'dilation' if cause == 'dilation' else 'kernel'}, or one stride less before it, would read the "
+        "image."
+    )
+
+
+def _short(padding):
+    return padding[0] if padding[0] == padding[1] else padding
 
 
 def _share_of_picture(spec, size):

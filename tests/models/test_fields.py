@@ -1,4 +1,4 @@
-"""The column of receptive fields against an oracle that knows nothing of it: disturb one pixel, see which units change."""
+"""The column of receptive fields against an oracle that knows nothing of it: disturb the image, see what changes."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def oracle(module, seed, draws=2):
     """Which positions of the answer change with each row, and with each column: boolean ``(2, SIZE, h, w)``.
 
     A row is disturbed pixel by pixel with one random number each, all at once: a unit that depends on any of them
-    changes. `test_a_row_is_as_good_as_its_pixels` holds that.
+    changes.
     """
     generator = torch.Generator().manual_seed(seed)
     module = module.double().eval()
