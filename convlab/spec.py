@@ -626,12 +626,20 @@ class Conv2dSpec:
                 )
         padded, extent = self.padded_size(size), self.effective_kernel_size
         if padded[0] < extent[0] or padded[1] < extent[1]:
-            need = max(-(-(e - n) // 2) for e, n in zip(extent, size, strict=True))
+            need = [max(0, -(-(e - n) // 2)) for e, n in zip(extent, size, strict=True)]
+            enough = max(need) if self.kernel_size[0] == self.kernel_size[1] else tuple(need)
+            if isinstance(enough, tuple) and not isinstance(self.padding, str):
+                enough = tuple(max(pair) for pair in zip(need, self.padding, strict=True))
+            turned = extent[::-1]
+            meant = f"; or did you mean kernel_size={self.kernel_size[::-1]}?"
+            if turned == extent or any(e > n for e, n in zip(turned, padded, strict=True)):
+                meant = "."
             raise Conv2dError(
                 "kernel_too_big",
                 f"the kernel covers {extent[0]} × {extent[1]} pixels, but the padded input has only "
                 f"{padded[0]} × {padded[1]}: no window fits.",
-                f"padding={need} would just do; or use a larger input, a smaller kernel_size or a smaller dilation.",
+                f"padding={enough} would just do; or use a larger input, a smaller kernel_size or a smaller dilation"
+                + meant,
                 padded_height=padded[0],
                 padded_width=padded[1],
                 effective_height=extent[0],

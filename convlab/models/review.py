@@ -319,8 +319,10 @@ def _mostly_padding(calls):
         spec = call.spec
         if isinstance(spec, PoolSpec) or (real := _share_of_picture(spec, call.size)) >= 0.5:
             continue
-        found.setdefault(_blame(spec, call.size), []).append((call, real))
-    for cause, members in found.items():
+        cause = _blame(spec, call.size)
+        alike = (cause, spec.kernel_size, spec.padding) if cause == "padding" else (cause, spec.padding_mode == "zeros")
+        found.setdefault(alike, []).append((call, real))
+    for (cause, *_), members in found.items():
         calls_of = [call for call, _ in members]
         call, real = members[0]
         spec, names = call.spec, _names(calls_of)
@@ -339,40 +341,38 @@ def _mostly_padding(calls):
 
 def _blame(spec, size):
     """Whether more padding was asked for than keeps the size, or else dilation or the kernel outgrow the map."""
-    keeps = _keeps(spec)
+    keeps = _keeps(spec, size)
     if not isinstance(spec.padding, str) and any(p > k for p, k in zip(spec.padding, keeps, strict=True)):
         return "padding"
     return "dilation" if max(spec.dilation) > 1 else "map"
 
 
-def _keeps(spec):
-    """The padding that keeps the size at stride 1, for each axis; of an even kernel the smaller."""
-    return tuple((extent - 1) // 2 for extent in spec.effective_kernel_size)
+def _keeps(spec, size):
+    """The padding that keeps the size at stride 1, for each axis; of an even kernel the smaller that still runs."""
+    half = [(extent - 1) // 2 for extent in spec.effective_kernel_size]
+    least = [max(0, -(-(e - n) // 2)) for e, n in zip(spec.effective_kernel_size, size, strict=True)]
+    return tuple(max(pair) for pair in zip(half, least, strict=True))
 
 
 def _why(cause, members):
     (call, _), spec = members[0], members[0][0].spec
     maps = list(dict.fromkeys(_by(c.size) for c, _ in members))
+    turned, size = spec.kernel_size[::-1], call.size
+    meant = ""
+    if turned != spec.kernel_size and spec.kernel_size[0] > size[0] and turned[0] <= size[0] and turned[1] <= size[1]:
+        meant = f" Or did you mean kernel_size={turned}, {turned[1]} along the width?"
     if cause == "padding":
-        keeps = _keeps(spec)
-        only = keeps[0] if keeps[0] == keeps[1] else keeps
-        text = f"padding={_short(spec.padding)} is more than a {_by(spec.effective_kernel_size)} window can use: "
-        text += f"padding={only} " + (
-            "keeps the size" if all(e % 2 for e in spec.effective_kernel_size) else "changes it by at most one"
+        keeps = _keeps(spec, size)
+        odd = all(extent % 2 for extent in spec.effective_kernel_size)
+        does = "keeps the size" if odd else "changes it by one at most"
+        does += " at stride 1" if max(spec.stride) > 1 else ""
+        return (
+            f"padding={_short(spec.padding)} is more than a {_by(spec.effective_kernel_size)} window can use: "
+            f"padding={_short(keeps)} {does}.{meant}"
         )
-        turned = spec.kernel_size[::-1]
-        wide = [e > n + 2 * p for e, n, p in zip(spec.effective_kernel_size, call.size, keeps, strict=True)]
-        if turned != spec.kernel_size and spec.kernel_size[0] > call.size[0] and turned[0] <= call.size[0]:
-            text += (
-                f"; or did you mean kernel_size={turned}, {turned[1]} along the width, on this {_by(call.size)} map?"
-            )
-            return text
-        return text + ("." if not any(wide) else ", on the axis where the map has room.")
     there = f"the map is only {maps[0]} there" if len(maps) == 1 else f"the maps are only {', '.join(maps[:3])} there"
-    return there + (
-        f". A smaller {'dilation' if cause == 'dilation' else 'kernel'}, or one stride less before it, would read the "
-        "image."
-    )
+    smaller = "dilation" if cause == "dilation" else "kernel"
+    return f"{there}. A smaller {smaller}, or one stride less before it, would read the image.{meant}"
 
 
 def _short(padding):

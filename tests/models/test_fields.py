@@ -64,9 +64,41 @@ def agrees(field, middle, largest):
     return field == middle
 
 
-@pytest.mark.parametrize("name", IDIOMS)
+NAMES = [pytest.param(n, marks=() if k % 4 == 0 else pytest.mark.long, id=n) for k, n in enumerate(IDIOMS)]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_column_is_what_disturbing_pixels_finds(name):
     torch.manual_seed(0)
     module = nn.Sequential(conv(3, C), IDIOMS[name](), conv())
     field, middle, largest = compared(module, "2")
     assert agrees(field, middle, largest), (field, middle, largest)
+
+
+class Unknown(nn.Module):
+    """An operation that no rule knows, on a map too large to try it out, between two convolutions."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = conv(3, C), conv()
+
+    def forward(self, x):
+        return self.b(torch.cumsum(self.a(x), 3))
+
+
+def test_an_operation_without_a_rule_ends_nothing():
+    table = cl.review_model(Unknown(), (3, SIZE, SIZE), measure=False).table
+    assert isinstance(table["b"].field, flow.AtMost)
+    assert table["b"].field == (5, SIZE)
+    assert "at most 5 × 24" in str(table)
+
+
+def test_a_gate_is_said_beside_what_the_windows_read():
+    module = nn.Sequential(conv(3, C), IDIOMS["squeeze and excitation"](), conv())
+    table = cl.review_model(module, (3, SIZE, SIZE), measure=False).table
+    assert table["2"].field == "all" and table["2"].field.direct == (5, 5)
+    assert "all, 5 × 5 directly" in str(table)
+
+
+def test_there_are_at_least_a_hundred_idioms():
+    assert len(IDIOMS) >= 100
