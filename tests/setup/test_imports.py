@@ -19,7 +19,8 @@ STEPS = (
     {"reference"},
     {"images"},
     {"figures"},
-    {"explorer", "predictions", "models"},
+    {"predictions", "models"},
+    {"explorer"},  # asks models what a layer does, where it was given one
     {"experiments"},
     {"tasks"},
     {"progress", "grading"},
@@ -28,7 +29,7 @@ STEPS = (
     {"__main__"},
 )
 NUMPY_ONLY = {"spec", "stacks", "reference"}
-TORCH_ROOMS = {"models", "experiments", "tasks", "grading"}
+TORCH_ROOMS = {"models", "explorer", "experiments", "tasks", "grading"}
 LEVEL = {room: level for level, rooms in enumerate(STEPS) for room in rooms}
 
 
