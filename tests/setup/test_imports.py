@@ -116,7 +116,7 @@ def test_imports_run_downwards():
     [
         ("spec.py", "from convlab.stacks import cost", "imports stacks"),
         ("spec.py", "def f():\n    import convlab.figures.stride", "imports figures"),
-        ("explorer/widget.py", "from convlab import models", "imports models"),
+        ("models/widget.py", "from convlab import explorer", "imports explorer"),
         ("explorer/widget.py", "from ..tasks import stride", "imports tasks"),
         ("figures/__init__.py", "from . import style\nfrom .. import cli", "imports cli"),
         ("reference/forward.py", "import scipy.signal", "NumPy only"),
