@@ -958,6 +958,7 @@ class CostRow(typing.NamedTuple):
     macs: int
     activation_bytes: int
     note: str = ""
+    uncounted: tuple = ()  # operations in it that multiply and that have no formula
 
 
 class CostTable(Table):
