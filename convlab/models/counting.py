@@ -6,7 +6,6 @@ a threshold or an index can be read. A ``forward()`` that asks for the numbers o
 """
 
 import contextlib
-import dataclasses
 import dis
 import functools
 import inspect
@@ -21,7 +20,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves, tree_map
 
-from convlab.models import bridge, operations
+from convlab.models import bridge, operations, shapes
 from convlab.models.standin import FEW, Copier, around_as_it_was, like, stand_in, unwrapped
 from convlab.spec import Conv2dError
 from convlab.stacks import BYTES, CostRow, CostTable, StackError, check_input_size
@@ -90,7 +89,12 @@ def is_small(parameters, shape):
 
 @contextlib.contextmanager
 def left_as_it_was(module):
-    """A stand-in for the module, in eval mode and with its numbers, to run instead of it; around it, nothing changes."""
+    """A stand-in for the module, in eval mode and with its numbers, to run in its place; nothing around it changes."""
+    if any(t.is_meta for t in (*module.parameters(), *module.buffers())):
+        raise StackError(
+            "some of its weights are on the meta device: they have a shape and no numbers. Make the module without "
+            "torch.device('meta'), or load its weights with assign=True."
+        )
     with around_as_it_was(module):
         yield stand_in(unwrapped(module))
 
@@ -188,7 +192,7 @@ class _Shapes:
             if not isinstance(thing, torch.Tensor) or thing.is_meta:
                 return thing
             if thing.numel() > FEW and _storage(thing) not in before:
-                return torch.empty_like(thing, device="meta")
+                return shapes.like(thing)
             self.ours.add(_storage(thing))
             return thing
 
@@ -197,7 +201,7 @@ class _Shapes:
     def _made(self, func, args, kwargs):
         if not any(argument.name == "device" for argument in func._schema.arguments):
             return func(*args, **kwargs)
-        elements = operations.made_elements(func, args)
+        elements = shapes.made_elements(func, args)
         if elements is None or elements > FEW:
             more = {key: value for key, value in kwargs.items() if key not in ("generator", "pin_memory")}
             result = func(*args, **more | {"device": torch.device("meta")})
@@ -218,7 +222,7 @@ class _Shapes:
         if func._overloadpacket in _INDEXING:
             args = (args[0], [*self._where(args[1])], *args[2:])
         args, kwargs = tree_map(to_meta, (args, _on("meta", kwargs)))
-        result = operations.quick_shape(func, args, kwargs)
+        result = shapes.result(func, args, kwargs)
         if result is None:
             result = func(*args, **kwargs)
         for tensor in written:
@@ -318,7 +322,7 @@ class _Zeros:
             metas, more = tree_map(to_meta, (args, more))
             if any(argument.name == "device" for argument in func._schema.arguments):
                 more["device"] = torch.device("meta")
-            result = operations.quick_shape(func, metas, more)
+            result = shapes.result(func, metas, more)
             result = func(*metas, **more) if result is None else result
             known = set(map(_storage, made))
             new = [tensor for tensor in _tensors(result) if _storage(tensor) not in known]
@@ -401,7 +405,7 @@ class _Watch(TorchDispatchMode):
         self.parts = dict(module.named_modules())
         self.names = {id(part): name for name, part in self.parts.items()}
         self.own = {id(part): [(n, id(p), p.numel()) for n, p in _direct(part)] for part in self.parts.values()}
-        self.keys = [p for p in module.parameters()]  # kept, so that no other gets one's id
+        self.keys = list(module.parameters())  # kept, so that no other gets one's id
         tensors = (*module.parameters(), *module.buffers())
         numbers.adopt(tensors)
 
@@ -529,13 +533,13 @@ class _Watch(TorchDispatchMode):
         """A function that torch takes apart, differently with and without numbers, is one row."""
         inside = self.stack[-1] if self.stack else _Frame("", None, [], False, 0)
         frame = _Frame(inside.name, None, _tensors((args, kwargs)), True, len(self.rows))
-        macs, shapes = operations.recurrent(func, args) if func in operations.RECURRENT and not kwargs else (None, None)
+        macs, empty = operations.recurrent(func, args) if func in operations.RECURRENT and not kwargs else (None, None)
         if macs is not None:
             frame.macs, frame.counted = macs, True
         self.stack.append(frame)
         try:
             if macs is not None and any(t.is_meta for t in frame.inputs):
-                result = shapes()
+                result = empty()
             else:
                 if macs is not None and self.numbers.real:
                     self.numbers.allow_macs(macs, frame.inputs)
@@ -710,7 +714,7 @@ def _may_change(hook):
         return False
     while isinstance(hook, functools.partial):
         hook = hook.func
-    hook = hook if inspect.isroutine(hook) else getattr(type(hook), "__call__", None)
+    hook = hook if inspect.isroutine(hook) else vars(type(hook)).get("__call__")
     code = getattr(getattr(hook, "__func__", hook), "__code__", None)
     return code is None or _returns_something(code)
 

@@ -1,7 +1,5 @@
 """What torch's operations cost: multiply-accumulates by formula, and which operations have none to count."""
 
-import math
-
 import torch
 from torch.utils.flop_counter import flop_registry
 
@@ -75,9 +73,10 @@ def macs(packet, args, kwargs, result):
     return None
 
 
-# Operations that multiply and add nothing that is counted here: the arithmetic of normalisation, pooling, resampling and
-# activations is not, and the others move numbers, make them, compare them or sort them.
-_FREE = """
+# Operations that multiply and add nothing that is counted here: the arithmetic of normalisation, pooling, resampling
+# and activations is not, and the others move numbers, make them, compare them or sort them.
+_FREE = frozenset(
+    """
     sum mean amax amin max min var std var_mean std_mean norm linalg_vector_norm prod any all argmax argmin logsumexp
     cumsum cumprod cummax cummin logcumsumexp nansum median nanmedian mode kthvalue aminmax count_nonzero
     softmax log_softmax safe_softmax masked_softmax glu
@@ -98,7 +97,8 @@ _FREE = """
     nll_loss_forward nll_loss2d_forward mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy ctc_loss
     hann_window hamming_window blackman_window bartlett_window kaiser_window cross linalg_cross
     foreach_add foreach_mul has_compatible_shallow_copy_type values indices coalesce stride size numel dim
-    """.split()
+    """.split()  # noqa: SIM905
+)
 _FREE_STARTS = (
     *("native_batch_norm", "native_layer_norm", "native_group_norm", "native_dropout", "native_channel_shuffle"),
     *("max_pool", "avg_pool", "adaptive_", "fractional_max_pool", "max_unpool", "upsample_", "grid_sampler_"),
@@ -116,7 +116,6 @@ _FREE_STARTS = (
     *("bitwise_", "logical_", "sym_", "cudnn_batch_norm", "cudnn_grid_sampler"),
 )
 _FREE_ENDS = ("_like", "_copy", "_backward", "_scatter")
-_FREE = frozenset(_FREE)
 
 
 def is_free(func):
@@ -130,79 +129,6 @@ def is_free(func):
         return True
     name = func._overloadpacket.__name__.strip("_")
     return name in _FREE or name.startswith(_FREE_STARTS) or name.endswith(_FREE_ENDS)
-
-
-# -- shapes, without torch's own rules in Python, whose first use imports its compiler: seconds on a laptop ------------
-
-
-def quick_shape(func, args, kwargs):
-    """The result of the commonest operations on meta tensors; None where torch should find it."""
-    packet = func._overloadpacket
-    if packet is aten.convolution and not kwargs:
-        return _convolution(*args)
-    if packet in _NORMS and isinstance(args[0], torch.Tensor):
-        return _norm(packet, args, kwargs)
-    return None
-
-
-_NORMS = {
-    getattr(aten, name): name
-    for name in ("native_batch_norm", "_native_batch_norm_legit_no_training", "native_layer_norm", "native_group_norm")
-}
-
-
-def _norm(packet, args, kwargs):
-    x, name = args[0], _NORMS[packet]
-    if any(isinstance(t, torch.Tensor) and t.dtype != x.dtype for t in args):
-        return None
-    new = x.new_empty
-    match name:
-        case "native_layer_norm":
-            before = x.ndim - len(args[1])
-            if before < 0 or tuple(x.shape[before:]) != tuple(args[1]):
-                return None
-            stats = (*x.shape[:before], *(1 for _ in args[1]))
-            return torch.empty_like(x, memory_format=torch.contiguous_format), new(stats), new(stats)
-        case "native_group_norm":
-            stats = (args[3], args[6])
-            return torch.empty_like(x), new(stats), new(stats)
-    if kwargs or x.ndim < 2 or any(t is not None and t.shape != (x.shape[1],) for t in args[1:5]):
-        return None
-    train = name == "native_batch_norm" and args[5]
-    stats = (x.shape[1],) if train else (0,)
-    return torch.empty_like(x), new(stats), new(stats)
-
-
-def _convolution(x, weight, bias, stride, padding, dilation, transposed, output_padding, groups):
-    axes = x.ndim - 2
-    if axes < 1 or weight.ndim != x.ndim or not all(len(n) in (1, axes) for n in (stride, padding, dilation)):
-        return None
-    channels, width = (
-        (weight.shape[0], weight.shape[1] * groups) if transposed else (weight.shape[1] * groups, weight.shape[0])
-    )
-    if x.shape[1] != channels or x.dtype != weight.dtype or width % groups or channels % groups or not x.numel():
-        return None
-    if bias is not None and (tuple(bias.shape) != (width,) or bias.dtype != x.dtype):
-        return None
-    wide = [tuple(n) * axes if len(n) == 1 else tuple(n) for n in (stride, padding, dilation)]
-    more = tuple(output_padding) * axes if len(output_padding) == 1 else tuple(output_padding)
-    sizes = []
-    for i, (size, kernel) in enumerate(zip(x.shape[2:], weight.shape[2:], strict=True)):
-        step, pad, gap = (n[i] for n in wide)
-        extent = gap * (kernel - 1) + 1
-        if min(step, gap) < 1 or pad < 0:
-            return None
-        sizes.append(
-            (size - 1) * step - 2 * pad + extent + more[i] if transposed else (size + 2 * pad - extent) // step + 1
-        )
-        if sizes[-1] < 1 or (not transposed and size + 2 * pad < extent):
-            return None
-    layout = torch.contiguous_format
-    if axes == 2 and any(
-        t.is_contiguous(memory_format=torch.channels_last) and not t.is_contiguous() for t in (x, weight)
-    ):
-        layout = torch.channels_last
-    return torch.empty((x.shape[0], width, *sizes), dtype=x.dtype, device="meta", memory_format=layout)
 
 
 # -- recurrent layers --------------------------------------------------------------------------------------------------
@@ -228,25 +154,3 @@ def recurrent(func, args):
         return (out, *(meta.new_empty(s.shape, dtype=s.dtype) for s in states))
 
     return total, result
-
-
-def made_elements(func, args):
-    """How many elements an operation without tensors makes; None where that is not plain."""
-    name = func._overloadpacket.__name__
-    if not args:
-        return None
-    if isinstance(args[0], list | tuple):
-        return math.prod(args[0])
-    match name:
-        case "arange":
-            start, end, step = (0, args[0], 1) if len(args) == 1 else (*args, 1)[:3]
-            return max(0, math.ceil((end - start) / step)) if step else None
-        case "eye":
-            return args[0] * (args[1] if len(args) > 1 else args[0])
-        case "scalar_tensor":
-            return 1
-        case "linspace" | "logspace":
-            return args[2]
-        case "randperm":
-            return args[0]
-    return None

@@ -56,6 +56,7 @@ class ReviewRow(typing.NamedTuple):
     macs: int
     activation_bytes: int
     note: str
+    uncounted: tuple = ()
 
 
 class ReviewTable(Table):
