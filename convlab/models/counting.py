@@ -400,7 +400,7 @@ class _Watch(TorchDispatchMode):
     def __init__(self, module, original, numbers):
         super().__init__()
         self.rows, self.nodes, self.stack, self.counted, self.called = [], [], [], set(), set()
-        self.error = self.failed = None
+        self.made, self.error, self.failed = [], None, None
         self.module, self.original, self.numbers, self.computing = module, original, numbers, False
         self.parts = dict(module.named_modules())
         self.names = {id(part): name for name, part in self.parts.items()}
@@ -408,6 +408,9 @@ class _Watch(TorchDispatchMode):
         self.keys = list(module.parameters())  # kept, so that no other gets one's id
         tensors = (*module.parameters(), *module.buffers())
         numbers.adopt(tensors)
+
+    def __deepcopy__(self, memo):
+        return self  # a forward() that copies a layer copies its hooks, and they are this one's
 
     def forget(self):
         """Leave what only the run needed."""
@@ -424,6 +427,9 @@ class _Watch(TorchDispatchMode):
     def _enter(self, module, args, kwargs):
         inside = bool(self.stack) and self.stack[-1].leaf
         leaf = inside or _is_one_row(self.original.get(id(module), module))
+        if id(module) not in self.names:  # a copy that forward() has made
+            self.made.append(module)
+            self.names[id(module)], self.own[id(module)] = "", []
         self.stack.append(_Frame(self.names[id(module)], module, _tensors((args, kwargs)), leaf, len(self.rows)))
 
     def _leave(self, module, args, output):

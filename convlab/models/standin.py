@@ -6,11 +6,11 @@ The module itself is only read, so there is nothing to put back, not even after 
 """
 
 import collections
+import collections.abc
 import contextlib
 import copy
 import enum
 import functools
-import itertools
 import random
 import sys
 import types
@@ -34,7 +34,6 @@ _ATOMIC = (
     *(types.ModuleType, types.BuiltinFunctionType, types.CodeType, property, enum.Enum, torch.dtype, torch.device),
     *(torch.Size, torch.layout, torch.memory_format, np.dtype, np.generic, np.ufunc),
 )
-_ITERATORS = tuple(type(iter(kind())) for kind in (list, tuple, str, dict, set)) + (itertools.count, itertools.cycle)
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 
 
@@ -46,8 +45,8 @@ class _NoGenerator:
 
     def __next__(self):
         raise StackError(
-            "its forward() takes from a Python generator, which cannot be wound back afterwards. Take from a list, or "
-            "from itertools.cycle, and the module can be looked at without changing it."
+            "its forward() takes from a Python generator, which cannot be wound back afterwards. Let it take from a "
+            "list, or from itertools.cycle, and the module can be looked at without changing it."
         )
 
     send = __next__
@@ -137,9 +136,15 @@ class Copier:
                 new = self._remember(thing, types.SimpleNamespace())
                 new.__dict__.update(self._items(thing.__dict__))
                 return new
-        if isinstance(thing, _ITERATORS):
-            return self._remember(thing, copy.copy(thing))
+        if isinstance(thing, collections.abc.Iterator) and type(thing).__module__ in ("builtins", "itertools"):
+            return self._remember(thing, self._iterator(thing))
         return self._object(thing)
+
+    def _iterator(self, thing):
+        try:
+            return copy.deepcopy(thing, {**self.memo})  # not copy.copy: two cycles would take from one list
+        except Exception:
+            return _NoGenerator()
 
     def _items(self, items):
         return {key: self(value) for key, value in items.items()}

@@ -267,7 +267,9 @@ def buffer_replaced():
 
 @shape
 def running_statistics():
-    return Does(lambda m, x: F.batch_norm(x, m.norm.running_mean, m.norm.running_var, training=True), norm=nn.BatchNorm2d(3))
+    return Does(
+        lambda m, x: F.batch_norm(x, m.norm.running_mean, m.norm.running_var, training=True), norm=nn.BatchNorm2d(3)
+    )
 
 
 @shape

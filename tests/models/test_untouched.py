@@ -28,7 +28,7 @@ TOOLS = {
 def plain(thing, depth=0, seen=None):
     """What an object holds, as numbers, texts and identities."""
     seen = {} if seen is None else seen
-    if id(thing) in seen or depth > 12:
+    if id(thing) in seen or depth > 80:
         return ("seen", id(thing))
     seen[id(thing)] = thing  # kept, so that its id stays its own
 
@@ -39,7 +39,12 @@ def plain(thing, depth=0, seen=None):
         case None | bool() | int() | float() | complex() | str() | bytes() | torch.dtype() | torch.device():
             return repr(thing)
         case torch.Tensor():
-            return (id(thing), type(thing).__name__, *of_tensor(thing), plain(thing.grad, depth + 1, seen))
+            return (
+                id(thing),
+                type(thing).__name__,
+                *of_tensor(thing),
+                plain(thing.grad if thing.is_leaf else None, depth + 1, seen),
+            )
         case nn.Module():
             return (id(thing), type(thing), inside(thing.__dict__.items()))
         case dict():
@@ -141,10 +146,21 @@ def difference(before, after, path=()):
     return None if before == after else (path, repr(before)[:200], repr(after)[:200])
 
 
-RUNS = [name for name in SHAPES if name not in (
-    "raises", "raises_deep", "interrupted", "interrupted_in_a_hook", "exits", "lazy", "lazy_buffers_only",
-    "takes_from_a_generator",
-)]
+RUNS = [
+    name
+    for name in SHAPES
+    if name
+    not in (
+        "raises",
+        "raises_deep",
+        "interrupted",
+        "interrupted_in_a_hook",
+        "exits",
+        "lazy",
+        "lazy_buffers_only",
+        "takes_from_a_generator",
+    )
+]
 
 
 @pytest.mark.parametrize("shape", RUNS)
