@@ -74,6 +74,9 @@ class ReviewTable(Table):
         totals = (sum(getattr(row, field) for row in self.rows) for field in ("parameters", "macs", "activation_bytes"))
         return ["total", "", "", "", *(f"{n:,}" for n in totals)]
 
+    def _below_total(self):
+        return stacks.left_out(self.rows)
+
     def _remarks(self):
         return [f"{row.name}: {row.note}" for row in self.rows if row.note]
 
