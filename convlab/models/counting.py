@@ -173,7 +173,7 @@ class _Shapes:
         if not given:
             return self._made(func, args, kwargs)
         written = _written(func, args, kwargs)
-        if self._are_known(given, args) and all(_storage(tensor) in self.ours for tensor in written):
+        if self._are_known(given, args) and all(_is_ours(tensor, self.ours) for tensor in written):
             return self._few(func(*args, **_on("cpu", kwargs)), given)
         if func.is_view and not any(tensor.is_meta for tensor in given):
             return func(*args, **kwargs)
@@ -250,6 +250,11 @@ def _on(device, kwargs):
     return kwargs | {"device": torch.device(device)} if kwargs.get("device") is not None else kwargs
 
 
+def _is_ours(tensor, ours):
+    """Whether a tensor may be written to; one without elements holds nothing that could be lost."""
+    return tensor.numel() == 0 or _storage(tensor) in ours
+
+
 def _written(func, args, kwargs):
     """The tensors that an operation changes."""
     schema = func._schema.arguments
@@ -277,7 +282,7 @@ class _Zeros:
         self._allow(func, args, kwargs, given)
         back = {}
         for tensor in _written(func, args, kwargs):
-            if _storage(tensor) not in self.ours:  # a tensor from outside: it is not to change
+            if not _is_ours(tensor, self.ours):  # a tensor from outside: it is not to change
                 back[id(tensor)] = (tensor.clone(), tensor)
         if back:
             args, kwargs = tree_map(lambda t: back[id(t)][0] if id(t) in back else t, (args, kwargs))
@@ -388,6 +393,7 @@ class _Functions(TorchFunctionMode):
 
 
 _FROM_DATA = (torch.tensor, torch.as_tensor, torch.asarray)
+_SAME_DEVICE = ("conv", "inner", "stft", "istft")
 _READS = (torch.Tensor.tolist, torch.Tensor.numpy, torch.Tensor.__array__, torch.Tensor.data_ptr)
 _ONE_ROW = (nn.functional.scaled_dot_product_attention, nn.functional.multi_head_attention_forward)
 
@@ -461,7 +467,7 @@ class _Watch(TorchDispatchMode):
 
     def _node(self, frame, name, operation, arguments, outputs, row):
         module = self.original.get(id(frame.module)) if not operation else None
-        arguments, inputs, outputs = tree_map(_twin, (arguments, frame.inputs, outputs))
+        (arguments, inputs), outputs = self._on_meta((arguments, frame.inputs), outputs)
         self.nodes.append(Node(name, module, operation, arguments, inputs, outputs, row))
 
     def _layer_row(self, frame, outputs, again):
@@ -521,12 +527,14 @@ class _Watch(TorchDispatchMode):
             return func(*args, **kwargs)
         if func in _FROM_DATA and kwargs.get("device") is not None:
             kwargs = kwargs | {"device": "cpu"}
+        if _name_of(func).startswith(_SAME_DEVICE) and any(t.is_meta for t in _tensors((args, kwargs))):
+            args, kwargs = self._on_meta(args, kwargs)  # some compare devices before they become operations
         if func in _READS:
             self.numbers.refuse_reading(args[0])
         if func in _ONE_ROW or func in operations.RECURRENT:
             return self._one_row(func, args, kwargs)
         frame = self.stack[-1] if self.stack else None
-        name = getattr(func, "__name__", "")
+        name = _name_of(func)
         if frame is None or frame.public is not None or name.startswith("__"):
             return func(*args, **kwargs)
         frame.public = name
@@ -534,6 +542,13 @@ class _Watch(TorchDispatchMode):
             return func(*args, **kwargs)
         finally:
             frame.public = None
+
+    def _on_meta(self, args, kwargs):
+        outer, self.computing = self.computing, True
+        try:
+            return tree_map(_twin, (args, kwargs))
+        finally:
+            self.computing = outer
 
     def _one_row(self, func, args, kwargs):
         """A function that torch takes apart, differently with and without numbers, is one row."""
@@ -564,6 +579,8 @@ class _Watch(TorchDispatchMode):
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
+        if self.computing:
+            return func(*args, **kwargs)
         packet = func._overloadpacket
         if not operations.has_formula(packet) and func is not torch.ops.prim.device.default:
             with self:  # an operation made of others shows what it is made of
@@ -616,6 +633,10 @@ class _Watch(TorchDispatchMode):
 
 def _first_line(error):
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+def _name_of(func):
+    return getattr(func, "__name__", "")
 
 
 def _direct(part):

@@ -30,7 +30,7 @@ def _conv_tbc(x, weight, bias, pad=0, **more):
 
 def _trilinear(a, weight, b, expand_a, expand_weight, expand_b, sum_dims, *rest, **more):
     """Of ``nn.Bilinear``: the first input times the weight, then that times the second input."""
-    if (*expand_a, *expand_weight, *expand_b, *sum_dims) != (1, 3, 0, 1, 2, 3):
+    if (*expand_a, *expand_weight, *expand_b, *sum_dims) != (1, 3, 0, 1, 2, 2, 3):
         return None
     rows, (outs, ins, others) = a.shape[0], weight.shape[-3:]
     return rows * outs * others * (ins + 1)
@@ -79,7 +79,7 @@ _FREE = frozenset(
     """
     sum mean amax amin max min var std var_mean std_mean norm linalg_vector_norm prod any all argmax argmin logsumexp
     cumsum cumprod cummax cummin logcumsumexp nansum median nanmedian mode kthvalue aminmax count_nonzero
-    softmax log_softmax safe_softmax masked_softmax glu
+    softmax log_softmax safe_softmax masked_softmax glu log_sigmoid_forward hardswish
     dropout bernoulli normal uniform random exponential multinomial cauchy geometric log_normal poisson
     rrelu_with_noise prelu_kernel prelu fused_rms_norm rms_norm weight_norm weight_norm_interface batch_norm_with_update
     batch_norm_no_update renorm embedding_renorm local_response_norm
@@ -96,7 +96,8 @@ _FREE = frozenset(
     pack_padded_sequence pad_packed_sequence thnn_fused_lstm_cell thnn_fused_gru_cell
     nll_loss_forward nll_loss2d_forward mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy ctc_loss
     hann_window hamming_window blackman_window bartlett_window kaiser_window cross linalg_cross
-    foreach_add foreach_mul has_compatible_shallow_copy_type values indices coalesce stride size numel dim
+    linalg_check_errors foreach_add foreach_mul
+    has_compatible_shallow_copy_type values indices coalesce stride size numel dim
     """.split()  # noqa: SIM905
 )
 _FREE_STARTS = (
@@ -111,6 +112,7 @@ _FREE_STARTS = (
         "select",
         "split",
         "unsafe_split",
+        "unsafe_index",
         "as_strided",
     ),
     *("bitwise_", "logical_", "sym_", "cudnn_batch_norm", "cudnn_grid_sampler"),
@@ -125,7 +127,7 @@ def is_free(func):
     if func.namespace != "aten":
         return False
     tags = {tag.name for tag in func.tags}
-    if tags & {"pointwise", "reduction", "view_copy"} or func.is_view:
+    if tags & {"pointwise", "reduction", "view_copy", "inplace_view"} or func.is_view:
         return True
     name = func._overloadpacket.__name__.strip("_")
     return name in _FREE or name.startswith(_FREE_STARTS) or name.endswith(_FREE_ENDS)

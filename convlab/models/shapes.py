@@ -26,10 +26,12 @@ def result(func, args, kwargs):
 
 
 def like(tensor):
-    """An empty meta tensor of the same shape, type and strides; dense where the tensor is expanded."""
+    """An empty meta tensor of the same shape and type, its axes in the same order in memory, without gaps."""
     stride = tensor.stride()
-    if any(step == 0 and size > 1 for step, size in zip(stride, tensor.shape, strict=True)) or not _is_dense(tensor):
-        return new(tensor, tensor.shape)
+    if not _is_dense(tensor):
+        stride, step = list(stride), 1
+        for axis in sorted(range(tensor.ndim), key=lambda i: (tensor.stride(i), i < 0, -i)):
+            stride[axis], step = step, step * max(tensor.shape[axis], 1)
     return torch.empty_strided(tensor.shape, stride, dtype=tensor.dtype, device="meta")
 
 
@@ -58,7 +60,7 @@ def _pointwise(func, args, kwargs):
     if not isinstance(outs, torch.Tensor):
         return None
     first = next((tensor for tensor in tensors if tensor.shape == shape), None)
-    if first is None or any(tensor.shape == shape and tensor.stride() != first.stride() for tensor in tensors):
+    if first is None:
         return new(outs, shape)
     made = like(first)
     return (

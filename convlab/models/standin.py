@@ -347,7 +347,8 @@ def around_as_it_was(module):
 
 def like(module):
     """Device and type of the module's numbers, for the image it is to be given."""
-    numbers = [t for t in (*module.parameters(), *module.buffers()) if t.is_floating_point()]
+    tensors = (*module.parameters(), *module.buffers())
+    numbers = [t for t in tensors if t.is_floating_point()] or [t for t in tensors if t.is_complex()]
     return {"device": numbers[0].device, "dtype": numbers[0].dtype} if numbers else {}
 
 

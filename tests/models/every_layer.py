@@ -37,7 +37,7 @@ LAYERS = {
     "Conv2d": [
         layer(lambda: nn.Conv2d(4, 6, 3, 2, 1)),
         layer(lambda: nn.Conv2d(4, 8, (3, 2), groups=4, dilation=2, padding="same", padding_mode="circular")),
-        layer(lambda: nn.Conv2d(4, 6, 3, dtype=torch.complex64), "complex"),
+        layer(lambda: nn.Conv2d(4, 6, 3, dtype=torch.complex64)),
     ],
     "Conv3d": [layer(lambda: nn.Conv3d(2, 4, (1, 3, 3)), "NCDHW")],
     "ConvTranspose1d": [layer(lambda: nn.ConvTranspose1d(4, 6, 3, 2), "NCL")],
@@ -160,7 +160,16 @@ LAYERS["FractionalMaxPool2d"] = [layer(lambda: nn.FractionalMaxPool2d(2, 3))]
 LAYERS["FractionalMaxPool3d"] = [layer(lambda: nn.FractionalMaxPool3d((1, 2, 2), (1, 3, 3)), "NCDHW")]
 
 # Not layers of a network on one image: containers, bases, and losses, which compare two things.
-OTHERS = {"Module", "Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Container"}
+OTHERS = {
+    "Module",
+    "Sequential",
+    "ModuleList",
+    "ModuleDict",
+    "ParameterList",
+    "ParameterDict",
+    "Container",
+    "DataParallel",
+}
 OTHERS |= {"RNNBase", "RNNCellBase", "LinearCrossEntropyLoss"}
 TYPES = {
     name
@@ -223,7 +232,7 @@ CALLS = {
     "attention, three axes": call(lambda m, x: F.scaled_dot_product_attention(x[0], x[0], x[0])),
     "attention by hand": call(lambda m, x: (x @ x.mT / 8**0.5).softmax(-1) @ x),
     "embedding": call(lambda m, x: F.embedding(_IDS, m.w) + x.mean(), w=_weight(9, 5)),
-    "one_hot": call(lambda m, x: F.one_hot(_IDS, 7) @ m.w + x.mean(), w=_weight(7, 3)),
+    "one_hot": call(lambda m, x: F.one_hot(_IDS, 7).float() @ m.w + x.mean(), w=_weight(7, 3)),
     "interpolate": call(lambda m, x: F.interpolate(x, scale_factor=2)),
     "interpolate, bilinear": call(lambda m, x: F.interpolate(x, (3, 5), mode="bilinear")),
     "interpolate, area": call(lambda m, x: F.interpolate(x, (4, 4), mode="area")),
@@ -248,7 +257,9 @@ CALLS = {
     "matrix_exp": call(lambda m, x: torch.matrix_exp(x)),
     "det": call(lambda m, x: torch.linalg.det(x + torch.eye(8))),
     "functional lstm_cell": call(
-        lambda m, x: torch.lstm_cell(x[0, 0], (x[0, 0, :, :5], x[0, 0, :, :5]), m.a, m.b), a=_weight(20, 8), b=_weight(20, 5)
+        lambda m, x: torch.lstm_cell(x[0, 0], (x[0, 0, :, :5], x[0, 0, :, :5]), m.a, m.b),
+        a=_weight(20, 8),
+        b=_weight(20, 5),
     ),
     "normalize": call(lambda m, x: F.normalize(x)),
     "pixel_shuffle": call(lambda m, x: F.pixel_shuffle(x, 2)),
@@ -257,22 +268,37 @@ CALLS = {
     "sort, topk, argmax": call(lambda m, x: x.sort(1)[0] + x.topk(4, 1)[0] + x.argmax(1, keepdim=True)),
     "cumsum": call(lambda m, x: x.cumsum(1) + x.logsumexp(1, keepdim=True) + x.var(1, keepdim=True)),
     "roll, flip, rot90": call(lambda m, x: x.roll(1, 2) + x.flip(3) + x.rot90(1, (2, 3))),
-    "gather, scatter": call(lambda m, x: x.gather(1, m.i) + torch.zeros_like(x).scatter(1, m.i, x), i=nn.Parameter(torch.zeros(1, 4, 8, 8, dtype=torch.long), requires_grad=False)),
-    "index": call(lambda m, x: x[:, [0, 2]] + x.index_select(1, torch.tensor([1, 3])) + x[..., ::2, :].repeat(1, 1, 2, 1)[:, :2]),
+    "gather, scatter": call(
+        lambda m, x: x.gather(1, m.i) + torch.zeros_like(x).scatter(1, m.i, x),
+        i=nn.Parameter(torch.zeros(1, 4, 8, 8, dtype=torch.long), requires_grad=False),
+    ),
+    "index": call(
+        lambda m, x: x[:, [0, 2]] + x.index_select(1, torch.tensor([1, 3])) + x[..., ::2, :].repeat(1, 1, 2, 1)[:, :2]
+    ),
     "mask": call(lambda m, x: x[:, torch.tensor([True, False, True, False])].masked_fill(x[:, :2] > 0, 1.0)),
-    "where": call(lambda m, x: torch.where(x > 0, x, x.new_zeros(())) + torch.full_like(x, 2) + torch.linspace(0, 1, 8)),
-    "meshgrid": call(lambda m, x: x + torch.stack(torch.meshgrid(torch.arange(8.0), torch.arange(8.0), indexing="ij")).sum(0)),
+    "where": call(
+        lambda m, x: torch.where(x > 0, x, x.new_zeros(())) + torch.full_like(x, 2) + torch.linspace(0, 1, 8)
+    ),
+    "meshgrid": call(
+        lambda m, x: x + torch.stack(torch.meshgrid(torch.arange(8.0), torch.arange(8.0), indexing="ij")).sum(0)
+    ),
     "position by item": call(lambda m, x: x * torch.linspace(0, 1, 5)[3].item() + torch.arange(4).tolist()[2]),
-    "chunk, stack, unbind": call(lambda m, x: torch.stack(x.chunk(2, 1), 1).flatten(1, 2) + torch.cat(x.unbind(1), 1).view(1, 4, 8, 8)),
+    "chunk, stack, unbind": call(
+        lambda m, x: torch.stack(x.chunk(2, 1), 1).flatten(1, 2) + torch.cat(x.unbind(1), 1).view(1, 4, 8, 8)
+    ),
     "complex": call(lambda m, x: (torch.view_as_complex(x.view(1, 4, 8, 4, 2)) * 1j).abs()),
-    "checkpoint": call(lambda m, x: torch.utils.checkpoint.checkpoint(m.c, x, use_reentrant=False), c=nn.Conv2d(4, 4, 3)),
+    "checkpoint": call(
+        lambda m, x: torch.utils.checkpoint.checkpoint(m.c, x, use_reentrant=False), c=nn.Conv2d(4, 4, 3)
+    ),
     "vmap": call(lambda m, x: torch.func.vmap(lambda one: one @ m.w)(x), w=_weight(8, 3)),
     "gradient inside": lambda: Does(_gradient_inside, c=nn.Conv2d(4, 4, 3)),
     "inference mode": lambda: Does(_inference_mode, c=nn.Conv2d(4, 4, 3)),
-    "in place": call(lambda m, x: (x.clone().add_(1).mul_(2).relu_().clamp_(0, 1).sub_(x).div_(2))),
+    "in place": call(lambda m, x: x.clone().add_(1).mul_(2).relu_().clamp_(0, 1).sub_(x).div_(2)),
     "writes into zeros": lambda: Does(_writes, c=nn.Conv2d(4, 4, 3)),
     "half and back": call(lambda m, x: (x.half() * 2).float() + x.double().float()),
-    "weight made by a product": call(lambda m, x: F.conv2d(x, (m.a @ m.b).view(5, 4, 1, 1)), a=_weight(5, 2), b=_weight(2, 4)),
+    "weight made by a product": call(
+        lambda m, x: F.conv2d(x, (m.a @ m.b).view(5, 4, 1, 1)), a=_weight(5, 2), b=_weight(2, 4)
+    ),
     "numpy of a constant": call(lambda m, x: x * float(torch.arange(3.0).numpy()[2])),
 }
 

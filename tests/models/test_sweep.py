@@ -1,4 +1,4 @@
-"""Every layer type of torch.nn and the usual functional calls: with numbers and without, the same rows; totals as torch."""
+"""Every layer type of torch.nn and the usual functional calls: the same rows with and without numbers; totals as torch."""
 
 import warnings
 
@@ -32,9 +32,14 @@ def test_with_and_without_numbers_the_rows_are_the_same(case):
     zeros, table = counted(net, counting._Zeros())
     quick, same = counted(net, counting._Shapes())
     assert table.rows == same.rows
+    # What only looks at a constant is no step of a network.
     facts = [
-        [(node.name, node.operation, node.row, *(tuple(t.shape) for t in (*node.inputs, *node.outputs))) for node in w.nodes]
-        for w in (zeros, quick)
+        [
+            (node.name, node.operation, node.row, len(node.inputs), len(node.outputs))
+            for node in watch.nodes
+            if node.row is not None
+        ]
+        for watch in (zeros, quick)
     ]
     assert facts[0] == facts[1]
     assert all(t.is_meta or t.numel() <= counting.FEW for node in zeros.nodes for t in (*node.inputs, *node.outputs))
@@ -47,7 +52,8 @@ def torchs_total(net):
     try:
         with FlopCounterMode(display=False) as counter, torch.no_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+            attention = torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH)
+            with attention, torch.backends.mkldnn.flags(enabled=False):  # an LSTM is one operation in oneDNN
                 net.eval()(torch.zeros(1, *SIZE))
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
@@ -70,6 +76,9 @@ BEYOND_TORCH = {
     "conv_tbc": 4 * 8 * 3 * 8 * 5,
     "linear of a vector": 40,
 }
+# Where torch's own run, or its counter, fails on a module that can be counted here.
+# A complex convolution is three real ones.
+ONLY_HERE = {"Conv2d 2": 3 * 216 * 36, "gradient inside": 2 * 144 * 36}
 # Operations that multiply and have no formula, here or in torch: they are named.
 NAMED = {
     "cdist": ["cdist"],
@@ -92,7 +101,11 @@ def test_totals_are_those_of_torchs_counter_or_the_reason_is_known(case):
     table = counting.module_cost(net, SIZE)
     assert table.parameters == sum(p.numel() for p in net.parameters())
     assert [operation for operation, _ in table.uncounted] == NAMED.get(case, [])
-    if case in BEYOND_TORCH:
+    if case in ONLY_HERE:
+        assert table.macs == ONLY_HERE[case]
+        with pytest.raises(RuntimeError):
+            torchs_total(net)
+    elif case in BEYOND_TORCH:
         assert table.macs == BEYOND_TORCH[case]
         assert torchs_total(net) < table.macs
     else:
@@ -118,7 +131,6 @@ def test_recurrent_layers_and_attention_are_one_row(name):
 
 @pytest.mark.parametrize("case", CASES)
 def test_quick_shapes_are_torchs_own(case, monkeypatch):
-    seen = []
     quick = shapes.result
 
     def compare(func, args, kwargs):
@@ -126,9 +138,9 @@ def test_quick_shapes_are_torchs_own(case, monkeypatch):
         if ours is not None and not func._schema.is_mutable:
             theirs = func(*args, **kwargs)
             for mine, other in zip(counting._tensors(ours), counting._tensors(theirs), strict=True):
-                assert (mine.shape, mine.dtype, mine.is_meta) == (other.shape, other.dtype, other.is_meta), func
-                seen.append(func)
-            first = [counting._tensors(which)[0] for which in (ours, theirs)]
+                assert (mine.dtype, mine.is_meta) == (other.dtype, other.is_meta), func
+            first = [counting._tensors(which)[0] for which in (ours, theirs)]  # the others are statistics
+            assert first[0].shape == first[1].shape, func
             assert first[0].is_contiguous() == first[1].is_contiguous(), func
         return ours
 
