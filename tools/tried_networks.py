@@ -152,7 +152,11 @@ def tried(library, name, make, size, published):
         "held": parameters,
         "macs": table.macs,
         "torchs": torchs,
-        "published": "equal" if published and not any("published" in n for n in notes) else "see note" if published else "–",
+        "published": "equal"
+        if published and not any("published" in n for n in notes)
+        else "see note"
+        if published
+        else "–",
         "rows": len(table),
         "seconds": seconds,
         "untouched": untouched,
@@ -192,15 +196,19 @@ def page(rows, failed, versions, peak):
     lines = [
         "# Public networks that `cl.cost` and `cl.review_model` were tried on",
         "",
-        "This page is generated: `python tools/tried_networks.py docs/networks-tried.md`, in an environment of its own.",
+        "This page is generated: `python tools/tried_networks.py docs/networks-tried.md`, in its own environment.",
         f"Run on {datetime.date.today().isoformat()} with {versions}, Python {platform.python_version()}.",
         "",
         f"{len(rows)} networks, without weights. MACs are compared with torch's `FlopCounterMode` (divided by 2): "
         f"{len(same)} are equal. Of torchvision's networks, {len(equal)} are equal to the published numbers of their "
         "weights' metadata, rounded as they are printed. Parameters are compared with `sum(p.numel())`: "
         f"{sum(row['parameters'] == row['held'] for row in rows)} are equal. "
-        + (f"Touched: {', '.join(touched)}." if touched else "Every network was the same object, in the same state, afterwards."),
-        f"Seconds are processor time of `cl.cost` alone. The whole run needed {peak:.1f} GB at most, networks included.",
+        + (
+            f"Touched: {', '.join(touched)}."
+            if touched
+            else "Every network was the same object, in the same state, afterwards."
+        ),
+        f"Seconds are processor time of `cl.cost` alone. The whole run took {peak:.1f} GB at most, with the networks.",
         "",
         "| network | from | input | parameters | MACs | torch's counter | published | rows | s | review | note |",
         "| --- | --- | --- | ---: | ---: | --- | --- | ---: | ---: | --- | --- |",
@@ -209,8 +217,8 @@ def page(rows, failed, versions, peak):
         torchs = "equal" if row["torchs"] == row["macs"] else row["torchs"]
         torchs = f"{torchs:,}" if isinstance(torchs, int) else torchs
         lines.append(
-            f"| {row['name']} | {row['library']} | {row['size']} | {row['parameters']:,} | {row['macs']:,} | {torchs} | "
-            f"{row['published']} | {row['rows']} | {row['seconds']:.1f} | {row['review']} | {row['note']} |"
+            f"| {row['name']} | {row['library']} | {row['size']} | {row['parameters']:,} | {row['macs']:,} "
+            f"| {torchs} | {row['published']} | {row['rows']} | {row['seconds']:.1f} | {row['review']} | {row['note']} |"
         )
     if failed:
         lines += ["", "Not counted:", ""]

@@ -427,16 +427,20 @@ class _Watch(TorchDispatchMode):
     def add_hooks(self):
         """To the stand-in, after the learner's own: what those change is what a layer gets and gives."""
         for part in self.parts.values():
+            part.register_forward_pre_hook(self._begin, prepend=True)  # before pruning and its like make the weights
             part.register_forward_pre_hook(self._enter, with_kwargs=True)
             part.register_forward_hook(self._leave, always_call=True)
 
-    def _enter(self, module, args, kwargs):
+    def _begin(self, module, args):
         inside = bool(self.stack) and self.stack[-1].leaf
         leaf = inside or _is_one_row(self.original.get(id(module), module))
         if id(module) not in self.names:  # a copy that forward() has made
             self.made.append(module)
             self.names[id(module)], self.own[id(module)] = "", []
-        self.stack.append(_Frame(self.names[id(module)], module, _tensors((args, kwargs)), leaf, len(self.rows)))
+        self.stack.append(_Frame(self.names[id(module)], module, _tensors(args), leaf, len(self.rows)))
+
+    def _enter(self, module, args, kwargs):
+        self.stack[-1].inputs = _tensors((args, kwargs))
 
     def _leave(self, module, args, output):
         while self.stack[-1].module is not module:  # functions that raised

@@ -1,4 +1,4 @@
-"""Every layer type of torch.nn and the usual functional calls: the same rows with and without numbers; totals as torch."""
+"""Every layer type of torch.nn and the usual functional calls: with and without numbers the same, and as torch counts."""
 
 import warnings
 
