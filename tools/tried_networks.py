@@ -218,7 +218,8 @@ def page(rows, failed, versions, peak):
         torchs = f"{torchs:,}" if isinstance(torchs, int) else torchs
         lines.append(
             f"| {row['name']} | {row['library']} | {row['size']} | {row['parameters']:,} | {row['macs']:,} "
-            f"| {torchs} | {row['published']} | {row['rows']} | {row['seconds']:.1f} | {row['review']} | {row['note']} |"
+            f"| {torchs} | {row['published']} | {row['rows']} | {row['seconds']:.1f} "
+            f"| {row['review']} | {row['note']} |"
         )
     if failed:
         lines += ["", "Not counted:", ""]

@@ -1,4 +1,4 @@
-"""Every layer type of torch.nn and the usual functional calls: with and without numbers the same, and as torch counts."""
+"""Every layer type of torch.nn and the usual calls: with and without numbers the same, and as torch counts."""
 
 import warnings
 
@@ -68,7 +68,6 @@ BEYOND_TORCH = {
     "vector times matrix": 64,
     "dot": 256,
     "vdot": 256,
-    "inner": 256,
     "addr": 64,
     "mv": 64,
     "addmv": 64,
