@@ -61,6 +61,7 @@ class ReviewRow(typing.NamedTuple):
     macs: int
     activation_bytes: int
     note: str
+    uncounted: tuple = ()
 
 
 class ReviewTable(Table):
@@ -77,6 +78,9 @@ class ReviewTable(Table):
     def _foot(self):
         totals = (sum(getattr(row, field) for row in self.rows) for field in ("parameters", "macs", "activation_bytes"))
         return ["total", "", "", "", *(f"{n:,}" for n in totals)]
+
+    def _below_total(self):
+        return stacks.left_out(self.rows)
 
     def _remarks(self):
         notes = [f"{row.name}: {row.note}" for row in self.rows if row.note]

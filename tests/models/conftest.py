@@ -1,6 +1,6 @@
-"""The shared modules of this folder's tests are found by name."""
+"""What this folder's tests share lies in ``module_shapes.py`` and ``idioms.py`` beside this file."""
 
-import pathlib
 import sys
+from pathlib import Path
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent))
