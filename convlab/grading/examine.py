@@ -9,9 +9,10 @@ import dataclasses
 import re
 import time
 
+from convlab import probes
 from convlab.grading import judging
 from convlab.grading.talk import Stopped, Worker
-from convlab.tasks import asking, core
+from convlab.tasks import core
 
 MOST_STARTS = 6  # of one set of packages
 _AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
@@ -277,9 +278,9 @@ class _Run:
         return best
 
     def _put(self, worker, task, cases):
-        """`asking.put`, with somebody else's process in between; what ends that is known to be this task."""
+        """`probes.run_cases`, with somebody else's process in between; what ends that is known to be this task."""
         self.at = task.id
-        answers = asking.put(lambda _, case: worker.put(task, case), None, cases)
+        answers = probes.run_cases(lambda _, case: worker.put(task, case), None, cases)
         self.at = None
         return answers
 

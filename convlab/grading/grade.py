@@ -61,7 +61,7 @@ def _code_sha256():
     """Of the code that decides: the tasks with all that judges use, and this room."""
     digest = hashlib.sha256(__version__.encode())
     package = _HERE.parent
-    files = {path for room in ("tasks", "reference") for path in (package / room).rglob("*.py")}
+    files = {path for room in ("probes", "tasks", "reference") for path in (package / room).rglob("*.py")}
     files |= {package / name for name in ("spec.py", "stacks.py")}
     files |= {
         _HERE / f"{name}.py"

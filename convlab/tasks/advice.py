@@ -165,7 +165,7 @@ def after_error(call, error):
     call : str
         The call in words.
     error : dict
-        As in ``asking.Answer``.
+        As in ``probes.Answer``.
     """
     kind, message = error["type"], error["message"] or ""
     if kind in ("SystemExit", "GeneratorExit"):

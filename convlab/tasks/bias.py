@@ -5,8 +5,9 @@ import functools
 
 import numpy as np
 
-from convlab.tasks import asking, judges
-from convlab.tasks.asking import bias as ask
+from convlab import probes
+from convlab.probes import bias as bias_probes
+from convlab.tasks import judges
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
 from convlab.tasks.judges import (
     absent,
@@ -211,7 +212,7 @@ NUMBERS = Task(
     writes="numbers",
     packages=("numpy", "torch"),
     cases=_number_cases,
-    ask=ask.numbers,
+    probe=bias_probes.numbers,
     judge=_judge_numbers,
     mistakes=NUMBER_MISTAKES,
     hints=(
@@ -298,14 +299,14 @@ def _moved(text):
     """Names of the convolutions whose bias can be moved and the output stays; a case as text, in float64."""
     import torch
 
-    case = asking.decode(text)
+    case = probes.decode(text)
     moves = {}
     # With some weights a ReLU lets nothing pass, or everything; with several draws of them that is no longer taken for
     # a rule.
     for draw in range(4):
         with torch.random.fork_rng(devices=[]), torch.no_grad():
             torch.manual_seed(1000 * draw + case["seed"])
-            network = ask.build(case["layers"], ask.residual_class()).double()
+            network = bias_probes.build(case["layers"], bias_probes.residual_class()).double()
             x = torch.randn(6, 3, *SIZE, dtype=torch.float64)
             before = network(x)
             for name, layer in network.named_modules():
@@ -591,7 +592,7 @@ def _judge_network(cases, answers):
             return verdict
         if "names" not in answer.facts:
             return judges.printed_instead(_no_names(call, answer.value), answer)
-    truths = [_moved(asking.encode(case)) for case in cases]
+    truths = [_moved(probes.encode(case)) for case in cases]
     marks = [_marks(case, set(names)) for case, names in zip(cases, truths, strict=True)]
     named = [answer.facts["names"] for answer in answers]
     seen = [
@@ -657,7 +658,7 @@ REDUNDANT = Task(
     writes="redundant_biases",
     packages=("numpy", "torch"),
     cases=_network_cases,
-    ask=ask.redundant_biases,
+    probe=bias_probes.redundant_biases,
     judge=_judge_network,
     mistakes=NETWORK_MISTAKES,
     hints=(
@@ -716,7 +717,7 @@ def _normed(case):
     """The batch norm behind the convolution, in eval mode, in float64."""
     import torch
 
-    conv, norm = (layer.double() for layer in ask.pair(case))
+    conv, norm = (layer.double() for layer in bias_probes.pair(case))
     with torch.no_grad():
         return norm(conv(torch.from_numpy(case["x"]).double())).numpy()
 
@@ -729,7 +730,7 @@ def _folded(case, *, scale=None, weight=None, bias=None):
     """
     import torch
 
-    conv, norm = (layer.double() for layer in ask.pair(case))
+    conv, norm = (layer.double() for layer in bias_probes.pair(case))
     with torch.no_grad():
         b = torch.zeros(conv.out_channels).double() if conv.bias is None else conv.bias
         p = {"W": conv.weight, "b": b, "g": norm.weight, "B": norm.bias, "m": norm.running_mean}
@@ -913,7 +914,7 @@ FOLD_MISTAKES = (
 
 
 def _fold_call(case):
-    arguments = ", ".join(f"{k}={v!r}" for k, v in asking.torch_arguments(case["conv"]).items())
+    arguments = ", ".join(f"{k}={v!r}" for k, v in probes.torch_arguments(case["conv"]).items())
     dtype = " in float64" if case["dtype"] == "float64" else ""
     return f"fold_bn(nn.Conv2d({arguments}), norm){dtype} on a picture"
 
@@ -976,7 +977,7 @@ FOLD = Task(
     writes="fold_bn",
     packages=("numpy", "torch"),
     cases=_fold_cases,
-    ask=ask.fold_bn,
+    probe=bias_probes.fold_bn,
     judge=_judge_fold,
     mistakes=FOLD_MISTAKES,
     hints=(
@@ -1029,7 +1030,7 @@ def bright_or_dark(network, seed=0):
     """
     from convlab.tasks import TaskError
 
-    answer = asking.layers({"network": network}, "network")
+    answer = probes.layers({"network": network}, "network")
     specs, trouble = judges.plain_specs("network", answer.facts.get("layers", []))
     if trouble is not None:
         raise TaskError(trouble.says)
@@ -1130,7 +1131,7 @@ BRIGHT = Task(
     writes="repaired",
     packages=("numpy", "torch"),
     cases=_bright_cases,
-    ask=ask.repaired,
+    probe=bias_probes.repaired,
     judge=_judge_bright,
     hints=(
         "Take a square x and the square 2·x, put both through bias_free, and print the two pairs of scores. What is "
@@ -1161,7 +1162,7 @@ WHY = Task(
     difficulty="easy",
     writes="why",
     cases=lambda rng: [{}],
-    ask=ask.why,
+    probe=bias_probes.why,
     judge=choice_judge(
         "why",
         "b",

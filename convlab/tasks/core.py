@@ -1,7 +1,7 @@
 """What a task is, and how an answer to it is judged, in words that somebody can act on who does not know the answer.
 
-One definition serves the learner's check, the tests of the checker, and the grader: `cases` draws plain data, `ask`
-(in ``convlab.tasks.asking``) puts a case to the learner's code and brings back plain data, `judge` works out the truth
+One definition serves the learner's check, the tests of the checker, and the grader: `cases` draws plain data, `probe`
+(in ``convlab.probes``) puts a case to the learner's code and brings back plain data, `judge` works out the truth
 itself and says what it thinks. `judge` is pure: it never sees the learner's objects.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from convlab.tasks import asking
+from convlab import probes
 
 RIGHT, NOT_YET, NOT_ATTEMPTED = "right", "not yet", "not attempted"
 KINDS = ("predict", "implement", "choose", "debug", "design", "manual")
@@ -131,8 +131,8 @@ class Task:
     kind : one of ``KINDS``
     cases : callable
         ``cases(rng)`` -> list of plain dicts, the separating probes first, random ones after; no expected values.
-    ask : callable
-        ``ask(namespace, case) -> Answer``, from ``convlab.tasks.asking``.
+    probe : callable
+        ``probe(namespace, case) -> Answer``, from ``convlab.probes``.
     judge : callable
         ``judge(cases, answers) -> Verdict``; pure.
     mistakes : tuple of Mistake
@@ -150,7 +150,7 @@ class Task:
     minutes: int
     kind: str
     cases: Callable | None
-    ask: Callable | None
+    probe: Callable | None
     judge: Callable | None
     mistakes: tuple = ()
     hints: tuple = ()
@@ -191,7 +191,7 @@ def examine(task, namespace, seed=PUBLIC_SEED):
     Verdict
     """
     cases = task.draw(seed)
-    return judge(task, cases, asking.put(task.ask, namespace, cases))
+    return judge(task, cases, probes.run_cases(task.probe, namespace, cases))
 
 
 def judge(task, cases, answers):

@@ -9,9 +9,9 @@ import numpy as np
 
 from convlab import stacks
 from convlab.errors import ConvlabError
+from convlab.probes import design as design_probes
 from convlab.spec import Conv2dSpec
 from convlab.tasks import judges
-from convlab.tasks.asking import design as ask
 from convlab.tasks.core import NOT_YET, RIGHT, Task, Verdict, not_yet
 from convlab.tasks.judges import absent
 
@@ -185,7 +185,7 @@ SEVEN_BUGS = Task(
     difficulty="medium",
     writes="repaired",
     cases=_bug_cases,
-    ask=ask.seven_bugs,
+    probe=design_probes.seven_bugs,
     judge=_judge_bugs,
     hints=(
         "Make one layer at a time: nn.Conv2d(**broken[name]). Three of the eight raise already there, and their "
@@ -243,7 +243,7 @@ def specs_of(name, layers):
     name : str
         What the learner calls it.
     layers : list of dict
-        As ``asking.design.network`` gives them.
+        As ``probes.design.network`` gives them.
 
     Returns
     -------
@@ -356,7 +356,7 @@ def score(network, split=0, seeds=3):
     from convlab.experiments import design, measure
     from convlab.tasks import TaskError
 
-    specs, trouble = specs_of("network", ask.network({"network": network}, "network").facts.get("layers", []))
+    specs, trouble = specs_of("network", design_probes.network({"network": network}, "network").facts.get("layers", []))
     if trouble is not None:
         raise TaskError(trouble.says)
     table = stacks.cost(specs, PICTURE)
@@ -471,7 +471,7 @@ def _tier(name, shift, *, points, minutes, difficulty, title, hints):
         writes=name,
         packages=("numpy", "torch"),
         cases=_challenge_cases(shift),
-        ask=getattr(ask, name),
+        probe=getattr(design_probes, name),
         judge=_challenge_judge(name),
         hints=hints,
     )
@@ -757,7 +757,7 @@ CLAIM = Task(
     difficulty="medium",
     writes="claim",
     cases=_claim_cases,
-    ask=ask.claim,
+    probe=design_probes.claim,
     judge=_judge_claim,
     hints=(
         "Section 4 of the lesson has a whole experiment in a few lines. Take it, and change the two networks.",
@@ -777,7 +777,7 @@ REPORT = Task(
     difficulty="medium",
     writes="",
     cases=None,
-    ask=None,
+    probe=None,
     judge=None,
 )
 

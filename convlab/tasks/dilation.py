@@ -6,8 +6,8 @@ import warnings
 
 import numpy as np
 
+from convlab.probes import dilation as dilation_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks.asking import dilation as ask
 from convlab.tasks.core import RIGHT, Mistake, Task, Verdict, not_yet
 from convlab.tasks.judges import Requirement, absent, convolutions, design_judge, raised, stopped, values_judge
 
@@ -192,7 +192,7 @@ SPAN = Task(
     writes="span",
     packages=("numpy", "torch"),
     cases=_span_cases,
-    ask=ask.span,
+    probe=dilation_probes.span,
     judge=values_judge(
         "span",
         _true_span,
@@ -454,7 +454,7 @@ ZERO_STUFF = Task(
     difficulty="easy",
     writes="zero_stuff",
     cases=_stuff_cases,
-    ask=ask.zero_stuff,
+    probe=dilation_probes.zero_stuff,
     judge=_judge_stuffed,
     mistakes=STUFF_MISTAKES,
     hints=(
@@ -720,7 +720,7 @@ REACHABLE = Task(
     writes="reachable",
     packages=("numpy", "torch"),
     cases=_reach_cases,
-    ask=ask.reachable,
+    probe=dilation_probes.reachable,
     judge=_judge_reach,
     mistakes=REACH_MISTAKES,
     hints=(
@@ -823,7 +823,7 @@ RATES = Task(
     difficulty="medium",
     writes="rates",
     cases=_rates_cases,
-    ask=ask.rates,
+    probe=dilation_probes.rates,
     judge=_judge_rates,
     mistakes=RATES_MISTAKES,
     hints=(
@@ -1008,7 +1008,7 @@ SEEING_NET = Task(
     writes="seeing_net",
     packages=("numpy", "torch"),
     cases=_net_cases,
-    ask=ask.seeing_net,
+    probe=dilation_probes.seeing_net,
     judge=_judge_net,
     mistakes=NET_MISTAKES,
     hints=(

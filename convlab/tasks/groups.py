@@ -7,8 +7,8 @@ import numpy as np
 
 from convlab import stacks
 from convlab.errors import ConvlabError
+from convlab.probes import groups as groups_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks.asking import groups as ask
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
 from convlab.tasks.judges import absent, feeds, judge_some, plain_spec, raised, values_judge
 from convlab.tasks.questions import Question, answers_of, mistakes_of, sheet_judge
@@ -167,7 +167,7 @@ SHAPES = Task(
     writes="shapes",
     packages=("numpy", "torch"),
     cases=_shape_cases,
-    ask=ask.shapes,
+    probe=groups_probes.shapes,
     judge=_judge_shapes,
     mistakes=SHAPE_MISTAKES,
     hints=(
@@ -524,7 +524,7 @@ GROUPED_CONV = Task(
     difficulty="medium",
     writes="grouped_conv",
     cases=_grouped_cases,
-    ask=ask.grouped_conv,
+    probe=groups_probes.grouped_conv,
     judge=_judge_grouped,
     mistakes=CONV_MISTAKES + DENSE_MISTAKES,
     hints=(
@@ -783,7 +783,7 @@ SEPARABLE_COST = Task(
     difficulty="easy",
     writes="separable_cost",
     cases=_cost_cases,
-    ask=ask.separable_cost,
+    probe=groups_probes.separable_cost,
     judge=_judge_separable,
     mistakes=COST_MISTAKES,
     hints=(
@@ -968,7 +968,7 @@ MIXER = Task(
     writes="mixer",
     packages=("numpy", "torch", "convlab"),
     cases=_mixer_cases,
-    ask=ask.mixer,
+    probe=groups_probes.mixer,
     judge=_judge_mixer,
     mistakes=MIXER_MISTAKES,
     hints=(
@@ -994,7 +994,7 @@ MILLISECONDS = Task(
     difficulty="medium",
     packages=("numpy", "torch"),
     cases=None,
-    ask=None,
+    probe=None,
     judge=None,
     hints=(
         "Write a function that makes one layer, feeds it one input, and gives back one time. Take the time of the call "

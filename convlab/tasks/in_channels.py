@@ -6,8 +6,8 @@ import itertools
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.tasks.asking import in_channels as ask
-from convlab.tasks.asking import torch_arguments
+from convlab.probes import in_channels as in_channels_probes
+from convlab.probes import torch_arguments
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
 from convlab.tasks.judges import (
     absent,
@@ -163,7 +163,7 @@ OUTCOMES = Task(
     writes="outcomes",
     packages=("numpy", "torch"),
     cases=_outcome_cases,
-    ask=ask.outcomes,
+    probe=in_channels_probes.outcomes,
     judge=sheet_judge(
         "outcomes",
         _true_outcomes,
@@ -467,7 +467,7 @@ TO_NCHW = Task(
     writes="to_nchw",
     packages=("numpy", "torch"),
     cases=_picture_cases,
-    ask=ask.to_nchw,
+    probe=in_channels_probes.to_nchw,
     judge=values_judge(
         "to_nchw",
         _true_nchw,
@@ -789,7 +789,7 @@ CONV_SINGLE = Task(
     difficulty="medium",
     writes="conv_single",
     cases=_single_cases,
-    ask=ask.conv_single,
+    probe=in_channels_probes.conv_single,
     judge=_judge_single,
     mistakes=SINGLE_MISTAKES,
     hints=(
@@ -828,7 +828,7 @@ DIM = Task(
     difficulty="easy",
     writes="dim",
     cases=lambda rng: [{}],
-    ask=ask.dim,
+    probe=in_channels_probes.dim,
     judge=choice_judge(
         "dim",
         "c",
@@ -884,7 +884,7 @@ def _true_maps(case):
     x = torch.from_numpy(case["x"]).double()
     x = x.repeat(1, 3, 1, 1) if case["to"] == "gray" else x[:, :3] if case["to"] == "rgba" else x.flip(1)
     bias = case["bias"] is not None
-    conv = torch.nn.Conv2d(3, len(case["weight"]), bias=bias, dtype=torch.float64, **ask.arguments(case))
+    conv = torch.nn.Conv2d(3, len(case["weight"]), bias=bias, dtype=torch.float64, **in_channels_probes.arguments(case))
     with torch.no_grad():
         conv.weight.copy_(torch.from_numpy(case["weight"]))
         if bias:
@@ -1146,7 +1146,11 @@ ADAPT_MISTAKES = (
 
 
 def _adapt_call(case):
-    shown = {name: case[name] for name in ask.ARGUMENTS if name != "kernel_size" and case[name] != _PLAIN[name]}
+    shown = {
+        name: case[name]
+        for name in in_channels_probes.ARGUMENTS
+        if name != "kernel_size" and case[name] != _PLAIN[name]
+    }
     more = "".join(f", {k}={v!r}" for k, v in torch_arguments(shown).items())
     more += ", bias=False" * (case["bias"] is None)
     layer = f"Conv2d(3, {len(case['weight'])}, {tuple(case['kernel_size'])}{more})"
@@ -1220,7 +1224,7 @@ ADAPT = Task(
     writes="adapt_first_layer",
     packages=("numpy", "torch"),
     cases=_adapt_cases,
-    ask=ask.adapt_first_layer,
+    probe=in_channels_probes.adapt_first_layer,
     judge=_judge_adapt,
     mistakes=ADAPT_MISTAKES,
     hints=(

@@ -7,10 +7,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from convlab import stacks
+from convlab import probes, stacks
 from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec
-from convlab.tasks import asking
 from convlab.tasks.advice import after_error, an
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Picture, Verdict, not_yet
 
@@ -52,7 +51,7 @@ def absent(name, answers, kind="function"):
     return None
 
 
-def stopped(call, answer, seconds=asking.SECONDS):
+def stopped(call, answer, seconds=probes.SECONDS):
     """Words for a call that raised or ran out of time."""
     if answer.status == "timeout":
         return Verdict(
@@ -557,7 +556,7 @@ def numbers_judge(name, truth, questions, mistakes=(), whole=True, advice=""):
             return Verdict(RIGHT, f"All {len(asked)} predictions are right.")
         not_yet = [question for question, is_wrong in zip(asked, wrong, strict=True) if is_wrong]
         says = f"{int((~wrong).sum())} of {len(asked)} are right. Not yet: {', '.join(not_yet)}."
-        known = recognise(mistakes, [case], [asking.Answer("returned", {"type": "list", "data": numbers})], [right])
+        known = recognise(mistakes, [case], [probes.Answer("returned", {"type": "list", "data": numbers})], [right])
         if known is not None:
             return Verdict(NOT_YET, says, mistake=known.name, try_next=known.says, got=numbers, case=0)
         if whole and (numbers != np.round(numbers)).any():
@@ -761,7 +760,7 @@ def plain_specs(name, layers):
     name : str
         What the learner calls them.
     layers : list of dict
-        As ``asking.layers`` gives them.
+        As ``probes.layers`` gives them.
 
     Returns
     -------
@@ -810,7 +809,7 @@ def no_layer(name, where, layer, alone=False):
     name, where : str
         The design, and the place in it, in words.
     layer : dict
-        As ``asking.layers`` gives it.
+        As ``probes.layers`` gives it.
     alone : bool
         Whether it is all that the design consists of.
     """
@@ -834,12 +833,12 @@ def no_layer(name, where, layer, alone=False):
         return says, next_
     if kind in ("Softmax", "LogSoftmax", "Softmax2d"):
         return says, "Take it out: which of the scores is the largest does not change by it."
-    known = ", ".join(sorted(set(asking.LAYERS) - {"Conv2d", "ChannelShuffle"}))
+    known = ", ".join(sorted(set(probes.LAYERS) - {"Conv2d", "ChannelShuffle"}))
     return says, f"Known are Conv2d, {known}, Flatten, and activations such as ReLU, GELU or Tanh."
 
 
 def _spec(kind, arguments):
-    arguments = asking.torch_arguments(arguments)
+    arguments = probes.torch_arguments(arguments)
     if kind in ("Conv2d", "Conv2dSpec"):
         return Conv2dSpec(**arguments)
     if kind.endswith("Spec") and kind in vars(stacks):

@@ -5,10 +5,9 @@ import itertools
 
 import numpy as np
 
-from convlab import stacks
+from convlab import probes, stacks
+from convlab.probes import kernel_size as kernel_size_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks import asking
-from convlab.tasks.asking import kernel_size as ask
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
 from convlab.tasks.judges import (
     Requirement,
@@ -204,7 +203,7 @@ OUTPUTS = Task(
     writes="outputs",
     packages=("numpy", "torch"),
     cases=lambda rng: [{"pixel": [4.0, 5.0, 1.0], "weights": [3.0, -1.0, 2.0]}],
-    ask=ask.outputs,
+    probe=kernel_size_probes.outputs,
     judge=sheet_judge(
         "outputs", _outputs_truth, OUTPUTS_QUESTIONS, "a whole number", "14", lambda one: isinstance(one, (int, float))
     ),
@@ -246,7 +245,7 @@ SAME_FUNCTIONS = Task(
     difficulty="medium",
     writes="same_functions",
     cases=lambda rng: [{}],
-    ask=ask.same_functions,
+    probe=kernel_size_probes.same_functions,
     judge=choice_judge(
         "same_functions",
         "acf",
@@ -620,7 +619,7 @@ CORR2D = Task(
     writes="corr2d",
     packages=("numpy", "torch"),
     cases=_corr_cases,
-    ask=ask.corr2d,
+    probe=kernel_size_probes.corr2d,
     judge=values_judge(
         "corr2d",
         _corr_truth,
@@ -958,7 +957,7 @@ def _inspect_field(cases, answers, truths):
         right = [bool(np.isclose(v[index], t[index])) for v, t in zip(values, truths, strict=True)]
         if all(right):
             continue
-        parts = [asking.Answer("returned", {"type": "float", "data": float(value[index])}) for value in values]
+        parts = [probes.Answer("returned", {"type": "float", "data": float(value[index])}) for value in values]
         known = recognise(FIELD_MISTAKES[index], cases, parts, [float(truth[index]) for truth in truths])
         i = right.index(False)
         says = (
@@ -989,7 +988,7 @@ RECEPTIVE_FIELD = Task(
     difficulty="medium",
     writes="receptive_field",
     cases=_field_cases,
-    ask=ask.receptive_field,
+    probe=kernel_size_probes.receptive_field,
     judge=values_judge(
         "receptive_field",
         _field_truth,
@@ -1209,7 +1208,7 @@ BLOCK = Task(
     writes="block",
     packages=("numpy", "torch", "convlab"),
     cases=lambda rng: [{}],
-    ask=ask.block,
+    probe=kernel_size_probes.block,
     judge=_judge_block,
     mistakes=tuple(Mistake(one.name, one.try_next) for one in BLOCK_REQUIREMENTS),
     hints=(

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import threading
 
-from convlab import tasks
+from convlab import probes, tasks
 from convlab.errors import ConvlabError
-from convlab.tasks import asking, core
+from convlab.tasks import core
 
 SECONDS = 300.0  # for the whole notebook
 
@@ -128,8 +128,8 @@ def check(path, report=lambda done, total, words: None, seconds=SECONDS):
     asks = [
         {
             "id": task.id,
-            "module": task.ask.__module__.rsplit(".", 1)[1],
-            "ask": task.ask.__name__,
+            "module": task.probe.__module__.rsplit(".", 1)[1],
+            "probe": task.probe.__name__,
             "cases": drawn[task.id],
         }
         for task in found
@@ -141,7 +141,7 @@ def check(path, report=lambda done, total, words: None, seconds=SECONDS):
                 errors.append((said["cell"], said["error"]))
             report(1, total, said["cell"])
         elif "id" in said:
-            answers[said["id"]] = [asking.Answer(**answer) for answer in said["answers"]]
+            answers[said["id"]] = [probes.Answer(**answer) for answer in said["answers"]]
             report(1, total, said["id"])
     verdicts = [_verdict(task, drawn[task.id], answers.get(task.id), errors, seconds) for task in found]
     return Result(path, verdicts, errors)
@@ -170,7 +170,7 @@ def _worker(path, job, seconds):
     """What the worker says, line by line, until it ends or its time is up."""
     environment = {**os.environ, "MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "convlab.tasks.asking.worker"],
+        [sys.executable, "-m", "convlab.probes.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -183,11 +183,11 @@ def _worker(path, job, seconds):
     alarm.start()
     try:
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(asking.encode(job) + "\n")
+            process.stdin.write(probes.encode(job) + "\n")
             process.stdin.flush()
         for line in process.stdout:
             try:
-                said = asking.decode(line)
+                said = probes.decode(line)
             except ValueError:
                 continue
             if said.get("end"):

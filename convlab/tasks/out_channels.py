@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from convlab import stacks
+from convlab.probes import out_channels as out_channels_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks.asking import out_channels as ask
 from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
 from convlab.tasks.judges import (
     Requirement,
@@ -235,7 +235,7 @@ N_PARAMS = Task(
     difficulty="easy",
     writes="n_params",
     cases=_param_cases,
-    ask=ask.n_params,
+    probe=out_channels_probes.n_params,
     judge=values_judge(
         "n_params",
         _true_params,
@@ -514,7 +514,7 @@ MACS = Task(
     difficulty="easy",
     writes="macs",
     cases=_mac_cases,
-    ask=ask.macs,
+    probe=out_channels_probes.macs,
     judge=values_judge(
         "macs",
         _true_macs,
@@ -561,7 +561,7 @@ QUADRUPLE = Task(
     difficulty="easy",
     writes="quadruple",
     cases=lambda rng: [{}],
-    ask=ask.quadruple,
+    probe=out_channels_probes.quadruple,
     judge=choice_judge(
         "quadruple",
         "d",
@@ -869,7 +869,7 @@ GABOR_BANK = Task(
     writes="gabor_bank",
     packages=("numpy", "torch"),
     cases=_gabor_cases,
-    ask=ask.gabor_bank,
+    probe=out_channels_probes.gabor_bank,
     judge=values_judge(
         "gabor_bank",
         _true_bank,
@@ -1062,7 +1062,7 @@ DIGIT_NET = Task(
     writes="digit_net",
     packages=("numpy", "torch", "convlab"),
     cases=lambda rng: [{}],
-    ask=ask.digit_net,
+    probe=out_channels_probes.digit_net,
     judge=_judge_digit_net,
     mistakes=tuple(Mistake(one.name, one.try_next) for one in REQUIREMENTS),
     hints=(

@@ -7,8 +7,8 @@ import warnings
 
 import numpy as np
 
-from convlab.tasks.asking import padding as ask
-from convlab.tasks.asking import torch_arguments
+from convlab.probes import padding as padding_probes
+from convlab.probes import torch_arguments
 from convlab.tasks.core import NOT_YET, Mistake, Task, Verdict, variants
 from convlab.tasks.judges import alike, choice_judge, choice_mistakes, keeps_dtype, values_judge
 from convlab.tasks.questions import Question, mistakes_of, sheet_judge
@@ -131,7 +131,7 @@ SAME_PAD = Task(
     writes="same_pad",
     packages=("numpy", "convlab"),
     cases=_same_cases,
-    ask=ask.same_pad,
+    probe=padding_probes.same_pad,
     judge=values_judge(
         "same_pad",
         _same_truth,
@@ -329,7 +329,7 @@ RESULTS = Task(
     writes="results",
     packages=("numpy", "torch"),
     cases=lambda rng: [{"size": [HEIGHT, WIDTH], "calls": [dict(call) for call in CALLS]}],
-    ask=ask.results,
+    probe=padding_probes.results,
     judge=sheet_judge(
         "results",
         _result_truth,
@@ -644,7 +644,7 @@ PAD2D = Task(
     difficulty="medium",
     writes="pad2d",
     cases=_pad_cases,
-    ask=ask.pad2d,
+    probe=padding_probes.pad2d,
     judge=_judge_pad,
     mistakes=PAD_MISTAKES,
     hints=(
@@ -878,7 +878,7 @@ TF_SAME = Task(
     writes="Conv2dTFSame",
     packages=("numpy", "torch"),
     cases=_tf_cases,
-    ask=ask.tf_same,
+    probe=padding_probes.tf_same,
     judge=values_judge(
         "Conv2dTFSame",
         _tf,
@@ -934,7 +934,7 @@ HIDDEN_PLACES = Task(
     difficulty="medium",
     writes="hidden_places",
     cases=lambda rng: [{}],
-    ask=ask.hidden_places,
+    probe=padding_probes.hidden_places,
     judge=choice_judge(
         "hidden_places",
         "de",

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from convlab.tasks.asking import stride as ask
+from convlab.probes import stride as stride_probes
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict
 from convlab.tasks.judges import (
     absent,
@@ -107,7 +107,7 @@ SIZES = Task(
     difficulty="easy",
     writes="sizes",
     cases=_size_cases,
-    ask=ask.sizes,
+    probe=stride_probes.sizes,
     judge=numbers_judge(
         "sizes",
         _true_sizes,
@@ -337,7 +337,7 @@ USAGE_COUNTS = Task(
     writes="usage_counts",
     packages=("numpy", "torch"),
     cases=_count_cases,
-    ask=ask.usage_counts,
+    probe=stride_probes.usage_counts,
     judge=values_judge(
         "usage_counts",
         _true_counts,
@@ -648,7 +648,7 @@ REPAIR = Task(
     writes="RepairedUNet",
     packages=("numpy", "torch"),
     cases=_unet_cases,
-    ask=ask.repaired_unet,
+    probe=stride_probes.repaired_unet,
     judge=_judge_unet,
     mistakes=UNET_MISTAKES,
     hints=(
@@ -1045,7 +1045,7 @@ BLUR_POOL = Task(
     writes="BlurPool2d",
     packages=("numpy", "torch"),
     cases=_blur_cases,
-    ask=ask.blur_pool,
+    probe=stride_probes.blur_pool,
     judge=_judge_blur,
     mistakes=BLUR_MISTAKES,
     hints=(
@@ -1389,7 +1389,7 @@ CONSISTENCY = Task(
     writes="consistency",
     packages=("numpy", "torch"),
     cases=_consistency_cases,
-    ask=ask.consistency,
+    probe=stride_probes.consistency,
     judge=values_judge(
         "consistency",
         _agreement,

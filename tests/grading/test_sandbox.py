@@ -11,9 +11,9 @@ import grading_help as gh
 import numpy as np
 import pytest
 
-from convlab import tasks
+from convlab import probes, tasks
 from convlab.grading import examine, judging, reading, sandbox, talk
-from convlab.tasks import asking, core, judges
+from convlab.tasks import core, judges
 
 needs_bubblewrap = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="there is no bubblewrap here"
@@ -352,7 +352,7 @@ def test_errors_become_plain(error):
 
 def forgeries():
     """Answers as somebody would make them up who does not know the truth."""
-    nothing = asking.Answer("returned", {"type": "NoneType", "shape": [], "dtype": "NoneType", "data": None})
+    nothing = probes.Answer("returned", {"type": "NoneType", "shape": [], "dtype": "NoneType", "data": None})
     yield "nothing", lambda case: nothing
     for name, kind, data in (
         ("zeros", "ndarray", np.zeros(9)),
@@ -364,9 +364,9 @@ def forgeries():
     ):
         value = {"type": kind, "shape": list(np.shape(data)), "dtype": "float64", "data": data}
         facts = {"layers": [{"kind": "Conv2d", "arguments": {}}], "parameters": 7, "skips": "yes", "is_module": True}
-        yield name, lambda case, value=value, facts=facts: asking.Answer("returned", value, facts=facts)
+        yield name, lambda case, value=value, facts=facts: probes.Answer("returned", value, facts=facts)
     for status in ("raised", "wrong kind", "skipped"):
-        yield status, lambda case, status=status: asking.Answer(status)
+        yield status, lambda case, status=status: probes.Answer(status)
 
 
 ALL = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson) if task.judge is not None]
@@ -386,10 +386,10 @@ def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
 
 def test_what_a_task_s_code_may_import():
     def ask(namespace, case):
-        return asking.call(namespace, "f", forbidden=("aten::convolution", "convlab.spec.Conv2dSpec.use_counts"))
+        return probes.call(namespace, "f", forbidden=("aten::convolution", "convlab.spec.Conv2dSpec.use_counts"))
 
     def plain(namespace, case):
-        return asking.read(namespace, "f")
+        return probes.read(namespace, "f")
 
     def task(ask, *packages):
         return core.Task("x.y", 1, 1, "implement", lambda rng: [], ask, lambda c, a: None, packages=packages)
@@ -422,15 +422,15 @@ NEEDS_TORCH = {
 def test_a_forbidden_part_of_torch_does_not_earn(name, monkeypatch):
     source, right = NEEDS_TORCH[name]
     with sandbox.Sandbox("bubblewrap", dataclasses.replace(gh.LIMITS, call=30.0)) as box:
-        (box.inside / box.asking / "summing.py").write_text(
+        (box.inside / box.probes / "summing.py").write_text(
             "from . import call\n\ndef total(namespace, case):\n"
             "    return call(namespace, 'total', case['x'], forbidden=('aten::convolution',), seconds=30)\n"
         )
 
         def total(namespace, case):
-            return asking.call(namespace, "total", case["x"], forbidden=("aten::convolution",))
+            return probes.call(namespace, "total", case["x"], forbidden=("aten::convolution",))
 
-        total.__module__ = "convlab.tasks.asking.summing"
+        total.__module__ = "convlab.probes.summing"
         judge = judges.values_judge("total", lambda c: c["x"].sum(), lambda c: "total(x)", accepts=("float",))
         cases = lambda rng: [{"x": rng.random((3, 4))} for _ in range(3)]  # noqa: E731
         task = core.Task("x.total", 1, 1, "implement", cases, total, judge, writes="total", packages=("numpy", "torch"))

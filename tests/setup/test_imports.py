@@ -21,6 +21,7 @@ STEPS = (
     {"figures"},
     {"explorer", "predictions", "models"},
     {"experiments"},
+    {"probes"},
     {"tasks"},
     {"progress", "grading"},
     {"doctor"},
@@ -28,7 +29,7 @@ STEPS = (
     {"__main__"},
 )
 NUMPY_ONLY = {"spec", "stacks", "reference"}
-TORCH_ROOMS = {"models", "experiments", "tasks", "grading"}
+TORCH_ROOMS = {"models", "experiments", "probes", "tasks", "grading"}
 LEVEL = {room: level for level, rooms in enumerate(STEPS) for room in rooms}
 
 

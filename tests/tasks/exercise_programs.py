@@ -10,7 +10,7 @@ import types
 
 import nbformat
 
-from convlab.tasks import asking
+from convlab import probes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WRONG = pathlib.Path(__file__).parent / "wrong"
@@ -86,8 +86,8 @@ def extra(short):
 def hurry(monkeypatch, seconds=0.5):
     """Shorten every time limit of the learner's calls."""
     for module in [
-        asking,
-        *(sys.modules[name] for name in list(sys.modules) if name.startswith(asking.__name__ + ".")),
+        probes,
+        *(sys.modules[name] for name in list(sys.modules) if name.startswith(probes.__name__ + ".")),
     ]:
         if hasattr(module, "SECONDS"):
             monkeypatch.setattr(module, "SECONDS", seconds)

@@ -5,13 +5,14 @@ import itertools
 import pytest
 from exercise_programs import answers, run
 
-from convlab.tasks import TaskError, asking, bias, core
+from convlab import probes
+from convlab.tasks import TaskError, bias, core
 
 
 def test_the_rule_of_the_text_says_what_moving_the_biases_says():
     for seed in range(8):
         for case in bias.REDUNDANT.draw(seed):
-            moved = set(bias._moved(asking.encode(case)))
+            moved = set(bias._moved(probes.encode(case)))
             assert moved == set(bias._flagged(case, blind=("Sequential",))), bias._network_words(case["layers"])
 
 
@@ -19,7 +20,7 @@ def test_the_networks_hold_what_is_easily_missed():
     cases = bias.REDUNDANT.draw()
     kinds = {row[1] for case in cases for row in bias._flat(case["layers"])}
     assert {"Residual", "Sequential", "GroupNorm", "LayerNorm", "InstanceNorm2d", "BatchNorm1d", "Linear"} <= kinds
-    named = [set(bias._moved(asking.encode(case))) for case in cases]
+    named = [set(bias._moved(probes.encode(case))) for case in cases]
     assert any("body" in name for names in named for name in names) and set() in named
 
 
@@ -76,7 +77,7 @@ def test_a_number_that_no_known_mistake_explains_gets_a_first_step_for_its_own_q
 )
 def test_a_wrong_name_is_told_what_is_wrong_with_it(layers, named, words):
     case = {"layers": layers, "seed": 0}
-    assert words in bias._about(case, named, bias._moved(asking.encode(case)))
+    assert words in bias._about(case, named, bias._moved(probes.encode(case)))
 
 
 def test_a_container_s_missing_bias_is_told_what_named_modules_gives():

@@ -7,11 +7,11 @@ import pytest
 import torch
 from exercise_programs import answers, run
 
-from convlab import experiments, stacks
+from convlab import experiments, probes, stacks
 from convlab.experiments import design as challenge
 from convlab.experiments import protocol
-from convlab.tasks import asking, core, design
-from convlab.tasks.asking import design as ask
+from convlab.probes import design as design_probes
+from convlab.tasks import core, design
 
 FOLDER = "09_design_principles"
 # Accuracy of the lesson's networks with the seeds 0, 1, 2 on the splits 0 to 4, as `challenge` gives it; split 0 is
@@ -28,7 +28,7 @@ TIERS = {"bronze": design.BRONZE, "silver": design.SILVER, "gold": design.GOLD}
 
 
 def plain(network, name="network"):
-    return ask.network({name: network}, name).facts["layers"]
+    return design_probes.network({name: network}, name).facts["layers"]
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_the_check_trains_what_it_built_itself_and_no_longer_than_it_must(tier, 
         asked.clear(), design._accuracy.cache_clear()
         train.gives = gives
         cases = [{"split": split, "seeds": [0, 1, 2]}]
-        verdict = core.judge(TIERS[tier], cases, asking.put(TIERS[tier].ask, {tier: network}, cases))
+        verdict = core.judge(TIERS[tier], cases, probes.run_cases(TIERS[tier].probe, {tier: network}, cases))
         assert (verdict.outcome == core.RIGHT) == right, verdict
         specs = tuple(design.specs_of(tier, plain(network))[0])
         assert asked == [(specs, seed, split) for seed in range(trainings)]
@@ -136,7 +136,7 @@ def test_what_the_worker_reports_beside_the_layers_counts_for_nothing(accuracies
     train.gives = 100.0
     layers = plain(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 64), torch.nn.Linear(64, 10)))
     facts = {"layers": layers, "accuracy": 100.0, "parameters": 10, "macs": 10}
-    answer = asking.Answer("returned", {"type": "Sequential", "data": None}, facts=facts)
+    answer = probes.Answer("returned", {"type": "Sequential", "data": None}, facts=facts)
     verdict = design.GOLD.judge(design.GOLD.draw(), [answer])
     assert verdict.mistake == "too many parameters" and not asked
 

@@ -7,8 +7,8 @@ import functools
 import pytest
 from exercise_programs import answers, extra, hurry, right_programs, run, wrong_programs
 
-from convlab import tasks
-from convlab.tasks import asking, core, rendering
+from convlab import probes, tasks
+from convlab.tasks import core, rendering
 
 TASKS = {one.id: one for lesson in tasks.LESSONS for one in tasks.tasks(lesson) if one.kind != "manual"}
 RIGHT, WRONG = right_programs(), wrong_programs()
@@ -118,9 +118,9 @@ def test_no_hint_or_message_holds_a_line_of_the_solution(task):
 @each_task
 def test_cases_are_plain_the_same_every_time_and_others_with_another_seed(task):
     one, again, other = task.draw(1), task.draw(1), task.draw(2)
-    assert asking.encode(one) == asking.encode(again)
-    assert task.kind in ("predict", "choose", "design") or asking.encode(one) != asking.encode(other)
-    assert asking.encode(asking.decode(asking.encode(one))) == asking.encode(one)
+    assert probes.encode(one) == probes.encode(again)
+    assert task.kind in ("predict", "choose", "design") or probes.encode(one) != probes.encode(other)
+    assert probes.encode(probes.decode(probes.encode(one))) == probes.encode(one)
 
 
 @each_task
@@ -130,8 +130,8 @@ def test_the_judge_thinks_the_same_of_answers_that_came_through_a_pipe(task):
     right = [] if task.id in TRAINS else [solution(folder(task))]
     for namespace in (*right, run(folder(task), program)):
         cases = task.draw(7)
-        text = [asking.encode(task.ask(namespace, asking.decode(asking.encode(case)))) for case in cases]
-        piped = core.judge(task, cases, [asking.decode_answer(line) for line in text])
+        text = [probes.encode(task.probe(namespace, probes.decode(probes.encode(case)))) for case in cases]
+        piped = core.judge(task, cases, [probes.decode_answer(line) for line in text])
         direct = core.examine(task, namespace, seed=7)
         assert (piped.outcome, piped.mistake, piped.says) == (direct.outcome, direct.mistake, direct.says)
 

@@ -14,15 +14,15 @@ import numpy as np
 import pytest
 import torch
 
-from convlab import tasks
-from convlab.tasks import asking, core, judges, rendering
+from convlab import probes, tasks
+from convlab.tasks import core, judges, rendering
 
 
 def doubled(**options):
     """A small task on arrays: return twice the input."""
 
     def ask(namespace, case):
-        return asking.call(namespace, "twice", case["x"], forbidden=("numpy.linalg.norm",), seconds=0.3)
+        return probes.call(namespace, "twice", case["x"], forbidden=("numpy.linalg.norm",), seconds=0.3)
 
     judge = judges.values_judge(
         "twice",
@@ -123,7 +123,7 @@ def test_every_behaviour_has_its_own_words(name):
 
 def test_a_view_is_told_from_a_copy_and_may_be_allowed():
     def ask(namespace, case):
-        return asking.call(namespace, "first", case["x"])
+        return probes.call(namespace, "first", case["x"])
 
     def build(**options):
         judge = judges.values_judge("first", lambda case: case["x"][0], lambda case: "first(x)", **options)
@@ -141,7 +141,7 @@ def test_printing_beside_a_right_answer_is_only_a_note():
 
 
 def test_endless_printing_is_kept_short():
-    answer = asking.call({"f": lambda: [print("x" * 1000) for _ in range(10_000)]}, "f")
+    answer = probes.call({"f": lambda: [print("x" * 1000) for _ in range(10_000)]}, "f")
     assert 0 < len(answer.printed) <= 2000
 
 
@@ -150,9 +150,9 @@ def test_the_learner_cannot_change_the_case():
     exec("def twice(x):\n    x[:] = 0\n    return x", namespace)
     task = doubled()
     cases = task.draw()
-    before = asking.encode(cases)
-    assert core.judge(task, cases, asking.put(task.ask, namespace, cases)).outcome == core.NOT_YET
-    assert asking.encode(cases) == before
+    before = probes.encode(cases)
+    assert core.judge(task, cases, probes.run_cases(task.probe, namespace, cases)).outcome == core.NOT_YET
+    assert probes.encode(cases) == before
 
 
 def test_stop_still_stops():
@@ -160,7 +160,7 @@ def test_stop_still_stops():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        asking.call({"f": stop}, "f")
+        probes.call({"f": stop}, "f")
 
 
 def test_time_limit_in_another_thread_too():
@@ -168,11 +168,11 @@ def test_time_limit_in_another_thread_too():
     seen = []
 
     def work():
-        with contextlib.suppress(asking.OutOfTime), asking.time_limit(0.2):
+        with contextlib.suppress(probes.OutOfTime), probes.time_limit(0.2):
             while True:
                 pass
         seen.append("stopped")
-        with asking.time_limit(5):
+        with probes.time_limit(5):
             seen.append("quick")
         time.sleep(0.05)  # nothing arrives late
         seen.append("calm")
@@ -191,7 +191,7 @@ def test_time_limit_leaves_somebody_else_s_alarm_running():
     before = signal.signal(signal.SIGALRM, lambda *_: rang.append(True))
     old = signal.setitimer(signal.ITIMER_REAL, 0.3)
     try:
-        with contextlib.suppress(asking.OutOfTime), asking.time_limit(0.1):
+        with contextlib.suppress(probes.OutOfTime), probes.time_limit(0.1):
             while True:
                 pass
         until = time.monotonic() + 5
@@ -206,7 +206,7 @@ def test_time_limit_leaves_somebody_else_s_alarm_running():
 def test_torch_s_convolution_is_noticed_under_any_name():
     used = []
     conv = torch.nn.functional.conv2d
-    with asking.watching(("aten::convolution",), used):
+    with probes.watching(("aten::convolution",), used):
         torch.relu(torch.zeros(3))
         assert not used
         conv(torch.zeros(1, 1, 3, 3), torch.zeros(1, 1, 2, 2))
@@ -215,7 +215,7 @@ def test_torch_s_convolution_is_noticed_under_any_name():
 
 def test_a_forbidden_function_that_is_not_installed_does_no_harm():
     used = []
-    with asking.watching(("no_such_package.f", "convlab.spec.no_such_thing"), used):
+    with probes.watching(("no_such_package.f", "convlab.spec.no_such_thing"), used):
         pass
     assert not used
 
@@ -234,8 +234,8 @@ def test_stub_detection():
         return holder
 
     holder = 3
-    assert asking.is_stub(Holder.method) and asking.is_stub(documented) and asking.is_stub(lambda: None)
-    assert not asking.is_stub(written) and not asking.is_stub(closed) and not asking.is_stub(print)
+    assert probes.is_stub(Holder.method) and probes.is_stub(documented) and probes.is_stub(lambda: None)
+    assert not probes.is_stub(written) and not probes.is_stub(closed) and not probes.is_stub(print)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_stub_detection():
     ids=repr,
 )
 def test_plain_data_comes_back_from_text_as_it_was(data):
-    back = asking.decode(asking.encode(data))
+    back = probes.decode(probes.encode(data))
     assert repr(back) == repr(data)
     assert not isinstance(data, np.ndarray) or (back.dtype == data.dtype and back.flags.writeable)
 
@@ -264,7 +264,7 @@ def test_plain_data_comes_back_from_text_as_it_was(data):
 @pytest.mark.parametrize("data", [object(), np.array([object()]), np.array(["a"]), np.array([1j]), {1, 2}, len])
 def test_what_is_not_plain_cannot_be_sent(data):
     with pytest.raises(TypeError):
-        asking.encode(data)
+        probes.encode(data)
 
 
 @pytest.mark.parametrize(
@@ -279,20 +279,20 @@ def test_what_is_not_plain_cannot_be_sent(data):
 )
 def test_a_forged_line_is_refused(text):
     with pytest.raises(ValueError):
-        asking.decode(text)
+        probes.decode(text)
 
 
 def test_an_answer_needs_all_its_fields_and_no_others():
-    good = asking.encode(asking.Answer("returned"))
-    assert asking.decode_answer(good) == asking.Answer("returned")
+    good = probes.encode(probes.Answer("returned"))
+    assert probes.decode_answer(good) == probes.Answer("returned")
     for bad in ("[]", '{"status": "returned"}', good[:-1] + ', "points": 100}'):
         with pytest.raises(ValueError):
-            asking.decode_answer(bad)
+            probes.decode_answer(bad)
 
 
-def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
+def test_the_folder_of_probes_works_alone_without_convlab_and_torch(tmp_path):
     """As in the grader's sandbox: a copy of the folder, no judge, no oracle, no torch where a task does not need it."""
-    shutil.copytree(os.path.dirname(asking.__file__), tmp_path / "asking", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(os.path.dirname(probes.__file__), tmp_path / "probes", ignore=shutil.ignore_patterns("__pycache__"))
     task = tasks.task("stride.usage_counts")
     cases = task.draw()[:3]
     job = {
@@ -301,24 +301,24 @@ def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
             {"name": "notebook cell 2", "source": "import convlab"},
             {"name": "notebook cell 3", "source": "def usage_counts(n, k, s, p): return np.ones(n, dtype=int)"},
         ],
-        "asks": [{"id": task.id, "module": "stride", "ask": "usage_counts", "cases": cases}],
+        "asks": [{"id": task.id, "module": "stride", "probe": "usage_counts", "cases": cases}],
     }
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); sys.modules['convlab'] = sys.modules['torch'] = None\n"
-        "from asking import worker; worker.main()"
+        "from probes import worker; worker.main()"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", program, str(tmp_path)],
-        input=asking.encode(job) + "\n",
+        input=probes.encode(job) + "\n",
         capture_output=True,
         text=True,
         cwd=tmp_path,
         timeout=60,
     )
-    lines = [asking.decode(line) for line in done.stdout.splitlines()]
+    lines = [probes.decode(line) for line in done.stdout.splitlines()]
     assert [line.get("cell") for line in lines[:3]] == [cell["name"] for cell in job["cells"]]
     assert lines[0]["error"] is None and lines[1]["error"]["type"] == "ModuleNotFoundError"
-    answers = [asking.Answer(**answer) for answer in lines[3]["answers"]]
+    answers = [probes.Answer(**answer) for answer in lines[3]["answers"]]
     assert [answer.data.tolist() for answer in answers] == [[1] * case["n"] for case in cases]
     assert lines[4] == {"end": True} and done.stderr == ""
 
@@ -328,7 +328,7 @@ def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
 
 def predicted(value, whole=True):
     judge = judges.numbers_judge("answer", lambda case: [3, 5], lambda case: ["first", "second"], whole=whole)
-    task = core.Task("test.p", 2, 1, "predict", lambda rng: [{}], lambda n, c: asking.read(n, "answer"), judge)
+    task = core.Task("test.p", 2, 1, "predict", lambda rng: [{}], lambda n, c: probes.read(n, "answer"), judge)
     return core.examine(task, {"answer": value})
 
 
@@ -371,7 +371,7 @@ def test_untouched_predictions(value):
 def chosen(value, right="b"):
     reasons = {"a": "a is too small.", "b": "Look at b again.", "c": "c counts the padding.", "d": "d is for stride 1."}
     judge = judges.choice_judge("answer", right, reasons, "b holds the padding.")
-    task = core.Task("test.c", 2, 1, "choose", lambda rng: [{}], lambda n, c: asking.read(n, "answer"), judge)
+    task = core.Task("test.c", 2, 1, "choose", lambda rng: [{}], lambda n, c: probes.read(n, "answer"), judge)
     return core.examine(task, {"answer": value})
 
 
@@ -418,11 +418,11 @@ def designed(source):
         ),
     )
     judge = judges.design_judge("design", requirements)
-    task = core.Task("test.d", 3, 20, "design", lambda rng: [{}], lambda n, c: asking.layers(n, "design"), judge)
+    task = core.Task("test.d", 3, 20, "design", lambda rng: [{}], lambda n, c: probes.layers(n, "design"), judge)
     namespace = {"nn": torch.nn}
     exec("from convlab import Conv2dSpec\n" + source, namespace)
     cases = task.draw()
-    piped = [asking.decode_answer(asking.encode(task.ask(namespace, case))) for case in cases]
+    piped = [probes.decode_answer(probes.encode(task.probe(namespace, case))) for case in cases]
     return core.judge(task, cases, piped)
 
 
@@ -481,7 +481,7 @@ def test_plain_layers_become_the_specs_that_models_makes_of_them(layer):
     from convlab import models
 
     module = eval(f"torch.nn.{layer}")
-    (plain,) = asking.decode(asking.encode(asking.layers({"design": module}, "design").facts["layers"]))
+    (plain,) = probes.decode(probes.encode(probes.layers({"design": module}, "design").facts["layers"]))
     assert judges._spec(plain["kind"], plain["arguments"]) == models.from_module(module)
 
 
@@ -620,7 +620,7 @@ def test_manual_tasks_wait_for_a_person(monkeypatch, capsys):
     "change", [{"kind": "guess"}, {"difficulty": "brutal"}, {"kind": "manual"}, {"judge": None}], ids=repr
 )
 def test_a_task_that_makes_no_sense_is_refused(change):
-    fields = {"kind": "implement", "cases": list, "ask": list, "judge": list, **change}
+    fields = {"kind": "implement", "cases": list, "probe": list, "judge": list, **change}
     with pytest.raises(ValueError):
         core.Task("test.t", 1, 1, **fields)
 

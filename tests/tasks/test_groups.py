@@ -67,7 +67,7 @@ def _reached_by_gradient(layers):
 def test_who_reaches_whom_is_what_the_gradient_says(a, b, c):
     conv, shuffle = torch.nn.Conv2d, torch.nn.ChannelShuffle
     layers = [conv(64, 64, 1, groups=a), shuffle(b), torch.nn.ReLU(), conv(64, 64, 1, groups=c)]
-    answer = TASKS["mixer"].ask({"mixer": layers}, {})
+    answer = TASKS["mixer"].probe({"mixer": layers}, {})
     found, trouble = groups._read_layers(answer.facts["layers"])
     assert trouble is None
     assert np.array_equal(groups._reached(found)[-1], _reached_by_gradient(layers))

@@ -7,8 +7,8 @@ import torch
 from exercise_programs import ROOT, answers, run
 
 import convlab as cl
-from convlab import tasks
-from convlab.tasks import asking, core, kernel_size
+from convlab import probes, tasks
+from convlab.tasks import core, kernel_size
 
 NAME = "03_kernel_size"
 TASKS = {task.name: task for task in tasks.tasks("kernel_size")}
@@ -97,11 +97,11 @@ def test_watching_torch_is_warm_before_the_learner_s_time_begins(monkeypatch):
     """Else the first check of a session would count the loading of torch's own modules as the learner's."""
     seconds = []
     monkeypatch.setattr(
-        asking, "time_limit", lambda limit, real=asking.time_limit: seconds.append(limit) or real(limit)
+        probes, "time_limit", lambda limit, real=probes.time_limit: seconds.append(limit) or real(limit)
     )
     warmed = []
-    monkeypatch.setattr(asking, "_warm_up", lambda forbidden: warmed.append(len(seconds)))
-    TASKS["corr2d"].ask(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].draw()[0])
+    monkeypatch.setattr(probes, "_warm_up", lambda forbidden: warmed.append(len(seconds)))
+    TASKS["corr2d"].probe(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].draw()[0])
     assert warmed == [0] and len(seconds) == 1
 
 

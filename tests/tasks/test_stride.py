@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from exercise_programs import ROOT, answers, run, wrong_programs
 
-from convlab import tasks
-from convlab.tasks import asking, core, rendering
+from convlab import probes, tasks
+from convlab.tasks import core, rendering
 
 NAME = "04_stride"
 TASKS = {task.id: task for task in tasks.tasks("stride")}
@@ -62,12 +62,12 @@ def test_a_float32_picture_goes_through_a_layer_that_nobody_moved(solution):
             return super().to(*arguments, **named)
 
     for case in plain:
-        TASKS["stride.blur_pool"].ask({"BlurPool2d": Spy}, case)
+        TASKS["stride.blur_pool"].probe({"BlurPool2d": Spy}, case)
     assert not moved
 
 
 def test_a_blur_that_runs_for_ever_in_float64_only_is_stopped(monkeypatch):
-    monkeypatch.setattr(asking, "SECONDS", 0.2)
+    monkeypatch.setattr(probes, "SECONDS", 0.2)
     source = answers("solutions", NAME)["blur_pool"].replace(
         "x = functional", "while x.dtype == torch.float64:\n            pass\n        x = functional"
     )

@@ -10,8 +10,8 @@ import torch
 from exercise_programs import answers, run
 from torch import nn
 
-from convlab import stacks, tasks
-from convlab.tasks import advice, asking, core, judges, rendering
+from convlab import probes, stacks, tasks
+from convlab.tasks import advice, core, judges, rendering
 
 # -- after an error --------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ ERRORS = {  # what the learner's line does -> a piece of what to try next
 def advised(source, call="f(x) with x of shape (2, 3)"):
     namespace = {"np": np, "torch": torch, "nn": nn, "x": np.zeros((2, 3)), "t": torch.zeros(2, 3)}
     exec(source, namespace)
-    answer = asking.call(namespace, "f")
+    answer = probes.call(namespace, "f")
     assert answer.status == "raised", answer
     return judges.stopped(call, answer)
 
@@ -114,7 +114,7 @@ def test_a_class_of_one_s_own_that_is_not_whole(body, words):
     namespace, source = {"nn": nn}, f"class Own(nn.Module):\n    {body}"
     linecache.cache["notebook cell own"] = (len(source), None, source.splitlines(keepends=True), "notebook cell own")
     exec(compile(source, "notebook cell own", "exec"), namespace)
-    answer = asking.call(namespace, "Own", run=lambda cls, inputs: cls()(inputs["x"]), inputs={"x": torch.zeros(3)})
+    answer = probes.call(namespace, "Own", run=lambda cls, inputs: cls()(inputs["x"]), inputs={"x": torch.zeros(3)})
     assert words in judges.stopped("Own()", answer).try_next
 
 
@@ -125,11 +125,11 @@ def test_an_error_inside_a_given_function_names_the_learner_s_own_line():
         compile("def f(x):\n    def mine(y): return given(y)\n    return mine(x)", "notebook cell mine", "exec"),
         namespace,
     )
-    error = asking.call(namespace, "f", np.zeros(3)).error
+    error = probes.call(namespace, "f", np.zeros(3)).error
     assert (error["line"], error["inside"]) == (2, "given")
     assert (
         "raised IndexError inside given, called from your line 2: "
-        in judges.stopped("f(x)", asking.Answer("raised", error=error)).says
+        in judges.stopped("f(x)", probes.Answer("raised", error=error)).says
     )
     exec(
         compile(
@@ -139,11 +139,11 @@ def test_an_error_inside_a_given_function_names_the_learner_s_own_line():
         ),
         namespace,
     )
-    assert "inside" not in asking.call(namespace, "f", np.zeros(3)).error
+    assert "inside" not in probes.call(namespace, "f", np.zeros(3)).error
 
 
 def test_a_function_that_calls_itself_may_be_why_it_takes_for_ever():
-    answer = asking.Answer("timeout", error={"type": "OutOfTime", "message": "5", "line": None, "code": ""})
+    answer = probes.Answer("timeout", error={"type": "OutOfTime", "message": "5", "line": None, "code": ""})
     assert "self.forward inside forward" in judges.stopped("f()", answer).try_next
 
 
@@ -172,13 +172,13 @@ ONE, SEVERAL, ARRAY, TENSOR = ("int", "float", "float64"), ("tuple", "list", "nd
     ids=repr,
 )
 def test_a_wrong_type_gets_advice_that_fits_what_is_asked(value, accepts, words, never):
-    verdict = judges.wrong_type("f()", asking.describe(value), "this", accepts)
+    verdict = judges.wrong_type("f()", probes.describe(value), "this", accepts)
     assert words in verdict.try_next and never not in verdict.try_next, verdict
 
 
 def twice(source, **options):
     def ask(namespace, case):
-        return asking.call(namespace, "twice", case["x"])
+        return probes.call(namespace, "twice", case["x"])
 
     judge = judges.values_judge("twice", lambda case: 2 * case["x"], lambda case: "twice(x)", **options)
     cases = [{"x": np.array([1.0, 2.0])}, {"x": np.ones((3, 4))}, {"x": np.full((2, 5, 6), 30_000.0)}]
@@ -252,7 +252,7 @@ def test_shared_memory_is_said_with_the_learner_s_own_name():
         1,
         "implement",
         lambda rng: [{"x": np.ones(3)}],
-        lambda n, c: asking.call(n, "same", c["x"]),
+        lambda n, c: probes.call(n, "same", c["x"]),
         judge,
     )
     verdict = core.examine(task, {"same": lambda picture: picture[:]})
@@ -264,7 +264,7 @@ def test_shared_memory_is_said_with_the_learner_s_own_name():
         return np.ones(3)
 
     assert "changed its input (photograph)" in core.examine(task, {"same": change}).says
-    assert asking.call({"f": max}, "f", np.ones(1)).status == "returned"
+    assert probes.call({"f": max}, "f", np.ones(1)).status == "returned"
 
 
 @pytest.mark.parametrize(("source", "words"), [("2.0 * x", "dtype=int"), ("(2 * x).tolist()", "// or int(…)")])
@@ -288,7 +288,7 @@ def sheet(value):
     judge = sheet_judge(
         "sizes", lambda case: right, questions, "a size", "(3, 4)", lambda a: isinstance(a, tuple) or a == "error"
     )
-    return judge([{}], [asking.read({"sizes": value}, "sizes")])
+    return judge([{}], [probes.read({"sizes": value}, "sizes")])
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def _whole(verdict):
 )
 def test_numbers_say_what_is_the_matter_with_the_list(value, says):
     judge = judges.numbers_judge("answer", lambda case: [3, 5] if says[0] == "a" else [31, 51], lambda case: ["a", "b"])
-    verdict = judge([{}], [asking.read({"answer": value}, "answer")])
+    verdict = judge([{}], [probes.read({"answer": value}, "answer")])
     assert says in f"{verdict.says} {verdict.try_next}"
 
 
@@ -338,7 +338,7 @@ def test_numbers_say_what_is_the_matter_with_the_list(value, says):
     ],
 )
 def test_what_holds_no_answer_is_told_apart(value, words):
-    verdict = judges.absent("answer", [asking.read({"answer": value}, "answer")])
+    verdict = judges.absent("answer", [probes.read({"answer": value}, "answer")])
     assert verdict.outcome == core.NOT_ATTEMPTED and words in verdict.says
 
 
@@ -355,9 +355,9 @@ def test_what_holds_no_answer_is_told_apart(value, words):
 )
 def test_choices_of_one_letter_and_of_several(value, right, says, next_):
     judge = judges.choice_judge("why", right, {c: f"Why {c}." for c in "abcd"}, because="It must be.")
-    verdict = judge([{}], [asking.read({"why": value}, "why")])
+    verdict = judge([{}], [probes.read({"why": value}, "why")])
     assert verdict.outcome == core.NOT_YET and says in verdict.says and next_ in verdict.try_next
-    assert judge([{}], [asking.read({"why": right}, "why")]).says.endswith("It must be.")
+    assert judge([{}], [probes.read({"why": right}, "why")]).says.endswith("It must be.")
 
 
 # -- layers that are none --------------------------------------------------------------------------
@@ -386,7 +386,7 @@ def test_designs_are_answered_in_torch_s_own_words(design, words):
     one = judges.Requirement(
         "cost", "little", lambda specs: stacks.cost(specs, (1, 8, 8)).macs, lambda macs: False, "Less."
     )
-    verdict = judges.design_judge("net", (one,))([{}], [asking.layers({"net": design}, "net")])
+    verdict = judges.design_judge("net", (one,))([{}], [probes.layers({"net": design}, "net")])
     text = f"{verdict.says} → {verdict.try_next}"
     assert words in text and "PyTorch" not in text and "FlattenSpec" not in text, text
 

@@ -1,11 +1,11 @@
 """A process that runs a notebook's cells and answers cases; it holds neither judge nor expected values.
 
 One line of JSON comes in on standard input:
-``{"cells": [{"name", "source"}], "asks": [{"id", "module", "ask", "cases"}]}``.
+``{"cells": [{"name", "source"}], "asks": [{"id", "module", "probe", "cases"}]}``.
 Lines of JSON go out: ``{"cell": name, "error": …}`` for each cell, ``{"id": …, "answers": [...]}`` for each task, and
 ``{"end": true}``. What the learner's code prints goes nowhere.
 
-    python -m convlab.tasks.asking.worker     or, with this folder copied elsewhere,     python -m asking.worker
+    python -m convlab.probes.worker     or, with this folder copied elsewhere,     python -m probes.worker
 """
 
 import importlib
@@ -13,7 +13,7 @@ import linecache
 import os
 import sys
 
-from . import OutOfTime, _describe_error, decode, encode, put, time_limit
+from . import OutOfTime, _describe_error, decode, encode, run_cases, time_limit
 
 CELL_SECONDS = 60.0
 
@@ -72,10 +72,10 @@ def main():
     namespace = {"__name__": "__main__", "get_ipython": _NoShell, "display": lambda *things: None}
     for cell in job["cells"]:
         say({"cell": cell["name"], "error": run_cell(cell["name"], cell["source"], namespace)})
-    package = __package__ or "asking"
+    package = __package__ or "probes"
     for one in job["asks"]:
-        ask = getattr(importlib.import_module(f"{package}.{one['module']}"), one["ask"])
-        say({"id": one["id"], "answers": put(ask, namespace, one["cases"])})
+        probe = getattr(importlib.import_module(f"{package}.{one['module']}"), one["probe"])
+        say({"id": one["id"], "answers": run_cases(probe, namespace, one["cases"])})
     say({"end": True})
     out.flush()
     os._exit(0)  # threads that the learner's code left behind must not keep this process alive

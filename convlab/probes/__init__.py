@@ -60,7 +60,7 @@ class Answer:
     seconds : float
         How long the call took; for the time limit only, never judged.
     facts : dict
-        What one task's ``ask`` adds.
+        What one task's probe adds.
     """
 
     status: str
@@ -373,15 +373,15 @@ def _torch_watch(operations, note):
     return Watch()
 
 
-# -- asking ----------------------------------------------------------------------------------------
+# -- probing ---------------------------------------------------------------------------------------
 
 
-def put(ask, namespace, cases):
-    """Ask every case; after one that ran out of time the rest are skipped, so that nobody waits for each."""
+def run_cases(probe, namespace, cases):
+    """Probe with every case; after one that ran out of time the rest are skipped, so that nobody waits for each."""
     answers = []
     for case in cases:
         over = bool(answers) and answers[-1].status in ("timeout", "skipped", "missing", "untouched", "wrong kind")
-        answers.append(Answer("skipped") if over else ask(namespace, case))
+        answers.append(Answer("skipped") if over else probe(namespace, case))
     return answers
 
 
