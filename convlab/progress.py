@@ -278,7 +278,7 @@ def _of_endless(verdict, endless, seconds):
     return dataclasses.replace(
         verdict,
         outcome=core.NOT_YET,
-        says=f"{where} did not come to an end in {seconds:g} seconds, or ended its process. It was left out.",
+        message=f"{where} did not come to an end in {seconds:g} seconds, or ended its process. It was left out.",
         mistake="cell without end",
         try_next="Run that cell alone. If there is a loop in it: what makes its condition false?",
     )
@@ -290,7 +290,7 @@ def _with_bar(path, seconds):
 
     cells, found = notebooks.read(path)
     seen = set()
-    total = len(cells) + sum(task.judge is not None for task in found)
+    total = len(cells) + sum(task.checker is not None for task in found)
     layout = {"leave": False, "bar_format": "{l_bar}{bar}| {n}/{total}"}
     with tqdm(total=total, desc=path.stem, file=sys.stdout, disable=None, **layout) as bar:
 

@@ -56,9 +56,8 @@ def packages_for(task, steps):
     then : tuple of str or None
         For a student whose code needs the part of torch that is allowed.
     """
-    forbidden = _forbidden(task.ask)
     listed = set(task.packages) | {"numpy"}
-    if any(name.startswith("convlab.") for name in forbidden):
+    if any(name.startswith("convlab.") for name in task.forbidden):
         listed.discard("convlab")
     code = "\n".join(step.source for step in steps if step.does in ("answer", "extra"))
     mentioned = {name for name, sign in _MENTIONS.items() if sign.search(code)}
@@ -66,22 +65,9 @@ def packages_for(task, steps):
         listed.discard("convlab")
     theirs = "torch" in mentioned
     everything, without = tuple(sorted(listed)), tuple(sorted(listed - {"torch"}))
-    if any(name.startswith("aten::") for name in forbidden):
+    if any(name.startswith("aten::") for name in task.forbidden):
         return without, everything if theirs and everything != without else None
-    return (everything if theirs or "torch" in task.ask.__code__.co_names else without), None
-
-
-def _forbidden(ask):
-    """The names that a task's `ask` watches for: the tuples of full names that its code refers to."""
-    code = ask.__code__
-    found = [ask.__globals__.get(name) for name in code.co_names] + list(code.co_consts)
-    return {
-        name
-        for one in found
-        if isinstance(one, tuple)
-        for name in one
-        if isinstance(name, str) and ("::" in name or "." in name)
-    }
+    return (everything if theirs or "torch" in task.needs else without), None
 
 
 def examine(tasks, steps, seed, box):
@@ -267,7 +253,7 @@ class _Run:
         """A verdict on cases that may be shown, and which fail in the same way where there are such."""
         best = None
         for seed in (core.PUBLIC_SEED, *judging.MORE_PUBLIC_SEEDS):
-            cases = task.draw(seed)
+            cases = task.make_cases(seed)
             shown = judging.judge(task, cases, self._put(worker, task, cases))
             if shown.outcome == core.NOT_YET:
                 if shown.mistake == verdict.mistake:
@@ -300,5 +286,5 @@ class _Run:
 
     def _cases(self, task):
         if task.id not in self.hidden:
-            self.hidden[task.id] = task.draw(self.seed)
+            self.hidden[task.id] = task.make_cases(self.seed)
         return self.hidden[task.id]

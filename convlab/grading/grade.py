@@ -124,7 +124,7 @@ def grade_one(group, student, assignment, box, lacks=(), code=None):
         return _without(result, known, "missing", f"There is no {assignment}/{assignment}.ipynb.")
     except reading.Unreadable as error:
         return _without(result, known, "unreadable", str(error))
-    judged = [task for task in known.values() if task.judge is not None]
+    judged = [task for task in known.values() if task.checker is not None]
     examined = examine(judged, submission.steps, group.seed, box)
     given = {cell.key: cell.source.strip() for cell in release.cells}
     for name, task in known.items():
@@ -175,7 +175,7 @@ def _without(result, known, status, says):
 
 
 def _nothing(task, says):
-    return judging.Finding(core.Verdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
+    return judging.Finding(core.TaskVerdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
 
 
 # -- the class -------------------------------------------------------------------------------------

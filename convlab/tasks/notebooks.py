@@ -28,7 +28,7 @@ class Result:
     Attributes
     ----------
     path : pathlib.Path
-    verdicts : list of Verdict
+    verdicts : list of TaskVerdict
     errors : list of (str, dict)
         Cells that stopped, by name, with what stopped them.
     """
@@ -123,8 +123,8 @@ def check(path, report=lambda done, total, words: None, seconds=SECONDS):
     """
     path = find(path)
     cells, found = read(path)
-    found = [task for task in found if task.judge is not None]
-    drawn = {task.id: task.draw() for task in found}
+    found = [task for task in found if task.checker is not None]
+    drawn = {task.id: task.make_cases() for task in found}
     asks = [
         {
             "id": task.id,
@@ -149,7 +149,7 @@ def check(path, report=lambda done, total, words: None, seconds=SECONDS):
 
 def _verdict(task, cases, answers, errors, seconds):
     if answers is None:
-        return core.Verdict(
+        return core.TaskVerdict(
             core.NOT_YET,
             f"The notebook came to no end: it ran out of its {seconds:g} seconds, or its process died, before this "
             "task.",
@@ -161,8 +161,8 @@ def _verdict(task, cases, answers, errors, seconds):
     verdict = core.judge(task, cases, answers)
     if answers[0].status == "missing" and errors:
         name, error = errors[0]
-        says = f"{verdict.says} {name[0].upper() + name[1:]} stopped with {error['type']}: {error['message']}"
-        return dataclasses.replace(verdict, says=says, try_next="Repair that cell first; then check again.")
+        message = f"{verdict.message} {name[0].upper() + name[1:]} stopped with {error['type']}: {error['message']}"
+        return dataclasses.replace(verdict, message=message, try_next="Repair that cell first; then check again.")
     return verdict
 
 

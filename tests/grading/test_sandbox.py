@@ -13,7 +13,8 @@ import pytest
 
 from convlab import probes, tasks
 from convlab.grading import examine, judging, reading, sandbox, talk
-from convlab.tasks import core, judges
+from convlab.tasks import core
+from convlab.tasks.checkers import Own, Values
 
 needs_bubblewrap = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="there is no bubblewrap here"
@@ -85,7 +86,7 @@ def test_chance_is_the_same_each_time():
 
 
 def test_the_course_is_a_stand_in_without_judge_and_truth(worker):
-    names = ["tasks.core", "tasks.judges", "tasks.stride", "reference", "spec", "grading", "course"]
+    names = ["tasks.core", "tasks.checkers", "tasks.stride", "reference", "spec", "grading", "course"]
     found = probe(worker, seen([f"__import__('convlab.{name}')" for name in names]))
     assert found == ["ModuleNotFoundError"] * len(names)
     source = "import convlab as cl\nfrom convlab.tasks import check, hint\n"
@@ -369,12 +370,12 @@ def forgeries():
         yield status, lambda case, status=status: probes.Answer(status)
 
 
-ALL = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson) if task.judge is not None]
+ALL = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson) if task.checker is not None]
 
 
 @pytest.mark.parametrize("task", ALL, ids=lambda task: task.id)
 def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
-    cases = task.draw(12345)
+    cases = task.make_cases(12345)
     for name, forge in forgeries():
         answers = [forge(case) for case in cases]
         verdict = judging.judge(task, cases, answers)
@@ -385,23 +386,20 @@ def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
 
 
 def test_what_a_task_s_code_may_import():
-    def ask(namespace, case):
-        return probes.call(namespace, "f", forbidden=("aten::convolution", "convlab.spec.Conv2dSpec.use_counts"))
+    watched = ("aten::convolution", "convlab.spec.Conv2dSpec.use_counts")
 
-    def plain(namespace, case):
-        return probes.read(namespace, "f")
-
-    def task(ask, *packages):
-        return core.Task("x.y", 1, 1, "implement", lambda rng: [], ask, lambda c, a: None, packages=packages)
+    def task(forbidden, *packages):
+        checker = Own(lambda cases, answers: None)
+        return core.Task("x.y", 1, 1, "easy", "Y", list, list, checker, forbidden=forbidden, packages=packages)
 
     by_hand, by_torch = [cell("def f(x): return 2 * x")], [cell("def f(x): return torch.relu(x)")]
-    assert examine.packages_for(task(plain, "numpy"), by_torch) == (("numpy",), None)
-    assert examine.packages_for(task(plain, "numpy", "torch"), by_hand) == (("numpy",), None)
-    assert examine.packages_for(task(plain, "numpy", "torch"), by_torch) == (("numpy", "torch"), None)
+    assert examine.packages_for(task((), "numpy"), by_torch) == (("numpy",), None)
+    assert examine.packages_for(task((), "numpy", "torch"), by_hand) == (("numpy",), None)
+    assert examine.packages_for(task((), "numpy", "torch"), by_torch) == (("numpy", "torch"), None)
     assert examine.packages_for(tasks.task("stride.blur_pool"), by_hand) == (("numpy", "torch"), None)
     # What would do the task for them is not there; who needs another part of torch gets it second.
-    assert examine.packages_for(task(ask, "torch", "convlab"), by_hand) == (("numpy",), None)
-    assert examine.packages_for(task(ask, "torch", "convlab"), by_torch) == (("numpy",), ("numpy", "torch"))
+    assert examine.packages_for(task(watched, "torch", "convlab"), by_hand) == (("numpy",), None)
+    assert examine.packages_for(task(watched, "torch", "convlab"), by_torch) == (("numpy",), ("numpy", "torch"))
 
 
 # A task of which some of torch is forbidden: name -> (code, right).
@@ -431,9 +429,10 @@ def test_a_forbidden_part_of_torch_does_not_earn(name, monkeypatch):
             return probes.call(namespace, "total", case["x"], forbidden=("aten::convolution",))
 
         total.__module__ = "convlab.probes.summing"
-        judge = judges.values_judge("total", lambda c: c["x"].sum(), lambda c: "total(x)", accepts=("float",))
+        checker = Values(truth=lambda c: c["x"].sum(), call=lambda c: "total(x)", accepts=("float",))
         cases = lambda rng: [{"x": rng.random((3, 4))} for _ in range(3)]  # noqa: E731
-        task = core.Task("x.total", 1, 1, "implement", cases, total, judge, writes="total", packages=("numpy", "torch"))
+        limits = {"forbidden": ("aten::convolution",), "packages": ("numpy", "torch")}
+        task = core.Task("x.total", 1, 1, "easy", "Total", cases, total, checker, **limits)
         given = cell("import numpy as np\nimport torch", "given")
         steps = [given, reading.Step("answer", "a", source, "x.total"), reading.Step("ask", "x.total")]
         found = examine.examine([task], steps, 1, box).findings["x.total"]

@@ -72,8 +72,8 @@ def test_a_wrong_answer_gets_the_words_for_its_mistake(name, stem, header, sourc
     assert verdict.mistake == header["mistake"], rendering.as_text(verdict)
     assert verdict.try_next
     known = [
-        mistake.says
-        for mistake in task.mistakes
+        mistake.try_next
+        for mistake in task.checker.mistakes
         if mistake.name == verdict.mistake and (mistake.answer or mistake.sign)
     ]
     assert not known or verdict.try_next in known
@@ -95,7 +95,7 @@ def test_the_course_has_every_kind_and_each_lesson_ten_wrong_answers_that_no_lis
 @each_task
 def test_every_known_mistake_is_made_by_some_wrong_program(task):
     made = {header["mistake"] for _, header, _ in made_wrong(task)}
-    assert not {mistake.name for mistake in task.mistakes if mistake.answer or mistake.sign} - made
+    assert not {mistake.name for mistake in task.checker.mistakes if mistake.answer or mistake.sign} - made
 
 
 @each_task
@@ -103,13 +103,13 @@ def test_predictions_never_say_what_was_expected(task):
     if task.kind in ("predict", "choose"):
         for stem, _, source in made_wrong(task):
             verdict = core.examine(task, run(folder(task), source))
-            assert verdict.expected is None and verdict.picture is None, stem
+            assert verdict.expected is None and verdict.comparison is None, stem
 
 
 @each_task
 def test_no_hint_or_message_holds_a_line_of_the_solution(task):
     source = answers("solutions", folder(task))[task.name]
-    words = " ".join([*task.hints, *(mistake.says for mistake in task.mistakes)])
+    words = " ".join([*task.hints, *(mistake.try_next for mistake in task.checker.mistakes)])
     lines = [line.split("#")[0].strip() for line in source.split("### BEGIN SOLUTION", 1)[1].splitlines()]
     assert task.hints
     assert not [line for line in lines if len(line) > 12 and line in words]
@@ -117,7 +117,7 @@ def test_no_hint_or_message_holds_a_line_of_the_solution(task):
 
 @each_task
 def test_cases_are_plain_the_same_every_time_and_others_with_another_seed(task):
-    one, again, other = task.draw(1), task.draw(1), task.draw(2)
+    one, again, other = task.make_cases(1), task.make_cases(1), task.make_cases(2)
     assert probes.encode(one) == probes.encode(again)
     assert task.kind in ("predict", "choose", "design") or probes.encode(one) != probes.encode(other)
     assert probes.encode(probes.decode(probes.encode(one))) == probes.encode(one)
@@ -129,11 +129,11 @@ def test_the_judge_thinks_the_same_of_answers_that_came_through_a_pipe(task):
     program = next(source for _, header, source in made_wrong(task) if header["from"] == "listed")
     right = [] if task.id in TRAINS else [solution(folder(task))]
     for namespace in (*right, run(folder(task), program)):
-        cases = task.draw(7)
+        cases = task.make_cases(7)
         text = [probes.encode(task.probe(namespace, probes.decode(probes.encode(case)))) for case in cases]
         piped = core.judge(task, cases, [probes.decode_answer(line) for line in text])
         direct = core.examine(task, namespace, seed=7)
-        assert (piped.outcome, piped.mistake, piped.says) == (direct.outcome, direct.mistake, direct.says)
+        assert (piped.outcome, piped.mistake, piped.message) == (direct.outcome, direct.mistake, direct.message)
 
 
 @each_quick_task

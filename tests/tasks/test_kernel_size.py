@@ -21,7 +21,7 @@ def solution():
 
 def test_the_oracle_of_fields_agrees_with_the_package_and_with_the_examples():
     for seed in range(5):
-        for case in TASKS["receptive_field"].draw(seed):
+        for case in TASKS["receptive_field"].make_cases(seed):
             specs = [cl.Conv2dSpec(1, 1, k, s, p, d) for _, k, s, p, d in case["layers"]]
             table = cl.receptive_field(specs)
             assert np.allclose(kernel_size._field_truth(case), (table.size[0], table.jump[0], table.start[0]))
@@ -101,7 +101,7 @@ def test_watching_torch_is_warm_before_the_learner_s_time_begins(monkeypatch):
     )
     warmed = []
     monkeypatch.setattr(probes, "_warm_up", lambda forbidden: warmed.append(len(seconds)))
-    TASKS["corr2d"].probe(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].draw()[0])
+    TASKS["corr2d"].probe(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].make_cases()[0])
     assert warmed == [0] and len(seconds) == 1
 
 

@@ -20,7 +20,7 @@ NAME = "04_stride"
 
 
 def verdict(outcome=core.RIGHT, task="stride.sizes", mistake=None):
-    return core.Verdict(outcome, "", mistake=mistake, task=task)
+    return core.TaskVerdict(outcome, "", mistake=mistake, task=task)
 
 
 @pytest.fixture
@@ -250,7 +250,7 @@ def test_a_notebook_that_dies_or_never_ends_is_ended(place):
     write(mine, extra=["import time\ntry:\n    time.sleep(100)\nfinally:\n    time.sleep(100)"])
     result = notebooks.check(mine, seconds=2)
     assert {one.mistake for one in result.verdicts} == {"notebook stopped"}
-    assert "2 seconds" in result.verdicts[0].says
+    assert "2 seconds" in result.verdicts[0].message
 
 
 def test_the_bar_counts_every_cell_and_task(place):
