@@ -12,6 +12,7 @@ import importlib
 import linecache
 import os
 import sys
+from typing import Any
 
 from . import OutOfTime, _describe_error, decode, encode, run_cases, time_limit
 
@@ -25,7 +26,7 @@ class _NoShell:
         return lambda *arguments, **options: None
 
 
-def run_cell(name, source, namespace, seconds=CELL_SECONDS):
+def run_cell(name: str, source: str, namespace: dict[str, Any], seconds: float = CELL_SECONDS) -> dict[str, Any] | None:
     """Run one cell. Returns None, or what stopped it: ``{"type", "message", "line", "code"}``."""
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     try:
@@ -57,7 +58,7 @@ def _compile(source, name):
         return compile(TransformerManager().transform_cell(source), name, "exec")
 
 
-def main():
+def main() -> None:
     # The pipe gets its own number; what the learner's code writes to 1 and 2, in Python or below it, goes nowhere.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)

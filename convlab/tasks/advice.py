@@ -181,7 +181,8 @@ def after_error(call: str, error: dict[str, Any]) -> str:
             return advice
     no_attribute = re.match(r"'(\w+(?:\.\w+)*)' object has no attribute '(\w+)'", message)
     if kind == "AttributeError" and no_attribute:
-        return _no_attribute(*no_attribute.groups(), error["code"] or "")
+        owner, name = no_attribute.groups()
+        return _no_attribute(owner, name, error["code"] or "")
     if re.search(r"of shape|array of|\b[xw] \(|picture| on \d", call):  # only sizes are given, no numbers to copy
         return (
             "Make arguments of these sizes in a cell of your own, with np.ones(shape) or torch.ones(shape), call it "

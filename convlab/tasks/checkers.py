@@ -13,7 +13,7 @@ import numpy as np
 
 from convlab.errors import ConvlabError
 from convlab.probes import Answer
-from convlab.tasks.core import NOT_YET, RIGHT, Case, Checker, KnownMistake, Mistake, TaskVerdict
+from convlab.tasks.core import NOT_YET, RIGHT, Answers, Case, Cases, Checker, KnownMistake, Mistake, TaskVerdict
 from convlab.tasks.designs import error_in_words, plain_specs
 from convlab.tasks.matching import matches_truth, recognise, same_values
 from convlab.tasks.messages import (
@@ -31,8 +31,6 @@ from convlab.tasks.messages import (
     wrong_dtype,
     wrong_type,
 )
-
-Cases, Answers = Sequence[Case], Sequence[Answer]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

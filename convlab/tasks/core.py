@@ -7,20 +7,21 @@ itself and says what it thinks. A checker is pure: it never sees the learner's o
 
 import dataclasses
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
 from convlab import probes
-from convlab.probes import Answer
+from convlab.probes import Answer, Case, Namespace
 
 RIGHT, NOT_YET, NOT_ATTEMPTED = "right", "not yet", "not attempted"
 KINDS = ("predict", "implement", "choose", "debug", "design", "manual")
 DIFFICULTIES = ("easy", "medium", "hard")
 PUBLIC_SEED = 4  # the learner's own check; the grader draws its cases from another seed
 
-Case = dict[str, Any]  # plain data: numbers, text, arrays, lists and dictionaries of these
+Cases: TypeAlias = Sequence[Case]
+Answers: TypeAlias = Sequence[Answer]
 
 
 # -- the definition --------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ class Checker(Protocol):
     def mistakes(self) -> Sequence[KnownMistake]:
         """The only table of what can be recognised: `check` reads it, and so do the tests."""
 
-    def check(self, cases: Sequence[Case], answers: Sequence[Answer]) -> TaskVerdict:
+    def check(self, cases: Cases, answers: Answers) -> TaskVerdict:
         """What to say of the answers, one for each case. Pure."""
 
 
@@ -185,7 +186,7 @@ class Task:
     difficulty: str
     title: str
     cases: Callable[[np.random.Generator], list[Case]] | None = None
-    probe: Callable[[Mapping[str, Any], Case], Answer] | None = None
+    probe: Callable[[Namespace, Case], Answer] | None = None
     checker: Checker | None = None
     forbidden: tuple[str, ...] = ()
     packages: tuple[str, ...] = ("numpy",)
@@ -229,7 +230,7 @@ class Task:
         return self.cases(np.random.default_rng([zlib.crc32(self.id.encode()), seed]))
 
 
-def examine(task: Task, namespace: Mapping[str, Any], seed: int = PUBLIC_SEED) -> TaskVerdict:
+def examine(task: Task, namespace: Namespace, seed: int = PUBLIC_SEED) -> TaskVerdict:
     """Draw the cases, put them to the learner's objects, and judge.
 
     Parameters
@@ -246,10 +247,11 @@ def examine(task: Task, namespace: Mapping[str, Any], seed: int = PUBLIC_SEED) -
     TaskVerdict
     """
     cases = task.make_cases(seed)
-    return judge(task, cases, probes.run_cases(task.probe, namespace, cases))
+    answers = [] if task.probe is None else probes.run_cases(task.probe, namespace, cases)
+    return judge(task, cases, answers)
 
 
-def judge(task: Task, cases: Sequence[Case], answers: Sequence[Answer]) -> TaskVerdict:
+def judge(task: Task, cases: Cases, answers: Answers) -> TaskVerdict:
     """The verdict of the task's checker, with the task's id and points.
 
     Raises

@@ -12,7 +12,7 @@ from convlab.tasks.advice import an
 from convlab.tasks.core import NOT_YET, TaskVerdict, not_yet
 
 
-def plain_specs(name: str, layers: list[dict[str, Any]]) -> tuple[list[Any] | None, TaskVerdict | None]:
+def plain_specs(name: str, layers: list[dict[str, Any]]) -> tuple[list[Any], TaskVerdict | None]:
     """The specs of plain layers, or a verdict that names the layer that is none.
 
     Parameters
@@ -24,17 +24,17 @@ def plain_specs(name: str, layers: list[dict[str, Any]]) -> tuple[list[Any] | No
 
     Returns
     -------
-    (list of specs, None) or (None, TaskVerdict)
+    (list of specs, None) or ([], TaskVerdict)
     """
     if not layers:
-        return None, TaskVerdict(
+        return [], TaskVerdict(
             NOT_YET, f"{name} holds no layer.", mistake="empty", try_next="Write at least one layer."
         )
     specs = []
     for number, layer in enumerate(layers, 1):
         spec, trouble = plain_spec(name, number, layer, alone=len(layers) == 1)
         if trouble is not None:
-            return None, trouble
+            return [], trouble
         specs.append(spec)
     return specs, None
 

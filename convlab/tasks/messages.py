@@ -51,17 +51,17 @@ def unanswered(name: str, answers: Sequence[Answer], noun: str = "function") -> 
 
 def stopped(call: str, answer: Answer) -> TaskVerdict:
     """Words for a call that raised or ran out of time."""
+    error = answer.error or {"type": answer.status, "message": "", "line": None, "code": ""}
     if answer.status == "timeout":
         return TaskVerdict(
             NOT_YET,
-            f"{call} was still running after {answer.error['message']} seconds, so it was stopped.",
+            f"{call} was still running after {error['message']} seconds, so it was stopped.",
             mistake="time limit",
             call=call,
             try_next="Does every loop come to an end, and does a function call itself (self.forward inside forward, "
             "say)? Look at each `while`: what makes its condition false? (Only Python code can be stopped like this; "
             "one long step inside NumPy or torch needs the Stop button, ■.)",
         )
-    error = answer.error
     where = f"in your line “{error['code']}”" if error["code"] else f"in your line {error['line']}"
     if error.get("inside"):
         where = f"inside {error['inside']}, called {where.replace('in', 'from', 1)}"
@@ -165,12 +165,9 @@ def diff_excerpt(
     first = wrong[0] if len(wrong) else np.zeros(expected.ndim, dtype=int)
     height, width = (1, row) if expected.ndim == 1 else (size, size)
     lead = tuple(int(i) for i in first[:-2]) if expected.ndim > 1 else ()
-    planes = [
-        array[lead] if all(i < n for i, n in zip(lead, array.shape, strict=False)) else None
-        for array in (expected, got)
-    ]
-    if any(plane is None for plane in planes):
+    if any(i >= n for array in (expected, got) for i, n in zip(lead, array.shape, strict=False)):
         return None
+    planes = [expected[lead], got[lead]]
     planes = [plane[None] if plane.ndim == 1 else plane for plane in planes]
     y0, x0 = (0, int(first[0])) if expected.ndim == 1 else (int(first[-2]), int(first[-1]))
     y0, x0 = (
@@ -190,7 +187,8 @@ def diff_excerpt(
         ahead = "".join(f"{name} {i}, " for name, i in zip(names, lead, strict=False))
         rows = max(len(table) for table in tables)
         where = f"{ahead}rows {y0} to {y0 + rows - 1}, columns {x0} to {x0 + columns - 1}"
-    return Comparison(where, *tables, positions=tuple(range(x0, x0 + columns)) if expected.ndim == 1 else ())
+    positions = tuple(range(x0, x0 + columns)) if expected.ndim == 1 else ()
+    return Comparison(where, tables[0], tables[1], positions)
 
 
 def shortcut_in_words(used: str) -> str:
@@ -279,7 +277,7 @@ def printed_instead(verdict: TaskVerdict, answer: Answer, answers: Sequence[Answ
             message=f"{verdict.message} It printed “{seen}” instead.",
             try_next="Give the result back with return; what is printed cannot be used by other code.",
         )
-    if any(other.status == "returned" and other.value["type"] != "NoneType" for other in answers):
+    if any(other.status == "returned" and (other.value or {}).get("type") != "NoneType" for other in answers):
         next_ = "In other cases something does come back. Does every way through your lines reach a return?"
         return dataclasses.replace(verdict, try_next=next_)
     return verdict

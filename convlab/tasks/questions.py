@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from convlab.probes import Answer
 from convlab.tasks.checkers import Usual
-from convlab.tasks.core import RIGHT, Case, Mistake, TaskVerdict, not_yet
+from convlab.tasks.core import RIGHT, Answers, Case, Cases, Mistake, TaskVerdict, not_yet
 from convlab.tasks.messages import in_quotes, miscounted, still_open
 
 
@@ -91,8 +90,10 @@ class Sheet(Usual):
         """The sheet's known mistakes, each recognised by its answer to its question."""
         return tuple(self.known.values())
 
-    def _judge(self, cases: Sequence[Case], answers: Sequence[Answer]) -> TaskVerdict:
+    def _judge(self, cases: Cases, answers: Answers) -> TaskVerdict:
         given = answers_of(answers[0].value or {})
+        if given is None:
+            return not_yet(f"{self.name} is not a list of answers.", "type", self._how())
         trouble = self._incomplete(given, answers[0].data)
         if trouble is not None:
             return trouble
@@ -113,13 +114,9 @@ class Sheet(Usual):
         mistake = self.known[recognised, given[recognised]]
         return not_yet(message, mistake.name, mistake.try_next, got=given, case=0)
 
-    def _incomplete(self, given: list[Any] | None, data: Any) -> TaskVerdict | None:
+    def _incomplete(self, given: list[Any], data: Any) -> TaskVerdict | None:
         """The verdict where there are not as many answers as questions, or some have another form."""
         labels = [question.label for question in self.questions]
-        how = f"Write {self.form}, such as {self.example}, for each, between the square brackets, with commas between "
-        how += "them."
-        if given is None:
-            return not_yet(f"{self.name} is not a list of answers.", "type", how)
         data = list(data.values()) if isinstance(data, dict) else data
         waits = [answer is None and _is_open(item) for answer, item in zip(given, data, strict=True)]
         if len(given) != len(labels):
@@ -140,8 +137,14 @@ class Sheet(Usual):
             )
             return not_yet(message, "type", "Take the quotation marks away. Only words stand in them.")
         if odd:
-            return not_yet(f"{self.name} holds something other than {self.form} at {', '.join(odd)}.", "type", how)
+            return not_yet(
+                f"{self.name} holds something other than {self.form} at {', '.join(odd)}.", "type", self._how()
+            )
         return None
+
+    def _how(self) -> str:
+        how = f"Write {self.form}, such as {self.example}, for each, between the square brackets, with commas between "
+        return how + "them."
 
 
 def _is_open(item: Any) -> bool:

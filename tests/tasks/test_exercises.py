@@ -3,6 +3,8 @@ mistake gets the words that were written for it.
 """
 
 import functools
+import subprocess
+import sys
 
 import pytest
 from exercise_programs import answers, extra, hurry, right_programs, run, wrong_programs
@@ -71,11 +73,7 @@ def test_a_wrong_answer_gets_the_words_for_its_mistake(name, stem, header, sourc
     assert verdict.outcome == core.NOT_YET and verdict.points == 0
     assert verdict.mistake == header["mistake"], rendering.as_text(verdict)
     assert verdict.try_next
-    known = [
-        mistake.try_next
-        for mistake in task.checker.mistakes
-        if mistake.name == verdict.mistake and (mistake.answer or mistake.sign)
-    ]
+    known = [mistake.try_next for mistake in task.checker.mistakes if mistake.name == verdict.mistake]
     assert not known or verdict.try_next in known
 
 
@@ -95,7 +93,7 @@ def test_the_course_has_every_kind_and_each_lesson_ten_wrong_answers_that_no_lis
 @each_task
 def test_every_known_mistake_is_made_by_some_wrong_program(task):
     made = {header["mistake"] for _, header, _ in made_wrong(task)}
-    assert not {mistake.name for mistake in task.checker.mistakes if mistake.answer or mistake.sign} - made
+    assert not {mistake.name for mistake in task.checker.mistakes} - made
 
 
 @each_task
@@ -113,6 +111,33 @@ def test_no_hint_or_message_holds_a_line_of_the_solution(task):
     lines = [line.split("#")[0].strip() for line in source.split("### BEGIN SOLUTION", 1)[1].splitlines()]
     assert task.hints
     assert not [line for line in lines if len(line) > 12 and line in words]
+
+
+@each_task
+def test_what_a_task_forbids_is_what_its_probe_watches_for(task, monkeypatch):
+    watching, watched = probes.watching, set()
+    monkeypatch.setattr(probes, "watching", lambda names, used: watched.update(names) or watching(names, used))
+    for case in task.make_cases():
+        task.probe(solution(folder(task)), case)
+    assert watched == set(task.forbidden)
+
+
+def test_what_a_task_needs_is_what_its_probe_imports():
+    program = """
+import sys
+sys.modules["torch"] = None
+from convlab import tasks
+for lesson in tasks.LESSONS:
+    for task in tasks.tasks(lesson):
+        if task.checker is not None:
+            try:
+                task.probe({}, task.make_cases()[0])
+            except ImportError:
+                print(task.id)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [task.id for task in TASKS.values() if "torch" in task.needs]
+    assert {need for task in TASKS.values() for need in task.needs} == {"torch"}
 
 
 @each_task
