@@ -332,14 +332,14 @@ def _flagged(
     """
     hidden = {word for kind in blind for word in (kind, f"end {kind}")}
     rows = [row for row in _flat(case["layers"]) if row[1] not in hidden and (nested or "." not in row[0])]
-    found = []
+    names = []
     for place, (name, kind, _, keywords) in enumerate(rows):
         if kind not in conv or (biased and not keywords.get("bias", True)):
             continue
         near = [row for row in (rows[:place][::-1] if behind else rows[place + 1 :]) if row[1] not in over]
         if not next_ or (near and takes(near[0][1], near[0][2])):
-            found.append(name)
-    return found
+            names.append(name)
+    return names
 
 
 def _marks(case, names):
@@ -553,7 +553,7 @@ def _about(case, named, truth):
 
 def _network_words(parts):
     """A network in a line: every layer with its name, and what matters about it."""
-    words = []
+    layers = []
     for name, kind, arguments, keywords in _flat(parts):
         if kind.startswith("end") or kind == "Sequential":
             continue
@@ -562,8 +562,8 @@ def _network_words(parts):
             detail = "(bias=False)"
         if kind == "GroupNorm":
             detail = f"({arguments[0]}, {arguments[1]})"
-        words.append(f"{name} {kind}{detail}")
-    return " → ".join(words)
+        layers.append(f"{name} {kind}{detail}")
+    return " → ".join(layers)
 
 
 def _judge_network(cases, answers):
@@ -930,11 +930,11 @@ def _without_bias(verdict, cases, answers):
             case["conv"]["bias"] for case, answer in pairs if not same_values(answer.data, _normed(case), 1e-4, 1e-4)
         ]
         if not any(wrong):
-            words = (
+            try_next = (
                 "All layers that had a bias are right, those that had none are not. What is their bias now? The norm "
             )
-            words += "still takes a mean away and adds a shift."
-            return dataclasses.replace(verdict, try_next=words)
+            try_next += "still takes a mean away and adds a shift."
+            return dataclasses.replace(verdict, try_next=try_next)
     return verdict
 
 
@@ -1086,13 +1086,13 @@ def _other_layers(specs):
             mistake="layers changed",
             try_next="No layer has to be added or taken away. Begin with a copy of bias_free.",
         )
-    for number, (one, other) in enumerate(zip(specs, free, strict=True), 1):
-        plain = dataclasses.replace(one, bias=False) if hasattr(one, "bias") else one
-        if plain != other:
-            message = f"Layer {number} of repaired is {one.code}; in bias_free it is {other.code}."
+    for number, (layer, before) in enumerate(zip(specs, free, strict=True), 1):
+        plain = dataclasses.replace(layer, bias=False) if hasattr(layer, "bias") else layer
+        if plain != before:
+            message = f"Layer {number} of repaired is {layer.code}; in bias_free it is {before.code}."
             next_ = "The kinds of layers, their sizes and channels are not the reason, and larger ones would not help."
-            kept = {name: getattr(other, name, None) for name in ("padding", "padding_mode")}
-            if type(one) is type(other) and kept["padding_mode"] and dataclasses.replace(plain, **kept) == other:
+            kept = {name: getattr(before, name, None) for name in ("padding", "padding_mode")}
+            if type(layer) is type(before) and kept["padding_mode"] and dataclasses.replace(plain, **kept) == before:
                 next_ = "Padding is not the reason: with the square its border gets twice as bright, or stays black."
             next_ += " What do the layers of bias_free that have weights have in common?"
             return not_yet(message, "layers changed", next_)

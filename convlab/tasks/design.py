@@ -87,11 +87,11 @@ def _wrong_arguments(arguments, drawn):
                 yield name
             continue
         try:
-            one = dataclasses.replace(drawn, **{name: arguments[name]})
+            changed = dataclasses.replace(drawn, **{name: arguments[name]})
         except (ConvlabError, TypeError, ValueError):
             yield name
             continue
-        same = one.explicit_padding == drawn.explicit_padding if name == "padding" else one == drawn
+        same = changed.explicit_padding == drawn.explicit_padding if name == "padding" else changed == drawn
         if not same:
             yield name
 
@@ -400,21 +400,23 @@ def _trained(tier, specs, case):
         best = (sum(values) + 100 * (len(case["seeds"]) - len(values))) / len(case["seeds"])
         if best < least:  # even with 100 % from now on it would not get there
             break
-    found = measure.Stat(tuple(values))
+    accuracy = measure.Stat(tuple(values))
     table = stacks.cost(list(specs), PICTURE)
     costs = f"{table.parameters:,} parameters, {table.macs:,} MACs"
-    if found.n == len(case["seeds"]) and found.mean >= least:
-        return TaskVerdict(RIGHT, f"{found} % over {found.n} trainings by the check, with {costs}. {tier.title()}.")
-    after, short = f"over {found.n} trainings" if found.n > 1 else "in its first training", ""
-    if round(found.mean, found.digits) >= least:  # rounded, it would read as enough
-        found = dataclasses.replace(found, digits=2)
-        short = f", so {least - found.mean:.2f} points are missing"
+    if accuracy.n == len(case["seeds"]) and accuracy.mean >= least:
+        return TaskVerdict(
+            RIGHT, f"{accuracy} % over {accuracy.n} trainings by the check, with {costs}. {tier.title()}."
+        )
+    after, short = f"over {accuracy.n} trainings" if accuracy.n > 1 else "in its first training", ""
+    if round(accuracy.mean, accuracy.digits) >= least:  # rounded, it would read as enough
+        accuracy = dataclasses.replace(accuracy, digits=2)
+        short = f", so {least - accuracy.mean:.2f} points are missing"
     return TaskVerdict(
         NOT_YET,
-        f"{tier} keeps to the budget ({costs}), and reaches {found} % {after}; wanted are {least:g} %{short}.",
+        f"{tier} keeps to the budget ({costs}), and reaches {accuracy} % {after}; wanted are {least:g} %{short}.",
         mistake="accuracy",
         expected=least,
-        got=found.mean,
+        got=accuracy.mean,
         try_next=_advice(specs, tier),
     )
 
@@ -711,21 +713,21 @@ def _verdict(report):
     difference = statistics.fmean(first) - statistics.fmean(second)
     spread = math.sqrt((statistics.variance(first) + statistics.variance(second)) / 2)
     said, winner = report["verdict"], VERDICTS[0] if difference > 0 else VERDICTS[1]
-    words = f"The difference of the means is {abs(difference):.2f} points, the spread over the seeds {spread:.2f}."
+    message = f"The difference of the means is {abs(difference):.2f} points, the spread over the seeds {spread:.2f}."
     if said not in VERDICTS:
         return not_yet(f"claim['verdict'] is {said!r}.", "type", f"It is one of: {_names(VERDICTS)}.")
     if abs(difference) <= spread and said != VERDICTS[2]:
         return not_yet(
-            words,
+            message,
             "verdict within the spread",
             "The next three seeds could turn this round. What may be said when the difference is smaller than the "
             "spread?",
         )
     if said not in (winner, VERDICTS[2]):
-        return not_yet(words, "the other way round", "Look at the two means again: which network has the larger one?")
+        return not_yet(message, "the other way round", "Look at the two means again: which network has the larger one?")
     if said == VERDICTS[2] and abs(difference) >= MARGIN and abs(difference) > spread:
         return not_yet(
-            words,
+            message,
             "a difference not told",
             "That is more than the margin of one point and more than the spread: it may be told as a finding, with "
             "what it depends on.",
@@ -733,7 +735,7 @@ def _verdict(report):
     notes = ()
     if said == winner and abs(difference) < MARGIN:
         notes = (f"Below {MARGIN:g} point the course itself would write “{VERDICTS[2]}”.",)
-    return TaskVerdict(RIGHT, f"The report holds together. {words} Verdict: {said}.", notes=notes)
+    return TaskVerdict(RIGHT, f"The report holds together. {message} Verdict: {said}.", notes=notes)
 
 
 CLAIM = Task(

@@ -494,10 +494,10 @@ def _true_reach(case):
 
 def _places(layers, taps=range):
     """The sums of one place from each layer."""
-    found = {0}
+    places = {0}
     for k, d in layers:
-        found = {place + d * tap for place in found for tap in taps(k)}
-    return found
+        places = {place + d * tap for place in places for tap in taps(k)}
+    return places
 
 
 def _marks(places, length=None):
@@ -830,12 +830,12 @@ def _shapes(specs):
 
 def _others(specs):
     """Code of the layers that blind_net does not have: other strides, groups, biases, or something between."""
-    odd = [one for one in convolutions(specs) if one.stride != (1, 1) or one.groups != 1 or not one.bias]
-    odd += [one for one in specs if not isinstance(one, Conv2dSpec) and one.code != "nn.ReLU()"]
-    order = ["nn.ReLU" if one.code == "nn.ReLU()" else "nn.Conv2d" for one in specs]
+    odd = [spec for spec in convolutions(specs) if spec.stride != (1, 1) or spec.groups != 1 or not spec.bias]
+    odd += [spec for spec in specs if not isinstance(spec, Conv2dSpec) and spec.code != "nn.ReLU()"]
+    order = ["nn.ReLU" if spec.code == "nn.ReLU()" else "nn.Conv2d" for spec in specs]
     if not odd and order != ["nn.Conv2d", "nn.ReLU"] * 4 + ["nn.Conv2d"]:
         return "the order " + ", ".join(order)
-    return ", ".join(one.code for one in odd)
+    return ", ".join(spec.code for spec in odd)
 
 
 def _by(sides):
@@ -844,13 +844,13 @@ def _by(sides):
 
 def _last_map(specs):
     size = (SIDE, SIDE)
-    for one in specs:
-        size = one.output_size(size)
+    for spec in specs:
+        size = spec.output_size(size)
     return _by(size)
 
 
 def _net_field(specs):
-    extents = np.array([one.effective_kernel_size for one in convolutions(specs)])
+    extents = np.array([spec.effective_kernel_size for spec in convolutions(specs)])
     return _by(1 + (extents - 1).sum(axis=0))
 
 
@@ -861,10 +861,10 @@ def _seen(specs):
 
     x = torch.zeros(1, 1, SIDE, SIDE, dtype=torch.float64, requires_grad=True)
     y = x
-    for one in convolutions(specs):
-        (top, bottom), (left, right) = one.explicit_padding
-        weight = torch.ones(1, 1, *one.kernel_size, dtype=torch.float64)
-        y = functional.conv2d(functional.pad(y, (left, right, top, bottom)), weight, dilation=one.dilation)
+    for spec in convolutions(specs):
+        (top, bottom), (left, right) = spec.explicit_padding
+        weight = torch.ones(1, 1, *spec.kernel_size, dtype=torch.float64)
+        y = functional.conv2d(functional.pad(y, (left, right, top, bottom)), weight, dilation=spec.dilation)
     y[0, 0, y.shape[2] // 2, y.shape[3] // 2].backward()
     return (x.grad[0, 0] > 0).numpy()
 
@@ -875,7 +875,7 @@ def _missed_to_the_right(specs):
 
 
 NET_REQUIREMENTS = tuple(
-    Requirement(name, wants, measure, lambda found, right=right: found == right, try_next)
+    Requirement(name, wants, measure, lambda measured, right=right: measured == right, try_next)
     for name, wants, measure, right, try_next in (
         (
             "layers changed",
@@ -943,7 +943,7 @@ def _judge_net(cases, answers):
     # A map that vanishes is best explained by the sizes, channels that do not fit by torch.
     if answer.status == "raised" and (verdict is None or verdict.mistake in (None, "layers changed")):
         verdict = stopped(call, answer)
-        next_ = [advice for words, advice in _NET_ERRORS.items() if words in answer.error["message"]]
+        next_ = [advice for pattern, advice in _NET_ERRORS.items() if pattern in answer.error["message"]]
         return dataclasses.replace(verdict, try_next=next_[0]) if next_ else verdict
     if verdict.outcome == RIGHT:
         return dataclasses.replace(verdict, message=f"Every distance is seen, with the same weights. {verdict.message}")

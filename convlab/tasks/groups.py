@@ -37,15 +37,15 @@ def _shape_cases(rng):
 def _true_shapes(case):
     import torch
 
-    found = []
+    shapes = []
     for c_in, c_out, size, groups in case["lines"]:
         try:
             layer = torch.nn.Conv2d(c_in, c_out, tuple(size), groups=groups)
         except ValueError:
-            found.append(RAISES)
+            shapes.append(RAISES)
         else:
-            found.append(tuple(layer.weight.shape))
-    return found
+            shapes.append(tuple(layer.weight.shape))
+    return shapes
 
 
 # What people write instead: name, words, the shape. The first that gives an answer has the words for it.
@@ -99,8 +99,8 @@ def _questions():
         runs = c_in % groups == 0 and c_out % groups == 0
         right = (c_out, c_in // groups, *size)
         wrong = {}
-        for name, words, channels in _SHAPES if runs else ():
-            wrong.setdefault((*channels(c_in, c_out, groups), *size), (name, words))
+        for name, advice, channels in _SHAPES if runs else ():
+            wrong.setdefault((*channels(c_in, c_out, groups), *size), (name, advice))
         if runs:
             wrong[RAISES] = (
                 "error that is none",
@@ -136,14 +136,16 @@ def _is_shape(answer):
 
 def _about_form(verdict, cases, answers):
     """Words for the first answer that is no shape."""
-    for label, one in zip(LINES, answers_of(answers[0].value or {}) or [], strict=False):
-        if verdict.mistake == "type" and isinstance(one, (str, tuple)) and not _is_shape(one):
-            words = f"{label} is no shape of a weight. Can its channels be shared out among its groups?"
-            if isinstance(one, str):
-                words = f"{label} is a text. Only “{RAISES}” stands in quotation marks, a shape does not."
-            elif len(one) != 4:
-                words = f"{label} has {len(one)} number{'s' * (len(one) != 1)}; the shape of a weight has four."
-            return dataclasses.replace(verdict, try_next=words)
+    for label, answer in zip(LINES, answers_of(answers[0].value or {}) or [], strict=False):
+        if verdict.mistake == "type" and isinstance(answer, (str, tuple)) and not _is_shape(answer):
+            try_next = f"{label} is no shape of a weight. Can its channels be shared out among its groups?"
+            if isinstance(answer, str):
+                try_next = f"{label} is a text. Only “{RAISES}” stands in quotation marks, a shape does not."
+            elif len(answer) != 4:
+                try_next = (
+                    f"{label} has {len(answer)} number{'s' * (len(answer) != 1)}; the shape of a weight has four."
+                )
+            return dataclasses.replace(verdict, try_next=try_next)
     return verdict
 
 
@@ -667,8 +669,8 @@ def _counted(full=None, separable=None, places=_places, factor=1):
 
 
 COST_MISTAKES = (
-    *(Mistake(name, words, _counted(full=count)) for name, words, count in _FULL),
-    *(Mistake(name, words, _counted(separable=count)) for name, words, count in _SEPARABLE),
+    *(Mistake(name, try_next, _counted(full=count)) for name, try_next, count in _FULL),
+    *(Mistake(name, try_next, _counted(separable=count)) for name, try_next, count in _SEPARABLE),
     Mistake(
         "kernel counted once",
         "A kernel of size k has k rows and k columns, in the full layer and in the depthwise one.",
@@ -810,7 +812,7 @@ def _mixer_cases(rng):
 
 def _read_layers(layers):
     """``(Conv2dSpec, shuffle's groups or None, parameters)`` of every layer that does something; or a verdict."""
-    found = []
+    read = []
     for number, layer in enumerate(layers, 1):
         kind, arguments = layer["kind"], layer["arguments"]
         where = f"Layer {number} of mixer ({kind})"
@@ -824,18 +826,18 @@ def _read_layers(layers):
                 )
                 message += "channels everywhere."
                 next_ = "A narrow layer in between would lose what the channels hold."
-                if spec.in_channels != CHANNELS and all(one is None for one, *_ in found):
+                if spec.in_channels != CHANNELS and all(spec is None for spec, *_ in read):
                     next_ = f"{CHANNELS} channels come in, so the first convolution reads {CHANNELS}."
                 return None, not_yet(message, "other channels", next_)
-            found.append((spec, None, spec.parameters))
+            read.append((spec, None, spec.parameters))
         elif kind == "ChannelShuffle":
             groups = arguments.get("groups")
             if not isinstance(groups, int) or groups < 1 or CHANNELS % groups:
                 message = f"{where}: {CHANNELS} channels cannot be dealt out to {groups} groups."
                 return None, not_yet(message, "impossible layer", f"The number of groups must divide {CHANNELS}.")
-            found.append((None, groups, 0))
+            read.append((None, groups, 0))
         elif kind == "BatchNorm2d" and arguments.get("num_features") == CHANNELS:
-            found.append((None, None, 2 * CHANNELS * bool(arguments.get("affine"))))
+            read.append((None, None, 2 * CHANNELS * bool(arguments.get("affine"))))
         elif kind not in _SILENT:
             message = f"{where} is not a layer that this task knows."
             known = "Known are nn.Conv2d, nn.ChannelShuffle, "
@@ -847,13 +849,13 @@ def _read_layers(layers):
                 message = f"{where} is no layer yet."
                 known = "Replace the dots." if kind == "ellipsis" else "Brackets make a layer: nn.ReLU(), not nn.ReLU."
             return None, not_yet(message, "another kind of layer", known)
-    return found, None
+    return read, None
 
 
-def _reached(found):
+def _reached(layers):
     """Which input channels reach each output channel after the first 0, 1, 2, … layers."""
     tables = [np.eye(CHANNELS, dtype=bool)]
-    for spec, shuffle, _ in found:
+    for spec, shuffle, _ in layers:
         table = tables[-1]
         if spec is not None:
             table = feeds(spec) @ table
@@ -864,11 +866,11 @@ def _reached(found):
 
 
 def _judge_mixer(cases, answers):
-    layers = answers[0].facts.get("layers", [])
-    found, trouble = _read_layers(layers)
+    plain_layers = answers[0].facts.get("layers", [])
+    layers, trouble = _read_layers(plain_layers)
     if trouble is not None:
         return trouble
-    specs = [spec for spec, _, _ in found if spec is not None]
+    specs = [spec for spec, _, _ in layers if spec is not None]
     if not specs:
         return not_yet("mixer holds no convolution.", "empty", "Write at least three layers with a 3 × 3 kernel.")
     size = (32, 32)
@@ -886,12 +888,12 @@ def _judge_mixer(cases, answers):
     if min(field) < FIELD:
         message = f"The receptive field is {field[0]} × {field[1]}; wanted is at least {FIELD} × {FIELD}."
         return not_yet(message, "field too small", "Each 3 × 3 layer adds 2 to it, a 1 × 1 layer adds nothing.")
-    table = _reached(found)[-1]
+    table = _reached(layers)[-1]
     if not table.all():
-        return _unmixed(found, table)
-    parameters = sum(count for _, _, count in found)
+        return _unmixed(layers, table)
+    parameters = sum(count for _, _, count in layers)
     if parameters > PARAMETERS:
-        largest = max(found, key=lambda one: one[2])
+        largest = max(layers, key=lambda layer: layer[2])
         message = (
             f"mixer has {parameters:,} parameters; wanted are at most {PARAMETERS:,}. All else is as it should be."
         )
@@ -902,12 +904,12 @@ def _judge_mixer(cases, answers):
     return TaskVerdict(RIGHT, message)
 
 
-def _unmixed(found, table):
+def _unmixed(layers, table):
     """What stops the channels from meeting."""
     reads = int(table.sum(axis=1).min())
     message = f"An output channel depends on {reads} of the {CHANNELS} input channels only."
-    convs = [i for i, (spec, _, _) in enumerate(found) if spec is not None]
-    shuffles = [(i, groups) for i, (_, groups, _) in enumerate(found) if groups is not None]
+    convs = [i for i, (spec, _, _) in enumerate(layers) if spec is not None]
+    shuffles = [(i, groups) for i, (_, groups, _) in enumerate(layers) if groups is not None]
     if shuffles and all(groups in (1, CHANNELS) for _, groups in shuffles):
         return not_yet(
             message,
@@ -922,7 +924,7 @@ def _unmixed(found, table):
             "A shuffle before the first or after the last convolution reorders the channels, but no convolution comes "
             "after it that could bring together what now lies side by side. Where must it stand?",
         )
-    pointwise = [found[i][0] for i in convs if found[i][0].kernel_size == (1, 1)]
+    pointwise = [layers[i][0] for i in convs if layers[i][0].kernel_size == (1, 1)]
     if pointwise and not shuffles and all(spec.groups > 1 for spec in pointwise):
         next_ = "Your 1 × 1 layers have groups, too, so they mix within their groups only. What mixes all channels?"
         return not_yet(message, "1 × 1 with groups", next_)

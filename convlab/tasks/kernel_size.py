@@ -198,7 +198,7 @@ OUTPUTS = Task(
         questions=OUTPUTS_QUESTIONS,
         form="a whole number",
         example="14",
-        fits=lambda one: isinstance(one, (int, float)),
+        fits=lambda answer: isinstance(answer, (int, float)),
     ),
     hints=(
         "a and b: draw the picture on squared paper, cut the kernel out of another sheet, and lay it on the top left "
@@ -1074,14 +1074,14 @@ BLOCK_REQUIREMENTS = (
         "another kind of layer",
         "only convolutions, normalisation and activations",
         _odd_layers,
-        lambda found: found == "none but those",
+        lambda code: code == "none but those",
         "Pooling has no weights, and a linear layer no window; neither replaces a convolution. Take that layer out.",
     ),
     Requirement(
         "size or channels change",
         _SAME_SHAPE,
         _shape_and_cause,
-        lambda words: "stride" not in words,
+        lambda shape: "stride" not in shape,
         "A stride makes the map smaller. The 7 × 7 layer has none.",
     ),
     Requirement(
@@ -1172,18 +1172,18 @@ def _with_plain_kinds(answer):
 def _about_block(verdict, cases, answers):
     """What is no activation, and, of a block that is right, what it cannot do."""
     layers = answers[0].facts["layers"]
-    if verdict.mistake == "no activation between" and any(layer["kind"] == "Identity" for layer in layers):
+    if verdict.mistake == "no activation between" and any(one_layer["kind"] == "Identity" for one_layer in layers):
         return dataclasses.replace(verdict, try_next=f"{verdict.try_next} (Dropout and Identity are no activations.)")
     if verdict.outcome != RIGHT:
         return verdict
-    arguments = [layer["arguments"] for layer in layers if "kernel_size" in layer["arguments"]]
+    arguments = [one_layer["arguments"] for one_layer in layers if "kernel_size" in one_layer["arguments"]]
     notes = []
-    if any(len(set(np.ravel(one["kernel_size"]).tolist())) > 1 for one in arguments):
+    if any(len(set(np.ravel(layer["kernel_size"]).tolist())) > 1 for layer in arguments):
         notes.append(
             "A row of weights and a column of weights, one after the other, hold far fewer numbers than a square "
             "kernel: not every 7 × 7 layer can be made of them. That is the price of how little they cost."
         )
-    if any(one["groups"] > 1 for one in arguments):
+    if any(layer["groups"] > 1 for layer in arguments):
         notes.append(
             "With groups the window and the mixing of channels are divided between layers. Lesson 07 is about that, "
             "and about why fewer MACs are not always less time."

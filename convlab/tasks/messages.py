@@ -79,7 +79,7 @@ def wrong_type(call: str, value: dict[str, Any], want: str, accepts: Sequence[st
     if got in accepts:
         return None
     # What is asked for, in short: one number, several of them, an array or a tensor of many.
-    one, several = "float" in accepts or "int" in accepts, "tuple" in accepts
+    single, several = "float" in accepts or "int" in accepts, "tuple" in accepts
     message = f"{call} gave back {an(got)}; the task asks for {want}."
     if got == "NoneType":
         message, next_ = f"{call} gave back None.", "Did you forget the return?"
@@ -87,7 +87,7 @@ def wrong_type(call: str, value: dict[str, Any], want: str, accepts: Sequence[st
         message, next_ = f"{call} gave back {an(got)}.", "Replace the dots by your own value."
     elif got == "bool" or got.startswith("bool_"):
         next_ = "A comparison gives True or False. Was it meant to be counted, or summed?"
-    elif got in ("list", "tuple") and one:
+    elif got in ("list", "tuple") and single:
         next_ = "Asked is one number. Is it one of those that you give back, or is it made of all of them?"
     elif got in ("list", "tuple") and isinstance(value.get("data"), list):
         right = any(item["type"] in accepts for item in value["data"])
@@ -98,9 +98,9 @@ def wrong_type(call: str, value: dict[str, Any], want: str, accepts: Sequence[st
         next_ = "This is one number. Return all that are asked for, with commas between them."
     elif got in _NUMBERS and {"ndarray", "Tensor"} & set(accepts):
         next_ = "This is one number. Asked are many at once, one for each place, returned together when all are there."
-    elif got == "Tensor" and (one or "ndarray" in accepts):
+    elif got == "Tensor" and (single or "ndarray" in accepts):
         message = f"{call} gave back a torch tensor; the task asks for {want}."
-        next_ = ".item() turns a tensor of one number into it." if one else "tensor.numpy() turns it into one."
+        next_ = ".item() turns a tensor of one number into it." if single else "tensor.numpy() turns it into one."
     elif got == "ndarray" and "Tensor" in accepts:
         message = f"{call} gave back a NumPy array; the task asks for {want}."
         next_ = (
@@ -110,7 +110,7 @@ def wrong_type(call: str, value: dict[str, Any], want: str, accepts: Sequence[st
         message, next_ = f"{call} gave back a function, not its result.", "Are brackets () missing after its name?"
     elif got == "str":
         message = f"{call} gave back text; the task asks for {want}."
-        next_ = "Return the number itself, without formatting it." if one else _NO_TEXT
+        next_ = "Return the number itself, without formatting it." if single else _NO_TEXT
     else:
         next_ = "Which of your lines makes it? Return what is asked for, with nothing around it."
     return TaskVerdict(NOT_YET, message, mistake=f"type {got}", call=call, try_next=next_, got=got, expected=want)
@@ -259,10 +259,10 @@ def unequal(
 
 
 def _with_axes(shape: Sequence[int]) -> str:
-    words = {0: "a single number", 1: "one axis", 2: "two axes", 3: "three axes", 4: "four axes"}.get(
+    axes = {0: "a single number", 1: "one axis", 2: "two axes", 3: "three axes", 4: "four axes"}.get(
         len(shape), f"{len(shape)} axes"
     )
-    return words if not len(shape) else f"{words}, {plain_shape(shape)}"
+    return axes if not len(shape) else f"{axes}, {plain_shape(shape)}"
 
 
 def printed_instead(verdict: TaskVerdict, answer: Answer, answers: Sequence[Answer] = ()) -> TaskVerdict:
@@ -340,13 +340,13 @@ def in_quotes(value: Any) -> bool:
 def miscounted(name: str, open_: Sequence[bool], asked: Sequence[str], unit: str) -> TaskVerdict:
     """The verdict where a list holds too many answers or too few; `open_` says of each whether it is still dots."""
     given, count = len(open_) - sum(open_), len(asked)
-    words = f"{name} holds {given} {unit}{'s' * (given != 1)}"
+    message = f"{name} holds {given} {unit}{'s' * (given != 1)}"
     if given == count:
-        return TaskVerdict(NOT_YET, f"{words}, and still the dots.", mistake="length", try_next="Take the ... away.")
-    words += ", and dots for the rest" * any(open_)
+        return TaskVerdict(NOT_YET, f"{message}, and still the dots.", mistake="length", try_next="Take the ... away.")
+    message += ", and dots for the rest" * any(open_)
     return TaskVerdict(
         NOT_YET,
-        f"{words}; there are {count} questions.",
+        f"{message}; there are {count} questions.",
         mistake="incomplete" if any(open_) and given < count else "length",
         try_next=f"One {unit} for each, in the order of the questions: {', '.join(asked)}.",
     )

@@ -172,16 +172,16 @@ def _result_truth(case):
     """The size that torch's own layer gives, or the word error."""
     import torch
 
-    found = []
+    results = []
     for arguments in case["calls"]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 y = torch.nn.Conv2d(1, 1, 3, **torch_arguments(arguments))(torch.zeros(1, 1, *case["size"]))
-            found.append(tuple(y.shape[2:]))
+            results.append(tuple(y.shape[2:]))
         except (ValueError, RuntimeError):
-            found.append("error")
-    return found
+            results.append("error")
+    return results
 
 
 _WORD = "A word for the padding: PyTorch knows two of them, and takes each literally. Section 9 has both."
@@ -332,7 +332,7 @@ RESULTS = Task(
         questions=RESULT_QUESTIONS,
         form='a size (height, width) or the word "error"',
         example="(3, 4)",
-        fits=lambda one: one == "error" or (isinstance(one, tuple) and len(one) == 2),
+        fits=lambda answer: answer == "error" or (isinstance(answer, tuple) and len(answer) == 2),
     ),
     hints=(
         "With a size: one axis at a time. Padded length = length + 2 · padding; a kernel of 3 takes 2 away; a stride "
@@ -557,8 +557,8 @@ PAD_MISTAKES = variants(
         "modes mixed up",
         "Two modes have changed places. The first figure of section 2 shows the four side by side.",
         *(
-            _differently(modes={one: other, other: one})
-            for one, other in itertools.combinations(("reflect", "replicate", "circular"), 2)
+            _differently(modes={mode: other, other: mode})
+            for mode, other in itertools.combinations(("reflect", "replicate", "circular"), 2)
         ),
     ),
 )
@@ -585,8 +585,8 @@ def _pad_call(case):
     counted = (x.ravel() == np.arange(1, x.size + 1)).all()  # such a case can be tried again
     numbers = {"float64": f"1.0, {x.size + 1}", "int64": f"1, {x.size + 1}"}
     numbers = numbers.get(str(x.dtype), f'1, {x.size + 1}, dtype="{x.dtype}"')
-    words = f"x = np.arange({numbers}).reshape{x.shape}" if counted else f"x {x.shape} of {x.dtype}"
-    return f"pad2d(x, {tuple(case['pad'])}, {case['mode']!r}) with {words}"
+    array = f"x = np.arange({numbers}).reshape{x.shape}" if counted else f"x {x.shape} of {x.dtype}"
+    return f"pad2d(x, {tuple(case['pad'])}, {case['mode']!r}) with {array}"
 
 
 _keeps_dtype = keeps_dtype(

@@ -78,20 +78,20 @@ def as_html(verdict):
 
 def comparison_html(comparison):
     """The two tables, side by side or one under the other; a cell that differs has a ≠ and a frame."""
-    words = f"{html.escape(comparison.where)}; ≠ marks what differs"
+    where = f"{html.escape(comparison.where)}; ≠ marks what differs"
     expected = [[(text, False) for text in line] for line in comparison.expected]
     got = [[(text, comparison.differs(y, x)) for x, text in enumerate(line)] for y, line in enumerate(comparison.got)]
     if comparison.positions:
         heads = "".join(f"<th scope='col' style='{_CELL}'>{place}</th>" for place in comparison.positions)
         rows = f"<tr><th scope='row' style='{_HEAD}'>position</th>{heads}</tr>"
         rows += _rows(expected, "expected") + _rows(got, "got")
-        return f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{words}</caption>{rows}</table>"
+        return f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{where}</caption>{rows}</table>"
     tables = "".join(
         f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{name}</caption>{_rows(lines)}</table>"
         for name, lines in (("expected", expected), ("got", got))
     )
     return (
-        f"<p style='margin:.2em 0'>{words}</p><div style='display:flex;gap:2em;flex-wrap:wrap;align-items:flex-start'>"
+        f"<p style='margin:.2em 0'>{where}</p><div style='display:flex;gap:2em;flex-wrap:wrap;align-items:flex-start'>"
         f"{tables}</div>"
     )
 

@@ -269,8 +269,10 @@ COUNT_MISTAKES = (
         lambda c: _count(c, windows=_windows(*_nksp(c)) - 1),
     ),
     *(
-        Mistake("only the first window", "Only the first window is counted. Does a return stand inside the loop?", one)
-        for one in (lambda c: _count(c, windows=1), lambda c: _sliced(c, windows=1))
+        Mistake(
+            "only the first window", "Only the first window is counted. Does a return stand inside the loop?", answer
+        )
+        for answer in (lambda c: _count(c, windows=1), lambda c: _sliced(c, windows=1))
     ),
     *(
         Mistake("stride ignored", "Your windows move by 1. They move by s.", answer)
