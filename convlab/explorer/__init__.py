@@ -5,15 +5,18 @@ no kernel runs.
 """
 
 import contextlib
+import uuid
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
+from convlab import embed
 from convlab.errors import ConvlabError
 from convlab.explorer import export, messages, values
-from convlab.spec import Conv2dError, Conv2dSpec
+from convlab.spec import Conv2dError, Conv2dSpec, understanding
+from convlab.stacks import StackError
 
 VIEWS = ("forward", "channels", "field", "gradient", "transposed", "matrix", "compare", "challenge")
 ARGUMENTS = (
@@ -47,6 +50,7 @@ class ExplorerError(ConvlabError, traitlets.TraitError, ValueError):
     """Something that `explore` cannot show; the message says what it can."""
 
 
+@understanding
 def explore(
     in_channels=1,
     out_channels=1,
@@ -115,7 +119,7 @@ def explore(
         If the picture is too large to be drawn, or a name or a shape is wrong.
     """
     given = locals()
-    if hasattr(in_channels, "kernel_size"):
+    if hasattr(in_channels, "kernel_size") or hasattr(in_channels, "forward"):
         layer = in_channels
         given |= _arguments_of(layer)
         weight = getattr(layer, "weight", None) if weight is None else weight
@@ -159,19 +163,53 @@ def explore(
 def _arguments_of(layer):
     if isinstance(layer, Conv2dSpec):
         return layer.arguments()
-    if type(layer).__name__ != "Conv2d" or getattr(layer, "transposed", False):
-        raise ExplorerError(f"explore shows a Conv2d, not a {type(layer).__name__}.")
-    return {name: getattr(layer, name) for name in ARGUMENTS} | {"bias": layer.bias is not None}
+    name = type(layer).__name__
+    if not hasattr(layer, "forward"):
+        raise ExplorerError(f"explore shows a Conv2d, not a {name}.")
+    from torch import nn
+
+    from convlab.models import bridge
+
+    if not isinstance(layer, nn.Conv2d):
+        raise ExplorerError(f"explore shows a Conv2d, not a {name}.")
+    if not bridge.is_torchs_own(layer):
+        raise ExplorerError(
+            f"this {name} does not do what nn.Conv2d does: its class, a hook or a forward() of its own changes that, "
+            "so it is not shown. cl.explore(Conv2dSpec(...), weight=layer.weight) shows its window alone."
+        )
+    try:
+        spec = bridge.from_module(layer)
+    except StackError as refusal:
+        raise ExplorerError(str(refusal)) from None
+    return spec.arguments()
 
 
 def _numbers(name, given):
+    if hasattr(given, "detach"):
+        given = _from_tensor(name, given)
     try:
-        array = np.asarray(given.detach().cpu() if hasattr(given, "detach") else given, dtype=np.float64)
+        array = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise ExplorerError(f"{name} must be an array of numbers, but it is a {type(given).__name__}.") from None
     if not np.isfinite(array).all():
         raise ExplorerError(f"{name} holds values that are not finite (nan or inf); the picture cannot show them.")
     return array
+
+
+def _from_tensor(name, tensor):
+    """Its numbers as float64; NumPy has no bfloat16, and a tensor on meta has no numbers."""
+    if tensor.is_meta:
+        raise ExplorerError(
+            f"{name} is on the device “meta”, so it has a shape but no numbers. Show the shape alone with "
+            "cl.explore(convlab.models.from_module(layer)), or move the layer: layer.to_empty(device='cpu'), then "
+            "layer.reset_parameters()."
+        )
+    if tensor.is_complex():
+        raise ExplorerError(
+            f"{name} is complex ({tensor.dtype}); the explorer shows real numbers, such as {name}.real."
+        )
+    tensor = tensor.dequantize() if tensor.is_quantized else tensor
+    return tensor.detach().cpu().double().numpy()
 
 
 def _bytes(name, given, shape):
@@ -222,6 +260,11 @@ class ConvExplorer(anywidget.AnyWidget):
     compare = traitlets.Dict().tag(sync=True)
     challenge = traitlets.Any(None, allow_none=True).tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
+    _page_key = traitlets.Unicode().tag(sync=True)
+
+    @traitlets.default("_page_key")
+    def _new_page_key(self):
+        return uuid.uuid4().hex
 
     @traitlets.validate(*ARGUMENTS, "input_size")
     def _check_setting(self, proposal):
@@ -359,10 +402,15 @@ class ConvExplorer(anywidget.AnyWidget):
         return Path(path)
 
     def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        data["text/plain"] = repr(self)
-        data["text/html"] = export.static_html(self)
-        return data, metadata
+        page = embed.living(
+            export.static_html(self),
+            module=messages.SCRIPT,
+            style=messages.STYLE,
+            state=export.values_of(self),
+            key=self._page_key,
+        )
+        data, metadata = super()._repr_mimebundle_(**kwargs) if embed.needs_view() else ({}, {})
+        return {**data, "text/plain": repr(self), "text/html": page}, metadata
 
 
 def _some_arguments(where, given, allowed):

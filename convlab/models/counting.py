@@ -50,7 +50,9 @@ def watched(module, input_size):
     module = module.module if isinstance(module, nn.DataParallel) else module
     if any(isinstance(part, torch.jit.ScriptModule) for part in module.modules()):
         raise StackError(
-            "torch.jit has turned this module into a program of its own. Give the module it was made from."
+            "this module, or a part of it, is a ScriptModule: torch.jit runs it as a program of its own, which cannot "
+            "be watched. Give the ordinary nn.Module: the one that torch.jit.script or torch.jit.trace was given, or, "
+            "if the class itself derives from torch.jit.ScriptModule, that class derived from nn.Module."
         )
     bridge.refuse_lazy(module)
     with left_as_it_was(module), torch.no_grad(), warnings.catch_warnings():
@@ -137,13 +139,24 @@ class Node(typing.NamedTuple):
     inputs: list
     outputs: list
     row: int | None  # in the table
+    done: tuple = (0, 0)  # which of the watch's operations ran in it, from and to
+
+
+class Operation(typing.NamedTuple):
+    """One operation as it ran; its tensors are kept, so that each can be told from all others."""
+
+    func: typing.Any
+    args: tuple
+    kwargs: dict
+    result: typing.Any
 
 
 class _Frame:
     """A module while it runs."""
 
-    def __init__(self, name, module, inputs, leaf, first_row):
+    def __init__(self, name, module, inputs, leaf, first_row, first_operation=0):
         self.name, self.module, self.inputs, self.leaf, self.first_row = name, module, inputs, leaf, first_row
+        self.first_operation = first_operation
         self.macs = 0
         self.others = set()
 
@@ -156,6 +169,7 @@ class _Watch(TorchDispatchMode):
     def __init__(self, module):
         super().__init__()
         self.rows, self.nodes, self.stack, self.counted, self.called = [], [], [], set(), set()
+        self.operations = []
         self.error = self.failed = None
         self.names = {part: name for name, part in module.named_modules()}
         # Taken before the run: during it, stand-ins lie where the parameters were.
@@ -178,7 +192,8 @@ class _Watch(TorchDispatchMode):
     def _enter(self, module, args, kwargs):
         inside = bool(self.stack) and self.stack[-1].leaf
         leaf = inside or _is_one_row(module)
-        self.stack.append(_Frame(self.names[module], module, _tensors((args, kwargs)), leaf, len(self.rows)))
+        inputs = _tensors((args, kwargs))
+        self.stack.append(_Frame(self.names[module], module, inputs, leaf, len(self.rows), len(self.operations)))
 
     def _leave(self, module, args, output):
         frame = self.stack.pop()
@@ -193,7 +208,8 @@ class _Watch(TorchDispatchMode):
             self.stack[-1].macs += frame.macs
             self.stack[-1].others |= frame.others
         elif frame.leaf:
-            self.nodes.append(Node(frame.name, module, "", (), frame.inputs, _tensors(output), len(self.rows)))
+            done = (frame.first_operation, len(self.operations))
+            self.nodes.append(Node(frame.name, module, "", (), frame.inputs, _tensors(output), len(self.rows), done))
             self._layer_row(frame, _tensors(output), again)
         else:
             self._own_rows(frame.name, module)
@@ -258,6 +274,7 @@ class _Watch(TorchDispatchMode):
 
     def _operation(self, func, packet, args, kwargs, result):
         frame = self.stack[-1]
+        self.operations.append(Operation(func, args, kwargs, result))
         macs = flop_registry[packet](*args, **kwargs, out_val=result) // 2 if packet in flop_registry else 0
         name = packet.__name__
         unseen = func.namespace not in ("aten", "prims", "prim") or any(word in name for word in _UNCOUNTED)
@@ -269,7 +286,8 @@ class _Watch(TorchDispatchMode):
         inputs, outputs = _tensors((args, kwargs)), _tensors(result)
         stored = _new_bytes(outputs[:1], inputs)  # the others are statistics
         row = len(self.rows) if macs or stored or unseen else None
-        self.nodes.append(Node(_join(frame.name, name), None, name, args, inputs, outputs, row))
+        done = (len(self.operations) - 1, len(self.operations))
+        self.nodes.append(Node(_join(frame.name, name), None, name, args, inputs, outputs, row, done))
         if row is not None:
             note = f"not counted: {name}" if unseen else ""
             row = CostRow(_join(frame.name, name.strip("_")), "in forward()", _shape(outputs), 0, macs, stored, note)
@@ -341,6 +359,9 @@ def _text(module):
         spec = bridge.from_module(module)
         if not isinstance(spec, dict) and not isinstance(module, nn.Dropout | nn.Dropout2d):
             return spec.code
+    by_torch = type(module).__module__.startswith("torch.nn.modules")
+    if by_torch and isinstance(module, nn.modules.conv._ConvNd) and not bridge.is_torchs_own(module):
+        return f"nn.{type(module).__name__}, changed by a hook or a forward() of its own"
     inner = module.extra_repr() if not list(module.children()) else ""
     prefix = "nn." if type(module).__module__.startswith("torch.nn.modules") else ""
     return f"{prefix}{type(module).__name__}({inner if len(inner) <= 60 else '…'})"
