@@ -217,10 +217,10 @@ def _fingerprint(*things, said=""):
             digest.update(repr(thing).encode())
 
     def add_function(function):
-        source = _source(function)
+        source, names = _source_and_names(function)
         digest.update(repr((source, function.__defaults__, function.__kwdefaults__)).encode())
         variables = function.__globals__
-        for name in sorted(set(re.findall(r"\b[^\W\d]\w*", source))):
+        for name in sorted(names):
             thing = variables.get(name)
             if getattr(thing, "__module__", None) == variables.get("__name__") or isinstance(thing, _PLAIN):
                 add(thing)
@@ -235,12 +235,18 @@ _WITHOUT_SOURCE = weakref.WeakKeyDictionary()  # function -> a number of its own
 _NUMBERS = itertools.count()
 
 
-def _source(function):
-    """A function's own lines; where nobody kept them, a number that no other function has: it counts as changed."""
+def _source_and_names(function):
+    """A function's own lines, and the names in them.
+
+    Where nobody kept its lines, a number that no other function has, and every name of its notebook: it counts as
+    changed when it is another one, or when anything has changed that it might use.
+    """
     try:
-        return inspect.getsource(function)
+        source = inspect.getsource(function)
+        return source, set(re.findall(r"\b[^\W\d]\w*", source))
     except (OSError, TypeError):
-        return str(_WITHOUT_SOURCE.setdefault(function, next(_NUMBERS)))
+        number = _WITHOUT_SOURCE.setdefault(function, next(_NUMBERS))
+        return number, {name for name in function.__globals__ if not name.startswith("_")}
 
 
 def hint(task_id, step=None):
