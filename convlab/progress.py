@@ -178,7 +178,7 @@ def check(paths=(), newer=False, seconds=checking.SECONDS):
     paths : sequence of path
         Notebooks or exercise folders; all copies in ``my_work/`` by default.
     newer : bool
-        Put newer versions of these exercises beside the copies without asking.
+        Put newer versions of these exercises beside the copies without probes.
     seconds : float
         For one notebook.
 

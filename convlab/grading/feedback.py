@@ -13,7 +13,7 @@ from convlab.grading.classroom import write_bytes
 from convlab.grading.page import SIGNS, mistake_words, number, page, plural, prose, table, text
 from convlab.running import findings
 from convlab.tasks import rendering
-from convlab.tasks.core import Picture
+from convlab.tasks.core import Comparison
 
 _SILENT = ("predict", "choose")  # kinds whose expected value is the answer
 _LONGEST_CODE = 20_000  # characters; a page must open at once
@@ -212,7 +212,7 @@ def _compared(kind, public):
         try:
             shape = ([[str(v) for v in line] for line in picture[key]] for key in ("expected", "got"))
             places = tuple(int(place) for place in picture.get("positions", ()))
-            made = rendering.picture_html(Picture(str(picture["where"]), *shape, positions=places))
+            made = rendering.comparison_html(Comparison(str(picture["where"]), *shape, positions=places))
             return f'<div class="scroll" role="group" tabindex="0" aria-label="expected and got">{made}</div>'
         except (KeyError, TypeError, ValueError, IndexError):
             pass  # the words above say it, too

@@ -61,7 +61,7 @@ def _code_sha256():
     """Of the code that decides: the tasks with all that judges use, what runs notebooks, and this module."""
     digest = hashlib.sha256(__version__.encode())
     package = Path(__file__).parents[1]
-    files = {path for room in ("tasks", "running", "reference") for path in (package / room).rglob("*.py")}
+    files = {path for room in ("probes", "tasks", "running", "reference") for path in (package / room).rglob("*.py")}
     files |= {Path(__file__), *(package / name for name in ("spec.py", "stacks.py"))}
     for path in sorted(files):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

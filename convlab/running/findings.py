@@ -25,21 +25,21 @@ class Finding:
 
     Attributes
     ----------
-    verdict : Verdict
+    verdict : TaskVerdict
         On the hidden cases.
     cases, failed : int, int or None
         How many hidden cases there are, and how many are not right; None where that was not found out.
-    public : Verdict or None
+    public : TaskVerdict or None
         On cases that may be shown, where it fails in the same way.
     seconds : float
     reached : bool
         Whether it was asked at all.
     """
 
-    verdict: core.Verdict
+    verdict: core.TaskVerdict
     cases: int = 0
     failed: int | None = None
-    public: core.Verdict | None = None
+    public: core.TaskVerdict | None = None
     seconds: float = 0.0
     reached: bool = True
 
@@ -61,7 +61,7 @@ def judge(task, cases, answers):
 
 def stopped(task, says, mistake="ended its process"):
     """The verdict where there are no answers: what it did instead."""
-    return core.Verdict(
+    return core.TaskVerdict(
         core.NOT_YET,
         f"{task.writes or 'The program'} {says}",
         mistake=mistake,
@@ -99,13 +99,13 @@ def of_cell(task, finding, error):
         what = "the program that runs it ended" if error["type"] == "Stopped" else error["type"]
         says = f"Your cell does not run: {line}{what}: {error['message']}{code}."
         mistake, try_next = CELL[1], "Put that line right, run the cell, and check again."
-    verdict = core.Verdict(core.NOT_YET, says, mistake=mistake, try_next=try_next, task=task.id, most=task.points)
+    verdict = core.TaskVerdict(core.NOT_YET, says, mistake=mistake, try_next=try_next, task=task.id, most=task.points)
     return Finding(verdict, finding.cases, None, None, finding.seconds, finding.reached)
 
 
 def nothing(task, says):
     """What is found where there is no answer."""
-    return Finding(core.Verdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
+    return Finding(core.TaskVerdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
 
 
 def count_failed(task, cases, answers):
@@ -140,21 +140,27 @@ def entry(task, finding, code):
         "says": _says(task, finding),
         "try_next": text(verdict.try_next),
         "cases": {"hidden": finding.cases, "failed": finding.failed},
-        "public": None if finding.public is None else plain(dataclasses.asdict(finding.public)),
+        "public": None if finding.public is None else _as_recorded(finding.public),
         "seconds": round(finding.seconds, 3),
         "code": code,
     }
+
+
+def _as_recorded(verdict):
+    """A verdict as result files hold it, under the keys that they have always had."""
+    fields = dataclasses.asdict(verdict)
+    return plain({"says": fields.pop("message"), "picture": fields.pop("comparison"), **fields})
 
 
 def _says(task, finding):
     """The outcome in words, without any number of a hidden case."""
     verdict = finding.verdict
     if verdict.outcome == core.NOT_ATTEMPTED or verdict.mistake in _OWN_WORDS:
-        return text(verdict.says)
+        return text(verdict.message)
     if finding.right:
-        return f"All {finding.cases} hidden cases are right." if finding.cases > 1 else text(verdict.says)
+        return f"All {finding.cases} hidden cases are right." if finding.cases > 1 else text(verdict.message)
     if task.kind not in ("implement", "debug"):  # nothing is drawn; their judges do not say what they expect
-        return text(verdict.says)
+        return text(verdict.message)
     if finding.failed:
         return f"{finding.failed} of {finding.cases} hidden cases are not right."
     return "The hidden cases are right, each by itself; something else is not."

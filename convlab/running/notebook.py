@@ -359,13 +359,13 @@ class _Matching:
 
     def _by_task(self):
         """A check that was changed still says which task it is for."""
-        asking = {}
+        probes = {}
         for place, cell in self._left():
             if cell.kind == "code" and _only_checks(cell.source):
                 for name in _ASKS.findall(cell.source):
-                    asking.setdefault(name, place)
+                    probes.setdefault(name, place)
         for ours in self._missing():
-            place = asking.get(ours.task) if ours.task and not ours.answer else None
+            place = probes.get(ours.task) if ours.task and not ours.answer else None
             if place is not None and place not in self.taken:
                 self._take(ours.key, place)
 

@@ -9,9 +9,10 @@ import dataclasses
 import re
 import time
 
+from convlab import probes
 from convlab.running import findings
 from convlab.running.sandbox_client import SandboxClient, Stopped
-from convlab.tasks import asking, core
+from convlab.tasks import core
 
 MOST_STARTS = 6  # of one set of packages
 _AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
@@ -63,9 +64,8 @@ def packages_for(task, steps):
     then : tuple of str or None
         For a student whose code needs the part of torch that is allowed.
     """
-    forbidden = _forbidden(task.ask)
     listed = set(task.packages) | {"numpy"}
-    if any(name.startswith("convlab.") for name in forbidden):
+    if any(name.startswith("convlab.") for name in task.forbidden):
         listed.discard("convlab")
     code = "\n".join(step.source for step in steps if step.does in ("answer", "extra"))
     mentioned = {name for name, sign in _MENTIONS.items() if sign.search(code)}
@@ -73,22 +73,9 @@ def packages_for(task, steps):
         listed.discard("convlab")
     theirs = "torch" in mentioned
     everything, without = tuple(sorted(listed)), tuple(sorted(listed - {"torch"}))
-    if any(name.startswith("aten::") for name in forbidden):
+    if any(name.startswith("aten::") for name in task.forbidden):
         return without, everything if theirs and everything != without else None
-    return (everything if theirs or "torch" in task.ask.__code__.co_names else without), None
-
-
-def _forbidden(ask):
-    """The names that a task's `ask` watches for: the tuples of full names that its code refers to."""
-    code = ask.__code__
-    found = [ask.__globals__.get(name) for name in code.co_names] + list(code.co_consts)
-    return {
-        name
-        for one in found
-        if isinstance(one, tuple)
-        for name in one
-        if isinstance(name, str) and ("::" in name or "." in name)
-    }
+    return (everything if theirs or "torch" in task.needs else without), None
 
 
 def run_submission(known, release, submission, seed, box, *, to_show=True, report=lambda done, total, words: None):
@@ -117,7 +104,7 @@ def run_submission(known, release, submission, seed, box, *, to_show=True, repor
     SandboxError
         The sandbox does not start: nobody was graded.
     """
-    judged = [task for task in known.values() if task.judge is not None]
+    judged = [task for task in known.values() if task.checker is not None]
     outcome = run_steps(judged, submission.steps, seed, box, to_show, report)
     given = {cell.key: cell.source.strip() for cell in release.cells}
     for name, task in known.items():
@@ -340,7 +327,7 @@ class _Run:
         """A verdict on cases that may be shown, and which fail in the same way where there are such."""
         best = None
         for seed in (core.PUBLIC_SEED, *findings.MORE_PUBLIC_SEEDS):
-            cases = task.draw(seed)
+            cases = task.make_cases(seed)
             shown = findings.judge(task, cases, self._put(worker, task, cases))
             if shown.outcome == core.NOT_YET:
                 if shown.mistake == verdict.mistake:
@@ -351,9 +338,9 @@ class _Run:
         return best
 
     def _put(self, worker, task, cases):
-        """`asking.put`, with somebody else's process in between; what ends that is known to be this task."""
+        """`probes.run_cases`, with somebody else's process in between; what ends that is known to be this task."""
         self.at = task.id
-        answers = asking.put(lambda _, case: worker.put(task, case), None, cases)
+        answers = probes.run_cases(lambda _, case: worker.put(task, case), None, cases)
         self.at = None
         return answers
 
@@ -373,5 +360,5 @@ class _Run:
 
     def _cases(self, task):
         if task.id not in self.hidden:
-            self.hidden[task.id] = task.draw(self.seed)
+            self.hidden[task.id] = task.make_cases(self.seed)
         return self.hidden[task.id]

@@ -1,6 +1,6 @@
 """Where students' code runs: inside bubblewrap on Linux; elsewhere a process of its own with the limits there are.
 
-Inside are: Python's standard library, the packages that a task lists, a copy of ``convlab.tasks.asking`` under another
+Inside are: Python's standard library, the packages that a task lists, a copy of ``convlab.probes`` under another
 name, ``sandbox_child.py``, and an empty temporary folder. Everything but that folder is read-only; there is no network,
 and no other process to be seen.
 """
@@ -21,8 +21,8 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
+from convlab import probes
 from convlab.errors import ConvlabError
-from convlab.tasks import asking
 
 LINUX = sys.platform.startswith("linux")
 MB = 1_000_000
@@ -250,7 +250,7 @@ class Sandbox:
         self.name = name
         self.limits = limits or Limits()
         self.hide = [os.path.realpath(path) for path in hide]
-        self.asking = f"asking_{secrets.token_hex(4)}"
+        self.probes = f"probes_{secrets.token_hex(4)}"
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="convlab-inside-", ignore_cleanup_errors=True)
@@ -258,7 +258,7 @@ class Sandbox:
         os.chmod(root, 0o755)  # the unprivileged user reads it
         self.inside = root / "inside"
         ignore = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(Path(asking.__file__).parent, self.inside / self.asking, ignore=ignore)
+        shutil.copytree(Path(probes.__file__).parent, self.inside / self.probes, ignore=ignore)
         shutil.copy(_HERE / "sandbox_child.py", self.inside)
         for name, files in {"plain": (), "specs": ("errors.py", "spec.py", "stacks.py", "torch_messages.json")}.items():
             course = root / "inside" / name / "convlab"
@@ -286,7 +286,7 @@ class Sandbox:
         if LINUX:
             restrict["NPROC"] = limits.processes + _process_limit(self.name == "bubblewrap")
         return {
-            "asking": self.asking,
+            "probes": self.probes,
             "paths": [f"{below}/{'specs' if 'convlab' in packages else 'plain'}", *packages_at],
             "names": names,
             "packages": [name for name in packages if name != "convlab"],

@@ -1,10 +1,10 @@
 """The program inside the sandbox: it runs a student's cells and puts cases to what they define. It decides nothing.
 
-It is copied into the sandbox beside a copy of ``convlab.tasks.asking`` under another name, and runs there with
+It is copied into the sandbox beside a copy of ``convlab.probes`` under another name, and runs there with
 ``python -I -S``: no judge, no expected value and no part of the course is within its reach. One request is a line of
 JSON on standard input, one reply a line on what was standard output::
 
-    {"setup": {"asking", "paths", "packages", …}}               ->  {"ready": true}
+    {"setup": {"probes", "paths", "packages", …}}               ->  {"ready": true}
     {"number", "cell": {"name", "source", "seconds", "given"}}    ->  {"number", "error"}
     {"number", "ask": {"module", "name", "case"}}                 ->  {"number", "answer"}
 
@@ -86,27 +86,27 @@ def forbid_hidden_memory():
     prctl(22, 2, whole)  # PR_SET_SECCOMP
 
 
-def run_cell(asking, name, source, namespace, seconds, given=False):
-    """Run one cell, statement by statement. Returns None, or what stopped it, as ``asking`` describes errors.
+def run_cell(probes, name, source, namespace, seconds, given=False):
+    """Run one cell, statement by statement. Returns None, or what stopped it, as ``probes`` describes errors.
 
     A package that this task is not given is no reason to lose the rest of the cell: an import that fails is noted, and
     the cell goes on. A cell that the course gave goes on after any error.
     """
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    first, running = None, importlib.import_module(f"{asking.__name__}.execute")
+    first, running = None, importlib.import_module(f"{probes.__name__}.execute")
     try:
-        with asking.time_limit(seconds):
+        with probes.time_limit(seconds):
             for code, is_import in _statements(running, source, name):
                 try:
                     running.execute(code, namespace)
                 except Exception as error:
                     if not given and not (is_import and isinstance(error, ImportError)):
                         raise
-                    first = first or asking._describe_error(error)
-    except asking.OutOfTime:
+                    first = first or probes._describe_error(error)
+    except probes.OutOfTime:
         return {"type": "OutOfTime", "message": f"it ran for {seconds:g} seconds", "line": None, "code": ""}
     except BaseException as error:
-        found = asking._describe_error(error)
+        found = probes._describe_error(error)
         if isinstance(error, SyntaxError):
             found["line"], found["code"] = error.lineno, (error.text or "").strip()[:200]
         return first or found
@@ -145,12 +145,12 @@ def _statements(running, source, name):
     ]
 
 
-def put(asking, ask, namespace, case):
+def put(probes, ask, namespace, case):
     """Ask; what an odd object raises outside the guarded call is its answer, too."""
     try:
         return ask(namespace, case)
     except BaseException as error:
-        return asking.Answer("raised", error=asking._describe_error(error))
+        return probes.Answer("raised", error=probes._describe_error(error))
 
 
 class OnlyThese:
@@ -188,16 +188,16 @@ def main():
     forbid_hidden_memory()
     sys.path[:0] = [HERE, *setup["paths"]]
     if setup["names"] is not None:
-        sys.meta_path.insert(0, OnlyThese({*setup["names"], "convlab", setup["asking"]}))
-    asking = importlib.import_module(setup["asking"])
-    asking.SECONDS = setup["seconds"]  # before the modules of lessons, which read it
+        sys.meta_path.insert(0, OnlyThese({*setup["names"], "convlab", setup["probes"]}))
+    probes = importlib.import_module(setup["probes"])
+    probes.SECONDS = setup["seconds"]  # before the modules of lessons, which read it
     for package in setup["packages"]:
         importlib.import_module(package)  # now, so that it does not count as the student's time
     seed_everything()
     set_memory(setup["memory"])
 
     def say(data):
-        replies.write(asking.encode(data) + "\n")
+        replies.write(probes.encode(data) + "\n")
         replies.flush()
 
     namespace = {"__name__": "__main__", "__builtins__": __builtins__}
@@ -205,16 +205,16 @@ def main():
     os.dup2(nowhere, 2)
     say({"ready": True})
     for line in requests:
-        request = asking.decode(line)
+        request = probes.decode(line)
         number = request["number"]
         if "cell" in request:
             cell = request["cell"]
-            error = run_cell(asking, cell["name"], cell["source"], namespace, cell["seconds"], cell["given"])
+            error = run_cell(probes, cell["name"], cell["source"], namespace, cell["seconds"], cell["given"])
             say({"number": number, "error": error})
         else:
             one = request["ask"]
-            ask = getattr(importlib.import_module(f"{setup['asking']}.{one['module']}"), one["name"])
-            say({"number": number, "answer": put(asking, ask, namespace, one["case"])})
+            ask = getattr(importlib.import_module(f"{setup['probes']}.{one['module']}"), one["name"])
+            say({"number": number, "answer": put(probes, ask, namespace, one["case"])})
     os._exit(0)  # threads that the student's code left behind must not keep this process alive
 
 

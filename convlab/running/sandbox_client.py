@@ -10,14 +10,14 @@ import subprocess
 import threading
 import time
 
+from convlab import probes
 from convlab.running.sandbox import LINUX, START_SECONDS, SandboxError
-from convlab.tasks import asking
 
 LONGEST_LINE = 32_000_000  # bytes; the largest array that an answer may hold takes two thirds of it
 MOST_PARTS, DEEPEST = 500_000, 20  # of a line: lists, dictionaries and what is in them; one inside the other
 INODE = 1_000  # bytes of the system's memory that an empty file takes
 _STATUSES = {"returned", "missing", "wrong kind", "untouched", "raised", "timeout", "skipped"}
-_FIELDS = {field.name: field for field in dataclasses.fields(asking.Answer)}
+_FIELDS = {field.name: field for field in dataclasses.fields(probes.Answer)}
 
 
 class Stopped(Exception):
@@ -108,9 +108,9 @@ class SandboxClient:
         Answer
             Of the right form; its contents are the student's word.
         """
-        name = task.ask.__module__.rsplit(".", 1)[1]
+        name = task.probe.__module__.rsplit(".", 1)[1]
         # Some tasks give a call twice the usual time.
-        reply = self._ask({"ask": {"module": name, "name": task.ask.__name__, "case": case}}, self.longest_call)
+        reply = self._ask({"ask": {"module": name, "name": task.probe.__name__, "case": case}}, self.longest_call)
         return _answer(reply.get("answer"))
 
     @property
@@ -128,13 +128,13 @@ class SandboxClient:
     def _exchange(self, request, seconds, started=True):
         until = time.monotonic() + seconds
         until = min(until, self._until) if started else until
-        data = memoryview((asking.encode(request) + "\n").encode())
+        data = memoryview((probes.encode(request) + "\n").encode())
         threading.Thread(target=self._write, args=[data], daemon=True).start()  # it may never be read
         line = self._line(until, seconds)
         try:
             if sum(map(line.count, (b",", b"[", b"{"))) > MOST_PARTS:
                 raise ValueError("too much to hold")
-            data = asking.decode(line.decode("utf-8"))
+            data = probes.decode(line.decode("utf-8"))
             if _deeper_than(data, DEEPEST):
                 raise ValueError("too deep to follow")
             return data
@@ -258,4 +258,4 @@ def _answer(fields):
     )
     if not good:
         raise Stopped("garbled", "gave an answer that cannot be read")
-    return asking.Answer(**{**fields, "error": plain_error(fields["error"]), "seconds": 0.0})
+    return probes.Answer(**{**fields, "error": plain_error(fields["error"]), "seconds": 0.0})

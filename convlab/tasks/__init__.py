@@ -16,10 +16,13 @@ import functools
 import hashlib
 import html
 import importlib
+import inspect
+import itertools
 import pathlib
 import pkgutil
 import re
 import sys
+import weakref
 
 from convlab import course
 from convlab.errors import ConvlabError
@@ -90,15 +93,15 @@ def task(task_id):
     TaskError
         With the nearest ids that there are.
     """
-    for one in _all():
-        if one.id == task_id:
-            return one
-    raise TaskError(f"There is no task {task_id!r}. {_perhaps(str(task_id), [one.id for one in _all()])}")
+    known = {each.id: each for each in _all()}
+    if not isinstance(task_id, str) or task_id not in known:
+        raise TaskError(f"There is no task {task_id!r}. {_perhaps(str(task_id), known)}")
+    return known[task_id]
 
 
 @functools.cache
 def _all():
-    return [one for lesson in LESSONS for one in tasks(lesson)]
+    return [each for lesson in LESSONS for each in tasks(lesson)]
 
 
 def _perhaps(word, names):
@@ -123,21 +126,21 @@ def check(task_id, namespace=None):
     TaskError
         There is no such task.
     """
-    one = task(task_id)
+    checked = task(task_id)
     if namespace is None:
         namespace = sys._getframe(1).f_globals
-    if one.kind == "manual":
-        words = f"{one.id} is read by a person: there is nothing to check here. {one.points} points."
-        rendering.show(words, f"<p>{html.escape(words)}</p>")
+    if checked.kind == "manual":
+        text = f"{checked.id} is read by a person: there is nothing to check here. {checked.points} points."
+        rendering.show(text, f"<p>{html.escape(text)}</p>")
         return
-    verdict = _remember(one, namespace, examine(one, namespace))
+    verdict = _remember(checked, namespace, examine(checked, namespace))
     work = record.work_folder()
     if work is not None:
         record.save(verdict, work)
     shown = rendering.in_notebook() or verdict.outcome == RIGHT
     if shown:
         rendering.show(rendering.as_text(verdict), rendering.as_html(verdict))
-    if shown and work is None and (said := _not_in_my_work(one)):
+    if shown and work is None and (said := _not_in_my_work(checked)):
         rendering.show(*said)
     if verdict.outcome == NOT_ATTEMPTED:
         raise NotAttempted(verdict)
@@ -145,7 +148,7 @@ def check(task_id, namespace=None):
         raise NotYet(verdict)
 
 
-def _not_in_my_work(one):
+def _not_in_my_work(checked):
     """Words and HTML for an exercise in a place where nothing is recorded, with the way to the learner's own copy.
 
     None outside the course's folder, and for its lessons and solutions: there nobody expects a record.
@@ -158,7 +161,7 @@ def _not_in_my_work(one):
         return None
     if inside[:1] in (("solutions",), ("notebooks",)):
         return None
-    folder = LESSONS[one.lesson]
+    folder = LESSONS[checked.lesson]
     copy = f"my_work/{folder}/{folder}.ipynb"
     before = (
         f"This notebook is in {'/'.join(inside) or 'the folder of the course'}, not in my_work. Its checks work, but "
@@ -174,18 +177,18 @@ def _not_in_my_work(one):
     return before + copy + after, page
 
 
-_LAST = {}  # task id -> fingerprint of the code and of the verdict at the last check, in this kernel
+_LAST = {}  # task id -> fingerprint of the answer and of the verdict at the last check, in this kernel
 
 
-def _remember(one, namespace, verdict):
-    """Say so when code and verdict are those of the last check: most likely the edited cell has not been run."""
-    words = f"{verdict.call} {verdict.says}"
-    # A task may ask for two things; its words name the one that they are about.
-    said = {*re.findall(r"\w+", words), one.writes} - {"In", "Out"}  # those two are the notebook's own, and grow
-    names = [name for name in namespace if name in said]
-    print_now = _fingerprint(*(namespace[name] for name in sorted(names)), words=words + verdict.try_next)
-    same = one.writes in namespace and _LAST.get(one.id) == print_now
-    _LAST[one.id] = print_now
+def _remember(checked, namespace, verdict):
+    """Say so when answer and verdict are those of the last check: most likely the edited cell has not been run."""
+    said = f"{verdict.call} {verdict.message}"
+    # A task may ask for two things; the message names the one that it is about.
+    named = {*re.findall(r"\w+", said), checked.writes} - {"In", "Out"}  # those two are the notebook's own, and grow
+    things = [namespace[name] for name in sorted(name for name in namespace if name in named)]
+    fingerprint = _fingerprint(*things, said=said + verdict.try_next)
+    same = checked.writes in namespace and _LAST.get(checked.id) == fingerprint
+    _LAST[checked.id] = fingerprint
     if not (same and verdict.outcome == NOT_YET):
         return verdict
     first = (
@@ -195,36 +198,32 @@ def _remember(one, namespace, verdict):
     return dataclasses.replace(verdict, first=first)
 
 
-def _fingerprint(*things, words=""):
-    """Of functions and classes the code, with that of the functions of their own notebook which they name."""
-    digest, seen = hashlib.sha256(words.encode()), set()
-
-    def add_code(code, variables):
-        digest.update(code.co_code + repr(code.co_names).encode())
-        for const in code.co_consts:
-            if hasattr(const, "co_code"):
-                add_code(const, variables)
-            else:
-                digest.update(repr(const).encode())
-        for name in code.co_names:
-            thing = variables.get(name)
-            if getattr(thing, "__module__", None) == variables.get("__name__") or isinstance(thing, _PLAIN):
-                add(thing)
+def _fingerprint(*things, said=""):
+    """Of functions and classes the source, with that of what they name in their own notebook; of all else the value."""
+    digest, seen = hashlib.sha256(said.encode()), set()
 
     def add(thing):
         if id(thing) in seen:
             return
         seen.add(id(thing))
-        if hasattr(thing, "__code__"):
-            digest.update(repr((thing.__defaults__, thing.__kwdefaults__)).encode())
-            add_code(thing.__code__, thing.__globals__)
+        if inspect.isfunction(thing):
+            add_function(thing)
         elif isinstance(thing, type):
             for name, member in sorted(vars(thing).items()):
-                if hasattr(member, "__code__"):
+                if inspect.isfunction(member):
                     digest.update(name.encode())
                     add(member)
         else:
             digest.update(repr(thing).encode())
+
+    def add_function(function):
+        source, names = _source_and_names(function)
+        digest.update(repr((source, function.__defaults__, function.__kwdefaults__)).encode())
+        variables = function.__globals__
+        for name in sorted(names):
+            thing = variables.get(name)
+            if getattr(thing, "__module__", None) == variables.get("__name__") or isinstance(thing, _PLAIN):
+                add(thing)
 
     for thing in things:
         add(thing)
@@ -232,6 +231,22 @@ def _fingerprint(*things, words=""):
 
 
 _PLAIN = (bool, int, float, str, list, tuple, dict)
+_WITHOUT_SOURCE = weakref.WeakKeyDictionary()  # function -> a number of its own
+_NUMBERS = itertools.count()
+
+
+def _source_and_names(function):
+    """A function's own lines, and the names in them.
+
+    Where nobody kept its lines, a number that no other function has, and every name of its notebook: it counts as
+    changed when it is another one, or when anything has changed that it might use.
+    """
+    try:
+        source = inspect.getsource(function)
+        return source, set(re.findall(r"\b[^\W\d]\w*", source))
+    except (OSError, TypeError):
+        number = _WITHOUT_SOURCE.setdefault(function, next(_NUMBERS))
+        return number, {name for name in function.__globals__ if not name.startswith("_")}
 
 
 def hint(task_id, step=None):
@@ -243,24 +258,24 @@ def hint(task_id, step=None):
     step : int, optional
         Which hint, from 1.
     """
-    one = task(task_id)
-    last = len(one.hints)
+    asked = task(task_id)
+    last = len(asked.hints)
     if step is None:
-        step = _STEPS[one.id] = min(_STEPS.get(one.id, 0) + 1, last + 1)
+        step = _STEPS[asked.id] = min(_STEPS.get(asked.id, 0) + 1, last + 1)
     if not isinstance(step, int) or isinstance(step, bool) or step < 1:
-        raise TaskError(f"step={step!r} is not a hint's number; {one.id} has the hints 1 to {last}.")
+        raise TaskError(f"step={step!r} is not a hint's number; {asked.id} has the hints 1 to {last}.")
     if step > last:
-        words = f"{one.id} has no further hints. {_way_out(one)}"
+        text = f"{asked.id} has no further hints. {_way_out(asked)}"
     else:
-        words = f"Hint {step} of {last}: {one.hints[step - 1]}"
-    rendering.show(words, f"<p style='max-width:48em'>{html.escape(words)}</p>")
+        text = f"Hint {step} of {last}: {asked.hints[step - 1]}"
+    rendering.show(text, f"<p style='max-width:48em'>{html.escape(text)}</p>")
 
 
 _STEPS = {}
 
 
-def _way_out(one):
-    folder = LESSONS[one.lesson]
+def _way_out(asked):
+    folder = LESSONS[asked.lesson]
     work = record.work_folder()
     solution = None if work is None else work.parent / "solutions" / folder / f"{folder}.ipynb"
     if solution is not None and solution.exists():

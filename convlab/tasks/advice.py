@@ -1,6 +1,7 @@
 """What to look at after an error, by its kind: Python's and torch's own words, in words that say what to do next."""
 
 import re
+from typing import Any
 
 _SHAPES = "What meets in this line has shapes that do not fit. Print the shape of each part just before it."
 _WHOLE = "/ always gives a number with a point, such as 2.0. // gives a whole one, as is needed for a place or a size."
@@ -28,8 +29,8 @@ _WRONG_DTYPE = "Two dtypes meet in this line. Print both; .to(other.dtype) bring
 
 # Types of errors, a piece of the message, what to try; the first that fits.
 _KNOWN = tuple(
-    (kinds.split(), re.compile(words), says)
-    for kinds, words, says in (
+    (kinds.split(), re.compile(pattern), advice)
+    for kinds, pattern, advice in (
         (
             "IndexError",
             "shape mismatch",
@@ -157,7 +158,7 @@ _KNOWN = tuple(
 )
 
 
-def after_error(call, error):
+def after_error(call: str, error: dict[str, Any]) -> str:
     """What to try after an error, or the way to see it for oneself where nothing better is known.
 
     Parameters
@@ -165,7 +166,7 @@ def after_error(call, error):
     call : str
         The call in words.
     error : dict
-        As in ``asking.Answer``.
+        As in ``probes.Answer``.
     """
     kind, message = error["type"], error["message"] or ""
     if kind in ("SystemExit", "GeneratorExit"):
@@ -175,12 +176,13 @@ def after_error(call, error):
             "Does the first line of your definition still take the arguments it came with, in the same order and under "
             "the same names?"
         )
-    for kinds, words, says in _KNOWN:
-        if kind in kinds and words.search(message):
-            return says
-    found = re.match(r"'(\w+(?:\.\w+)*)' object has no attribute '(\w+)'", message)
-    if kind == "AttributeError" and found:
-        return _no_attribute(*found.groups(), error["code"] or "")
+    for kinds, pattern, advice in _KNOWN:
+        if kind in kinds and pattern.search(message):
+            return advice
+    no_attribute = re.match(r"'(\w+(?:\.\w+)*)' object has no attribute '(\w+)'", message)
+    if kind == "AttributeError" and no_attribute:
+        owner, name = no_attribute.groups()
+        return _no_attribute(owner, name, error["code"] or "")
     if re.search(r"of shape|array of|\b[xw] \(|picture| on \d", call):  # only sizes are given, no numbers to copy
         return (
             "Make arguments of these sizes in a cell of your own, with np.ones(shape) or torch.ones(shape), call it "
@@ -189,12 +191,12 @@ def after_error(call, error):
     return "Call it with these arguments in a cell of your own, and print what goes into that line."
 
 
-def an(word):
+def an(word: str) -> str:
     """ "an int", "a list", "an nn.ReLU"."""
     return f"an {word}" if word[:1].lower() in "aeiou" or word.startswith("nn.") else f"a {word}"
 
 
-def _no_attribute(kind, name, code):
+def _no_attribute(kind: str, name: str, code: str) -> str:
     if f"self.{name}" in code:
         return (
             f"self.{name} is read here, and nothing has set it. Is there a line self.{name} = … in __init__, with just "

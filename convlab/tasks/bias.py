@@ -5,20 +5,14 @@ import functools
 
 import numpy as np
 
-from convlab.tasks import asking, judges
-from convlab.tasks.asking import bias as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
-from convlab.tasks.judges import (
-    absent,
-    alike,
-    choice_judge,
-    choice_mistakes,
-    numbers_judge,
-    raised,
-    recognise,
-    stopped,
-    values_judge,
-)
+from convlab import probes
+from convlab.probes import bias as bias_probes
+from convlab.tasks.advice import an
+from convlab.tasks.checkers import Choice, Numbers, Own, Values
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, TaskVerdict, not_yet
+from convlab.tasks.designs import plain_specs
+from convlab.tasks.matching import raised, recognise, same_values
+from convlab.tasks.messages import printed_instead, stopped
 
 # -- numbers ---------------------------------------------------------------------------------------
 
@@ -67,8 +61,8 @@ def _answered(question, *numbers):
 
 
 NUMBER_MISTAKES = tuple(
-    Mistake(name, f"({question}) {says}", sign=_answered(question, *numbers))
-    for name, question, numbers, says in (
+    Mistake(name, f"({question}) {words}", sign=_answered(question, *numbers))
+    for name, question, numbers, words in (
         (
             "one for each input channel",
             "a",
@@ -181,7 +175,6 @@ NUMBER_MISTAKES = tuple(
 )
 
 
-_judge_five = numbers_judge("numbers", _true_numbers, lambda case: QUESTIONS, NUMBER_MISTAKES, whole=False)
 _FIRST_STEPS = (
     "(a) To what is a bias added, and how many of these has this layer?",
     "(b) Write down the weight's shape first, (12, …, 3, 3), then the bias's. How many numbers are in each?",
@@ -192,9 +185,8 @@ _FIRST_STEPS = (
 )
 
 
-def _judge_numbers(cases, answers):
-    """The sheet's verdict; where no known mistake explains the numbers, a first step for the first that is wrong."""
-    verdict = _judge_five(cases, answers)
+def _first_step(verdict, cases, answers):
+    """Where no known mistake explains the numbers, a first step for the first that is wrong."""
     if verdict.mistake != "value":
         return verdict
     wrong = ~np.isclose(verdict.got, _true_numbers(cases[0]), rtol=0, atol=1e-3)
@@ -202,18 +194,17 @@ def _judge_numbers(cases, answers):
 
 
 NUMBERS = Task(
-    id="bias.numbers",
+    "bias.numbers",
     title="Predict five numbers",
     points=2,
     minutes=5,
-    kind="predict",
     difficulty="easy",
-    writes="numbers",
     packages=("numpy", "torch"),
     cases=_number_cases,
-    ask=ask.numbers,
-    judge=_judge_numbers,
-    mistakes=NUMBER_MISTAKES,
+    probe=bias_probes.numbers,
+    checker=Numbers(
+        truth=_true_numbers, labels=lambda case: QUESTIONS, mistakes=NUMBER_MISTAKES, whole=False, explain=_first_step
+    ),
     hints=(
         "(a) and (b): the bias is added at the very end, to whole output channels. A kernel of a layer with groups "
         "sees in_channels / groups channels.",
@@ -298,14 +289,14 @@ def _moved(text):
     """Names of the convolutions whose bias can be moved and the output stays; a case as text, in float64."""
     import torch
 
-    case = asking.decode(text)
+    case = probes.decode(text)
     moves = {}
     # With some weights a ReLU lets nothing pass, or everything; with several draws of them that is no longer taken for
     # a rule.
     for draw in range(4):
         with torch.random.fork_rng(devices=[]), torch.no_grad():
             torch.manual_seed(1000 * draw + case["seed"])
-            network = ask.build(case["layers"], ask.residual_class()).double()
+            network = bias_probes.build(case["layers"], bias_probes.residual_class()).double()
             x = torch.randn(6, 3, *SIZE, dtype=torch.float64)
             before = network(x)
             for name, layer in network.named_modules():
@@ -341,14 +332,14 @@ def _flagged(
     """
     hidden = {word for kind in blind for word in (kind, f"end {kind}")}
     rows = [row for row in _flat(case["layers"]) if row[1] not in hidden and (nested or "." not in row[0])]
-    found = []
+    names = []
     for place, (name, kind, _, keywords) in enumerate(rows):
         if kind not in conv or (biased and not keywords.get("bias", True)):
             continue
         near = [row for row in (rows[:place][::-1] if behind else rows[place + 1 :]) if row[1] not in over]
         if not next_ or (near and takes(near[0][1], near[0][2])):
-            found.append(name)
-    return found
+            names.append(name)
+    return names
 
 
 def _marks(case, names):
@@ -546,7 +537,7 @@ def _about(case, named, truth):
         around = [("", "start", [], {}), *rows, ("", "end", [], {})][places[name] : places[name] + 3]
         (_, before, *_), (_, kind, _, keywords), (_, behind, numbers, _) = around
         if kind != "Conv2d":
-            return f"“{name}” is {judges.an(kind)}. Only nn.Conv2d layers are asked for."
+            return f"“{name}” is {an(kind)}. Only nn.Conv2d layers are asked for."
         if not keywords.get("bias", True):
             return f"“{name}” has bias=False: there is no bias that could do nothing."
         if name in truth:
@@ -562,7 +553,7 @@ def _about(case, named, truth):
 
 def _network_words(parts):
     """A network in a line: every layer with its name, and what matters about it."""
-    words = []
+    layers = []
     for name, kind, arguments, keywords in _flat(parts):
         if kind.startswith("end") or kind == "Sequential":
             continue
@@ -571,14 +562,11 @@ def _network_words(parts):
             detail = "(bias=False)"
         if kind == "GroupNorm":
             detail = f"({arguments[0]}, {arguments[1]})"
-        words.append(f"{name} {kind}{detail}")
-    return " → ".join(words)
+        layers.append(f"{name} {kind}{detail}")
+    return " → ".join(layers)
 
 
 def _judge_network(cases, answers):
-    early = absent("redundant_biases", answers)
-    if early is not None:
-        return early
     for case, answer in zip(cases, answers, strict=True):
         call = f"redundant_biases, for the network {_network_words(case['layers'])},"
         if answer.status != "returned":
@@ -590,8 +578,8 @@ def _judge_network(cases, answers):
                 verdict = dataclasses.replace(verdict, try_next=next_)
             return verdict
         if "names" not in answer.facts:
-            return judges.printed_instead(_no_names(call, answer.value), answer)
-    truths = [_moved(asking.encode(case)) for case in cases]
+            return printed_instead(_no_names(call, answer.value), answer)
+    truths = [_moved(probes.encode(case)) for case in cases]
     marks = [_marks(case, set(names)) for case, names in zip(cases, truths, strict=True)]
     named = [answer.facts["names"] for answer in answers]
     seen = [
@@ -602,7 +590,7 @@ def _judge_network(cases, answers):
     for i, (case, names, truth) in enumerate(zip(cases, named, truths, strict=True)):
         if set(names) != set(truth) or len(names) != len(truth):
             good = sum(sorted(a) == sorted(b) for a, b in zip(named, truths, strict=True))
-            says = (
+            message = (
                 f"The network {_network_words(case['layers'])}: redundant_biases gave back {_list(names)}; expected "
                 f"{_list(truth)}. ({good} of {len(cases)} networks are right.)"
             )
@@ -610,37 +598,37 @@ def _judge_network(cases, answers):
                 known = Mistake("named twice", "A name stands in your list more than once.")
             name, next_ = "value", _about(case, names, truth)
             if known is not None:
-                name, next_ = known.name, known.says
-            return Verdict(NOT_YET, says, mistake=name, try_next=next_, case=i, expected=list(truth), got=names)
+                name, next_ = known.name, known.try_next
+            return TaskVerdict(NOT_YET, message, mistake=name, try_next=next_, case=i, expected=list(truth), got=names)
     if not all(answer.facts["kept"] for answer in answers):
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             "The names are right, but the network that you were given has other weights afterwards.",
             mistake="changes the network",
             try_next="Put back what you change, or work on a copy: copy.deepcopy(model).",
         )
     if not all(answer.facts["training"] for answer in answers):
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             "The names are right, but the network is no longer in training mode afterwards.",
             mistake="changes the network",
             try_next="Whoever calls it would not expect that. Work on a copy, or call train() at the end.",
         )
-    return Verdict(RIGHT, f"{len(cases)} networks agree.")
+    return TaskVerdict(RIGHT, f"{len(cases)} networks agree.")
 
 
 def _no_names(call, value):
     got = value["type"]
-    says = f"{call} gave back {judges.an(got)} that is no list of names."
+    message = f"{call} gave back {an(got)} that is no list of names."
     next_ = 'A list of text such as ["0", "1.body.2"] is asked for: the names that model.named_modules() gives.'
     if got == "NoneType":
-        says, next_ = f"{call} gave back None.", "Did you forget the return?"
+        message, next_ = f"{call} gave back None.", "Did you forget the return?"
     elif got in ("list", "tuple", "set"):
-        says = f"{call} gave back a {got} with something else in it than text."
+        message = f"{call} gave back a {got} with something else in it than text."
         next_ = "Put the names into it, not the layers or numbers. model.named_modules() gives both, name and layer."
     elif got == "str":
-        says = f"{call} gave back one text, not a list of them."
-    return Verdict(NOT_YET, says, mistake=f"type {got}", try_next=next_, got=got, expected="a list of names")
+        message = f"{call} gave back one text, not a list of them."
+    return TaskVerdict(NOT_YET, message, mistake=f"type {got}", try_next=next_, got=got, expected="a list of names")
 
 
 def _list(names):
@@ -648,18 +636,16 @@ def _list(names):
 
 
 REDUNDANT = Task(
-    id="bias.redundant_biases",
+    "bias.redundant_biases",
     title="Find the biases that do nothing",
     points=4,
     minutes=15,
-    kind="implement",
     difficulty="medium",
-    writes="redundant_biases",
     packages=("numpy", "torch"),
     cases=_network_cases,
-    ask=ask.redundant_biases,
-    judge=_judge_network,
-    mistakes=NETWORK_MISTAKES,
+    probe=bias_probes.redundant_biases,
+    checker=Own(_judge_network, NETWORK_MISTAKES),
+    needs=("torch",),
     hints=(
         "First make one flat list of (name, layer) in the order in which the layers run. model.named_modules() gives "
         "containers too: an nn.Sequential is none of the layers that compute something.",
@@ -716,7 +702,7 @@ def _normed(case):
     """The batch norm behind the convolution, in eval mode, in float64."""
     import torch
 
-    conv, norm = (layer.double() for layer in ask.pair(case))
+    conv, norm = (layer.double() for layer in bias_probes.pair(case))
     with torch.no_grad():
         return norm(conv(torch.from_numpy(case["x"]).double())).numpy()
 
@@ -729,7 +715,7 @@ def _folded(case, *, scale=None, weight=None, bias=None):
     """
     import torch
 
-    conv, norm = (layer.double() for layer in ask.pair(case))
+    conv, norm = (layer.double() for layer in bias_probes.pair(case))
     with torch.no_grad():
         b = torch.zeros(conv.out_channels).double() if conv.bias is None else conv.bias
         p = {"W": conv.weight, "b": b, "g": norm.weight, "B": norm.bias, "m": norm.running_mean}
@@ -854,7 +840,7 @@ FOLD_MISTAKES = (
         "look at the shapes of the weight and of the factor, and where a None puts a new axis.",
         sign=lambda case, answer, truth: (
             (case["conv"]["kernel_size"] == 3 and raised("must match the size")(case, answer, truth))
-            or (_square(case) and alike(answer.data, _along_inputs(case), 1e-4, 1e-4))
+            or (_square(case) and same_values(answer.data, _along_inputs(case), 1e-4, 1e-4))
         ),
     ),
     Mistake(
@@ -913,7 +899,7 @@ FOLD_MISTAKES = (
 
 
 def _fold_call(case):
-    arguments = ", ".join(f"{k}={v!r}" for k, v in asking.torch_arguments(case["conv"]).items())
+    arguments = ", ".join(f"{k}={v!r}" for k, v in probes.torch_arguments(case["conv"]).items())
     dtype = " in float64" if case["dtype"] == "float64" else ""
     return f"fold_bn(nn.Conv2d({arguments}), norm){dtype} on a picture"
 
@@ -924,7 +910,7 @@ def _inspect_fold(cases, answers, truths):
         if answer.status == "returned" and "got" not in answer.facts:
             got, call = answer.value, _fold_call(case).removesuffix(" on a picture")
             inside = isinstance(got["data"], list) and any(one["type"] == "Conv2d" for one in got["data"])
-            return Verdict(
+            return TaskVerdict(
                 NOT_YET,
                 f"{call} gave back a {got['type'].lower()}; the task asks for an nn.Conv2d.",
                 mistake=f"type {got['type']}",
@@ -936,49 +922,45 @@ def _inspect_fold(cases, answers, truths):
     return None
 
 
-_judge_layers = values_judge(
-    "fold_bn",
-    _normed,
-    _fold_call,
-    FOLD_MISTAKES,
-    want="an nn.Conv2d",
-    accepts=("Tensor", "tuple", "list"),
-    inspect=_inspect_fold,
-    rtol=1e-4,
-    atol=1e-4,
-    advice="Take a layer with one channel in and one out, and a 1 × 1 kernel: two numbers. Write down what the "
-    "norm makes of them, and compare with your weight and bias.",
-)
-
-
-def _judge_fold(cases, answers):
-    """The values' verdict; where only the layers without a bias are wrong, words for these."""
-    verdict = _judge_layers(cases, answers)
+def _without_bias(verdict, cases, answers):
+    """Where only the layers without a bias are wrong, words for these."""
     if verdict.mistake == "value":
         pairs = zip(cases, answers, strict=True)
-        wrong = [case["conv"]["bias"] for case, answer in pairs if not alike(answer.data, _normed(case), 1e-4, 1e-4)]
+        wrong = [
+            case["conv"]["bias"] for case, answer in pairs if not same_values(answer.data, _normed(case), 1e-4, 1e-4)
+        ]
         if not any(wrong):
-            words = (
+            try_next = (
                 "All layers that had a bias are right, those that had none are not. What is their bias now? The norm "
             )
-            words += "still takes a mean away and adds a shift."
-            return dataclasses.replace(verdict, try_next=words)
+            try_next += "still takes a mean away and adds a shift."
+            return dataclasses.replace(verdict, try_next=try_next)
     return verdict
 
 
 FOLD = Task(
-    id="bias.fold_bn",
+    "bias.fold_bn",
     title="Fold a batch norm",
     points=5,
     minutes=20,
-    kind="implement",
     difficulty="hard",
-    writes="fold_bn",
     packages=("numpy", "torch"),
     cases=_fold_cases,
-    ask=ask.fold_bn,
-    judge=_judge_fold,
-    mistakes=FOLD_MISTAKES,
+    probe=bias_probes.fold_bn,
+    checker=Values(
+        truth=_normed,
+        call=_fold_call,
+        mistakes=FOLD_MISTAKES,
+        want="an nn.Conv2d",
+        accepts=("Tensor", "tuple", "list"),
+        inspect=_inspect_fold,
+        rtol=1e-4,
+        atol=1e-4,
+        advice="Take a layer with one channel in and one out, and a 1 × 1 kernel: two numbers. Write down what the "
+        "norm makes of them, and compare with your weight and bias.",
+        explain=_without_bias,
+    ),
+    needs=("torch",),
     hints=(
         "Write the norm of one channel as one factor and one addition: y = s·z + t. Which numbers of the norm make s, "
         "and which make t?",
@@ -1029,10 +1011,10 @@ def bright_or_dark(network, seed=0):
     """
     from convlab.tasks import TaskError
 
-    answer = asking.layers({"network": network}, "network")
-    specs, trouble = judges.plain_specs("network", answer.facts.get("layers", []))
+    answer = probes.layers({"network": network}, "network")
+    specs, trouble = plain_specs("network", answer.facts.get("layers", []))
     if trouble is not None:
-        raise TaskError(trouble.says)
+        raise TaskError(trouble.message)
     return _brightness(tuple(specs), seed)
 
 
@@ -1055,14 +1037,11 @@ def _bright_cases(rng):
 
 
 def _judge_bright(cases, answers):
-    early = absent("repaired", answers, "network")
-    if early is not None:
-        return early
     got = answers[0].value["type"]
     if got in ("int", "float", "function"):
         next_ = "Begin with a copy of the cell of bias_free. The check trains it."
-        return not_yet(f"repaired is {judges.an(got)}; wanted is the network itself.", "type", next_)
-    specs, trouble = judges.plain_specs("repaired", answers[0].facts.get("layers", []))
+        return not_yet(f"repaired is {an(got)}; wanted is the network itself.", "type", next_)
+    specs, trouble = plain_specs("repaired", answers[0].facts.get("layers", []))
     if trouble is not None:
         return trouble
     trouble = _other_layers(specs)
@@ -1071,28 +1050,28 @@ def _judge_bright(cases, answers):
     case, biases = cases[0], [layer.code.split("(")[0] for layer in specs if getattr(layer, "bias", False)]
     share = _brightness(tuple(specs), case["split"])
     if share < AT_LEAST:
-        says = f"Trained, it is right for {share:.1f} % of the squares; wanted are {AT_LEAST:g} %, and chance is 50."
+        message = f"Trained, it is right for {share:.1f} % of the squares; wanted are {AT_LEAST:g} %, and chance is 50."
         if not biases:
-            return Verdict(
+            return TaskVerdict(
                 NOT_YET,
-                f"{says} For a square that is {case['factor']} times as bright all its scores are "
+                f"{message} For a square that is {case['factor']} times as bright all its scores are "
                 f"{case['factor']} times as large, whatever was learned.",
                 mistake="no bias",
                 try_next="Which layer could put something into the sum that does not grow with the brightness? Look "
                 "at the arguments of each.",
             )
-        return Verdict(NOT_YET, says, mistake="accuracy", try_next="Which of the layers has no bias yet?")
+        return TaskVerdict(NOT_YET, message, mistake="accuracy", try_next="Which of the layers has no bias yet?")
     notes = ("One bias would have been enough.",) if len(biases) > 1 else ()
-    return Verdict(RIGHT, f"Trained by the check, it is right for {share:.1f} % of the squares.", notes=notes)
+    return TaskVerdict(RIGHT, f"Trained by the check, it is right for {share:.1f} % of the squares.", notes=notes)
 
 
 def _other_layers(specs):
     """What is different from bias_free beside the biases, in words, or None."""
     from convlab import stacks
 
-    free, _ = judges.plain_specs("bias_free", [{"kind": kind, "arguments": arguments} for kind, arguments in _FREE])
+    free, _ = plain_specs("bias_free", [{"kind": kind, "arguments": arguments} for kind, arguments in _FREE])
     if any(isinstance(layer, stacks.NormSpec) for layer in specs):
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             "repaired has a normalisation layer that bias_free has not.",
             mistake="norm added",
@@ -1101,37 +1080,36 @@ def _other_layers(specs):
             "arguments.",
         )
     if len(specs) != len(free):
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"repaired has {len(specs)} layers; bias_free has {len(free)}.",
             mistake="layers changed",
             try_next="No layer has to be added or taken away. Begin with a copy of bias_free.",
         )
-    for number, (one, other) in enumerate(zip(specs, free, strict=True), 1):
-        plain = dataclasses.replace(one, bias=False) if hasattr(one, "bias") else one
-        if plain != other:
-            says = f"Layer {number} of repaired is {one.code}; in bias_free it is {other.code}."
+    for number, (layer, before) in enumerate(zip(specs, free, strict=True), 1):
+        plain = dataclasses.replace(layer, bias=False) if hasattr(layer, "bias") else layer
+        if plain != before:
+            message = f"Layer {number} of repaired is {layer.code}; in bias_free it is {before.code}."
             next_ = "The kinds of layers, their sizes and channels are not the reason, and larger ones would not help."
-            kept = {name: getattr(other, name, None) for name in ("padding", "padding_mode")}
-            if type(one) is type(other) and kept["padding_mode"] and dataclasses.replace(plain, **kept) == other:
+            kept = {name: getattr(before, name, None) for name in ("padding", "padding_mode")}
+            if type(layer) is type(before) and kept["padding_mode"] and dataclasses.replace(plain, **kept) == before:
                 next_ = "Padding is not the reason: with the square its border gets twice as bright, or stays black."
             next_ += " What do the layers of bias_free that have weights have in common?"
-            return not_yet(says, "layers changed", next_)
+            return not_yet(message, "layers changed", next_)
     return None
 
 
 BRIGHT = Task(
-    id="bias.repaired",
+    "bias.repaired",
     title="Repair a network that cannot tell bright from dark",
     points=4,
     minutes=15,
     kind="debug",
     difficulty="medium",
-    writes="repaired",
     packages=("numpy", "torch"),
     cases=_bright_cases,
-    ask=ask.repaired,
-    judge=_judge_bright,
+    probe=bias_probes.repaired,
+    checker=Own(_judge_bright, noun="network"),
     hints=(
         "Take a square x and the square 2·x, put both through bias_free, and print the two pairs of scores. What is "
         "their relation, and which class wins in each?",
@@ -1153,23 +1131,21 @@ REASONS = {
 }
 
 WHY = Task(
-    id="bias.why",
+    "bias.why",
     title="Say why training does not help",
     points=1,
     minutes=5,
-    kind="choose",
     difficulty="easy",
-    writes="why",
     cases=lambda rng: [{}],
-    ask=ask.why,
-    judge=choice_judge(
-        "why",
-        "b",
-        REASONS,
-        "Without biases the scores for a · x are a times those for x, for every a > 0 and whatever the weights are; "
-        "and training can only choose weights.",
+    probe=bias_probes.why,
+    checker=Choice(
+        right="b",
+        reasons=REASONS,
+        because=(
+            "Without biases the scores for a · x are a times those for x, for every a > 0 and whatever the weights "
+            "are; and training can only choose weights."
+        ),
     ),
-    mistakes=choice_mistakes("b", REASONS),
     hints=(
         "Take each of the five for true, and ask what would follow for the repaired network, which has the same "
         "layers. Four of them contradict what you measured.",

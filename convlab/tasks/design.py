@@ -9,11 +9,13 @@ import numpy as np
 
 from convlab import stacks
 from convlab.errors import ConvlabError
+from convlab.probes import design as design_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks import judges
-from convlab.tasks.asking import design as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Task, Verdict, not_yet
-from convlab.tasks.judges import absent
+from convlab.tasks.advice import an
+from convlab.tasks.checkers import Own
+from convlab.tasks.core import NOT_YET, RIGHT, Task, TaskVerdict, not_yet
+from convlab.tasks.designs import plain_spec, plain_specs
+from convlab.tasks.messages import plain_shape
 
 # -- seven bugs ------------------------------------------------------------------------------------
 
@@ -85,11 +87,11 @@ def _wrong_arguments(arguments, drawn):
                 yield name
             continue
         try:
-            one = dataclasses.replace(drawn, **{name: arguments[name]})
+            changed = dataclasses.replace(drawn, **{name: arguments[name]})
         except (ConvlabError, TypeError, ValueError):
             yield name
             continue
-        same = one.explicit_padding == drawn.explicit_padding if name == "padding" else one == drawn
+        same = changed.explicit_padding == drawn.explicit_padding if name == "padding" else changed == drawn
         if not same:
             yield name
 
@@ -100,45 +102,42 @@ def _default(name, drawn):
 
 
 def _judge_bugs(cases, answers):
-    early = absent("repaired", answers, "dictionary")
-    if early is not None:
-        return early
     value = answers[0].value
     if value["type"] != "dict":
-        says = (
-            f"repaired is {judges.an(value['type'])}; it should be a dictionary like broken: layer's name → arguments."
+        message = f"repaired is {an(value['type'])}; it should be a dictionary like broken: layer's name → arguments."
+        return TaskVerdict(
+            NOT_YET, message, mistake="type", try_next="Copy the whole of broken, then change what is wrong."
         )
-        return Verdict(NOT_YET, says, mistake="type", try_next="Copy the whole of broken, then change what is wrong.")
     given = value["data"]
     other = [name for name in DRAWN if name in given and given[name]["type"] != "dict"]
     if other:
-        says = (
-            f"{_names(other[:1])} is {judges.an(given[other[0]]['type'])} in repaired, not a dictionary of arguments."
+        message = f"{_names(other[:1])} is {an(given[other[0]]['type'])} in repaired, not a dictionary of arguments."
+        return TaskVerdict(
+            NOT_YET, message, mistake="type", try_next="make(repaired) makes the layers. Leave them unmade."
         )
-        return Verdict(NOT_YET, says, mistake="type", try_next="make(repaired) makes the layers. Leave them unmade.")
     missing = [name for name in DRAWN if name not in given]
     unknown = [name for name in given if name not in DRAWN]
     if missing or unknown:
-        says = f"repaired lacks {_names(missing)}." if missing else f"The drawing has no layer {_names(unknown)}."
+        message = f"repaired lacks {_names(missing)}." if missing else f"The drawing has no layer {_names(unknown)}."
         next_ = "All eight layers belong into it, each with its dictionary of arguments, under the names of broken."
-        return Verdict(NOT_YET, says, mistake="layers", try_next=next_)
+        return TaskVerdict(NOT_YET, message, mistake="layers", try_next=next_)
     layers = {name: {key: _plain(item) for key, item in given[name]["data"].items()} for name in DRAWN}
     for name, arguments in layers.items():
         strange = [key for key in arguments if key not in PARAMETERS]
         if strange:
-            says = f"nn.Conv2d has no argument {_names(strange)} (layer “{name}”)."
-            return Verdict(NOT_YET, says, mistake="unknown argument", try_next="Look at how broken spells it.")
+            message = f"nn.Conv2d has no argument {_names(strange)} (layer “{name}”)."
+            return TaskVerdict(NOT_YET, message, mistake="unknown argument", try_next="Look at how broken spells it.")
     wrong = [(name, key) for name, drawn in DRAWN.items() for key in _wrong_arguments(layers[name], drawn)]
     left = [parameter for name, parameter in BUGS.items() if (name, parameter) in wrong]
     repaired = len(BUGS) - len(left)
     extra = [pair for pair in wrong if pair not in BUGS.items()]
     if left:
-        says = (
+        message = (
             f"{repaired} of {len(BUGS)} bugs {'is' if repaired == 1 else 'are'} repaired. Not yet: {', '.join(left)}."
         )
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
-            f"{says} And {extra[0][1]} of the layer “{extra[0][0]}” is not as drawn any more." if extra else says,
+            f"{message} And {extra[0][1]} of the layer “{extra[0][0]}” is not as drawn any more." if extra else message,
             mistake=left[0],
             try_next="Put that back first: it was right in broken." if extra else _bug_words(left[0], layers),
             got=repaired,
@@ -146,7 +145,7 @@ def _judge_bugs(cases, answers):
         )
     if extra:
         name, key = extra[0]
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"All {len(BUGS)} bugs are repaired. But {key} of the layer “{name}” is not as drawn any more.",
             mistake="changed what was right",
@@ -155,7 +154,7 @@ def _judge_bugs(cases, answers):
     specs = list(DRAWN.values())
     size = stacks.trace(specs, tuple(cases[0]["picture"]))[-1].after.size
     before = " × ".join(map(str, cases[0]["picture"][1:]))
-    return Verdict(
+    return TaskVerdict(
         RIGHT,
         f"All {len(BUGS)} bugs are repaired, and nothing else has changed. A picture of {before} reaches the last "
         f"layer as {size[0]} × {size[1]}.",
@@ -177,7 +176,7 @@ def _names(names):
 
 
 SEVEN_BUGS = Task(
-    id="design.seven_bugs",
+    "design.seven_bugs",
     title="Find seven bugs",
     points=7,
     minutes=20,
@@ -185,8 +184,8 @@ SEVEN_BUGS = Task(
     difficulty="medium",
     writes="repaired",
     cases=_bug_cases,
-    ask=ask.seven_bugs,
-    judge=_judge_bugs,
+    probe=design_probes.seven_bugs,
+    checker=Own(_judge_bugs, noun="dictionary"),
     hints=(
         "Make one layer at a time: nn.Conv2d(**broken[name]). Three of the eight raise already there, and their "
         "messages say why.",
@@ -243,26 +242,24 @@ def specs_of(name, layers):
     name : str
         What the learner calls it.
     layers : list of dict
-        As ``asking.design.network`` gives them.
+        As ``probes.design.network`` gives them.
 
     Returns
     -------
-    (list of specs, None) or (None, Verdict)
+    (list of specs, None) or (None, TaskVerdict)
     """
     specs = []
     for number, layer in enumerate(layers, 1):
         if layer["kind"] in ("word", "number") and len(layers) == 1:
             layer = {"kind": "text" if layer["kind"] == "word" else "int", "arguments": {}}
         if layer["kind"] not in ("word", "number"):
-            spec, trouble = judges.plain_spec(name, number, layer)
+            spec, trouble = plain_spec(name, number, layer)
             if trouble is not None:
-                # Counted from 0, as torch prints the network and as the errors of the sizes name its layers.
-                says = trouble.says.replace(f"Layer {number} of", f"Layer '{number - 1}' of", 1)
-                next_ = _OTHER_KINDS.get(layer["kind"], trouble.try_next)
+                message, next_ = trouble.message, _OTHER_KINDS.get(layer["kind"], trouble.try_next)
                 if trouble.mistake == "type" and len(layers) == 1:
                     next_ = _OTHER_KINDS.get(layer["kind"], _ONLY_SEQUENTIAL)
-                    says = f"{name} is {judges.an(layer['kind'])}; the task asks for an nn.Sequential."
-                return None, dataclasses.replace(trouble, says=says, try_next=next_)
+                    message = f"{name} is {an(layer['kind'])}; the task asks for an nn.Sequential."
+                return None, dataclasses.replace(trouble, message=message, try_next=next_)
             specs.append(spec)
             continue
         arriving = _arriving(specs)
@@ -271,11 +268,11 @@ def specs_of(name, layers):
             continue
         word = layer["arguments"]["word"]
         if word != "gap" and word not in WORDS:
-            says = f"Layer '{number - 1}' of {name}, “{word}”, is not a layer that is known here."
+            message = f"Layer '{number - 1}' of {name}, “{word}”, is not a layer that is known here."
             next_ = "Such words are the course's own. Write torch's layers instead, in an nn.Sequential."
-            return None, not_yet(says, "type", next_)
+            return None, not_yet(message, "type", next_)
         specs += [stacks.AdaptivePoolSpec(1), stacks.FlattenSpec()] if word == "gap" else [WORDS[word](arriving)]
-    return (specs, None) if specs else judges.plain_specs(name, [])
+    return (specs, None) if specs else plain_specs(name, [])
 
 
 def _arriving(specs):
@@ -289,9 +286,9 @@ def _too_large(name, specs, tier):
     params, macs, _ = design.TIERS[tier]
     steps, table = stacks.trace(specs, PICTURE), stacks.cost(specs, PICTURE)
     if steps[-1].after.shape != (10,):
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
-            f"A picture leaves {name} as {judges.plain_shape(steps[-1].after.shape)}; ten scores are wanted, flat.",
+            f"A picture leaves {name} as {plain_shape(steps[-1].after.shape)}; ten scores are wanted, flat.",
             mistake="no ten scores",
             try_next="The last layer has to give ten numbers, flat: for instance a flatten, then a linear layer.",
         )
@@ -302,7 +299,7 @@ def _too_large(name, specs, tier):
             share = getattr(largest, what) / has
             unit = "parameters" if what == "parameters" else "MACs"
             both = f" (And {table.macs:,} MACs, of {macs:,}.)" if what == "parameters" and table.macs > macs else ""
-            return Verdict(
+            return TaskVerdict(
                 NOT_YET,
                 f"{name} has {has:,} {unit}; the budget is {most:,}.{both}",
                 mistake=f"too many {unit}",
@@ -313,7 +310,7 @@ def _too_large(name, specs, tier):
             )
     numbers = sum(math.prod(step.after.shape) for step in steps)
     if numbers > MOST_NUMBERS or len(specs) > MOST_LAYERS:
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"{name} has {len(specs)} layers, and makes {numbers:,} numbers from one picture. At most {MOST_LAYERS} "
             f"and {MOST_NUMBERS:,} are allowed here.",
@@ -356,9 +353,9 @@ def score(network, split=0, seeds=3):
     from convlab.experiments import design, measure
     from convlab.tasks import TaskError
 
-    specs, trouble = specs_of("network", ask.network({"network": network}, "network").facts.get("layers", []))
+    specs, trouble = specs_of("network", design_probes.network({"network": network}, "network").facts.get("layers", []))
     if trouble is not None:
-        raise TaskError(trouble.says)
+        raise TaskError(trouble.message)
     table = stacks.cost(specs, PICTURE)
     values = tuple(_accuracy(tuple(specs), seed, split) for seed in range(seeds))
     return design.Score(measure.Stat(values), table.parameters, table.macs)
@@ -371,13 +368,10 @@ def _challenge_cases(shift):
 
 def _challenge_judge(tier):
     def judge(cases, answers):
-        early = absent(tier, answers, "network")
-        if early is not None:
-            return early
         layers = answers[0].facts.get("layers", [])
         ours = [(number, layer["kind"]) for number, layer in enumerate(layers) if layer["kind"].endswith("Spec")]
         if ours:
-            return Verdict(
+            return TaskVerdict(
                 NOT_YET,
                 f"Layer '{ours[0][0]}' of {tier} is a {ours[0][1]}, which is the course's own.",
                 mistake="not torch's own layers",
@@ -406,21 +400,23 @@ def _trained(tier, specs, case):
         best = (sum(values) + 100 * (len(case["seeds"]) - len(values))) / len(case["seeds"])
         if best < least:  # even with 100 % from now on it would not get there
             break
-    found = measure.Stat(tuple(values))
+    accuracy = measure.Stat(tuple(values))
     table = stacks.cost(list(specs), PICTURE)
     costs = f"{table.parameters:,} parameters, {table.macs:,} MACs"
-    if found.n == len(case["seeds"]) and found.mean >= least:
-        return Verdict(RIGHT, f"{found} % over {found.n} trainings by the check, with {costs}. {tier.title()}.")
-    after, short = f"over {found.n} trainings" if found.n > 1 else "in its first training", ""
-    if round(found.mean, found.digits) >= least:  # rounded, it would read as enough
-        found = dataclasses.replace(found, digits=2)
-        short = f", so {least - found.mean:.2f} points are missing"
-    return Verdict(
+    if accuracy.n == len(case["seeds"]) and accuracy.mean >= least:
+        return TaskVerdict(
+            RIGHT, f"{accuracy} % over {accuracy.n} trainings by the check, with {costs}. {tier.title()}."
+        )
+    after, short = f"over {accuracy.n} trainings" if accuracy.n > 1 else "in its first training", ""
+    if round(accuracy.mean, accuracy.digits) >= least:  # rounded, it would read as enough
+        accuracy = dataclasses.replace(accuracy, digits=2)
+        short = f", so {least - accuracy.mean:.2f} points are missing"
+    return TaskVerdict(
         NOT_YET,
-        f"{tier} keeps to the budget ({costs}), and reaches {found} % {after}; wanted are {least:g} %{short}.",
+        f"{tier} keeps to the budget ({costs}), and reaches {accuracy} % {after}; wanted are {least:g} %{short}.",
         mistake="accuracy",
         expected=least,
-        got=found.mean,
+        got=accuracy.mean,
         try_next=_advice(specs, tier),
     )
 
@@ -462,17 +458,16 @@ def _advice(specs, tier=None):
 
 def _tier(name, shift, *, points, minutes, difficulty, title, hints):
     return Task(
-        id=f"design.{name}",
+        f"design.{name}",
         title=title,
         points=points,
         minutes=minutes,
         kind="design",
         difficulty=difficulty,
-        writes=name,
         packages=("numpy", "torch"),
         cases=_challenge_cases(shift),
-        ask=getattr(ask, name),
-        judge=_challenge_judge(name),
+        probe=getattr(design_probes, name),
+        checker=Own(_challenge_judge(name), noun="network"),
         hints=hints,
     )
 
@@ -537,14 +532,9 @@ def _claim_cases(rng):
 
 
 def _judge_claim(cases, answers):
-    early = absent("claim", answers, "dictionary")
-    if early is not None:
-        return early
     value = answers[0].value
     if value["type"] != "dict":
-        return not_yet(
-            f"claim is {judges.an(value['type'])}.", "type", "It should be the dictionary that the text describes."
-        )
+        return not_yet(f"claim is {an(value['type'])}.", "type", "It should be the dictionary that the text describes.")
     report = _unpacked(value)
     for where, data, keys in (("claim", report, KEYS), *((f"claim[{k!r}]", report.get(k), SIDE_KEYS) for k in SIDES)):
         if not isinstance(data, dict):
@@ -723,21 +713,21 @@ def _verdict(report):
     difference = statistics.fmean(first) - statistics.fmean(second)
     spread = math.sqrt((statistics.variance(first) + statistics.variance(second)) / 2)
     said, winner = report["verdict"], VERDICTS[0] if difference > 0 else VERDICTS[1]
-    words = f"The difference of the means is {abs(difference):.2f} points, the spread over the seeds {spread:.2f}."
+    message = f"The difference of the means is {abs(difference):.2f} points, the spread over the seeds {spread:.2f}."
     if said not in VERDICTS:
         return not_yet(f"claim['verdict'] is {said!r}.", "type", f"It is one of: {_names(VERDICTS)}.")
     if abs(difference) <= spread and said != VERDICTS[2]:
         return not_yet(
-            words,
+            message,
             "verdict within the spread",
             "The next three seeds could turn this round. What may be said when the difference is smaller than the "
             "spread?",
         )
     if said not in (winner, VERDICTS[2]):
-        return not_yet(words, "the other way round", "Look at the two means again: which network has the larger one?")
+        return not_yet(message, "the other way round", "Look at the two means again: which network has the larger one?")
     if said == VERDICTS[2] and abs(difference) >= MARGIN and abs(difference) > spread:
         return not_yet(
-            words,
+            message,
             "a difference not told",
             "That is more than the margin of one point and more than the spread: it may be told as a finding, with "
             "what it depends on.",
@@ -745,20 +735,19 @@ def _verdict(report):
     notes = ()
     if said == winner and abs(difference) < MARGIN:
         notes = (f"Below {MARGIN:g} point the course itself would write “{VERDICTS[2]}”.",)
-    return Verdict(RIGHT, f"The report holds together. {words} Verdict: {said}.", notes=notes)
+    return TaskVerdict(RIGHT, f"The report holds together. {message} Verdict: {said}.", notes=notes)
 
 
 CLAIM = Task(
-    id="design.claim",
+    "design.claim",
     title="Put a rule to the test",
     points=4,
     minutes=25,
     kind="design",
     difficulty="medium",
-    writes="claim",
     cases=_claim_cases,
-    ask=ask.claim,
-    judge=_judge_claim,
+    probe=design_probes.claim,
+    checker=Own(_judge_claim, noun="dictionary"),
     hints=(
         "Section 4 of the lesson has a whole experiment in a few lines. Take it, and change the two networks.",
         "Change one thing only between the two. If one becomes dearer by it, either make the other wider until both "
@@ -769,16 +758,11 @@ CLAIM = Task(
 )
 
 REPORT = Task(
-    id="design.report",
+    "design.report",
     title="Report what you found",
     points=4,
     minutes=15,
-    kind="manual",
     difficulty="medium",
-    writes="",
-    cases=None,
-    ask=None,
-    judge=None,
 )
 
 TASKS = (SEVEN_BUGS, BRONZE, SILVER, GOLD, CLAIM, REPORT)

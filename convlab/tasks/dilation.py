@@ -6,10 +6,13 @@ import warnings
 
 import numpy as np
 
+from convlab.probes import dilation as dilation_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks.asking import dilation as ask
-from convlab.tasks.core import RIGHT, Mistake, Task, Verdict, not_yet
-from convlab.tasks.judges import Requirement, absent, convolutions, design_judge, raised, stopped, values_judge
+from convlab.tasks.checkers import Design, Own, Requirement, Values
+from convlab.tasks.core import RIGHT, Mistake, Task, TaskVerdict, not_yet
+from convlab.tasks.designs import convolutions
+from convlab.tasks.matching import raised
+from convlab.tasks.messages import stopped
 
 # -- span ------------------------------------------------------------------------------------------
 
@@ -162,14 +165,14 @@ _SPLITS = (
 
 
 def _span_mistakes():
-    wrong = [(name, says, pair) for name, says, pairs in _PADDINGS for pair in pairs]
-    for name, says, extent in _EXTENTS:
+    wrong = [(name, try_next, pair) for name, try_next, pairs in _PADDINGS for pair in pairs]
+    for name, try_next, extent in _EXTENTS:
         for padding in (*_SPLITS, *(pair for _, _, pair in wrong)):
-            yield Mistake(name, says, _triple(extent, padding))
-    for name, says, pair in wrong:
-        yield Mistake(name, says, _triple(lambda k, d: d * (k - 1) + 1, pair))
-    says = "The three numbers are right; their order is: span, before, after."
-    yield Mistake("order of the numbers", says, lambda case: np.roll(_true_span(case), -1))
+            yield Mistake(name, try_next, _triple(extent, padding))
+    for name, try_next, pair in wrong:
+        yield Mistake(name, try_next, _triple(lambda k, d: d * (k - 1) + 1, pair))
+    try_next = "The three numbers are right; their order is: span, before, after."
+    yield Mistake("order of the numbers", try_next, lambda case: np.roll(_true_span(case), -1))
 
 
 def _triple(extent, padding):
@@ -183,26 +186,22 @@ def _triple(extent, padding):
 SPAN_MISTAKES = tuple(_span_mistakes())
 
 SPAN = Task(
-    id="dilation.span",
+    "dilation.span",
     title="Span and padding",
     points=2,
     minutes=5,
-    kind="implement",
     difficulty="easy",
-    writes="span",
     packages=("numpy", "torch"),
     cases=_span_cases,
-    ask=ask.span,
-    judge=values_judge(
-        "span",
-        _true_span,
-        lambda c: f"span(k={c['k']}, d={c['d']})",
-        SPAN_MISTAKES,
+    probe=dilation_probes.span,
+    checker=Values(
+        truth=_true_span,
+        call=lambda c: f"span(k={c['k']}, d={c['d']})",
+        mistakes=SPAN_MISTAKES,
         want="three numbers: span, padding before, padding after",
         accepts=("tuple", "list", "ndarray"),
         whole=True,
     ),
-    mistakes=SPAN_MISTAKES,
     hints=(
         "Draw a row of squares. Put 3 weights on it with dilation 2: a weight, a free square, a weight, … How many "
         "squares from the first to the last, both counted? And with 4 weights, and dilation 3?",
@@ -434,29 +433,23 @@ STUFF_MISTAKES = (
 )
 
 
-_judge_stuffed = values_judge(
-    "zero_stuff",
-    _true_stuffed,
-    lambda c: f"zero_stuff(w, d={c['d']}) with w of shape {c['w'].shape}",
-    STUFF_MISTAKES,
-    forbidden="The package would do it for you; here the writing out is the task. Make an array of zeros, and put "
-    "the weights into it.",
-    axes=("filter", "channel"),
-)
-
-
 ZERO_STUFF = Task(
-    id="dilation.zero_stuff",
+    "dilation.zero_stuff",
     title="Write the gaps out as zeros",
     points=4,
     minutes=10,
-    kind="implement",
     difficulty="easy",
-    writes="zero_stuff",
     cases=_stuff_cases,
-    ask=ask.zero_stuff,
-    judge=_judge_stuffed,
-    mistakes=STUFF_MISTAKES,
+    probe=dilation_probes.zero_stuff,
+    checker=Values(
+        truth=_true_stuffed,
+        call=lambda c: f"zero_stuff(w, d={c['d']}) with w of shape {c['w'].shape}",
+        mistakes=STUFF_MISTAKES,
+        instead="The package would do it for you; here the writing out is the task. Make an array of zeros, and put "
+        "the weights into it.",
+        axes=("filter", "channel"),
+    ),
+    forbidden=dilation_probes.STUFFING,
     hints=(
         "Begin with one row: 1 2 3 and dilation 2. Write the result down. How long is it, and at which places do the "
         "three numbers stand?",
@@ -501,10 +494,10 @@ def _true_reach(case):
 
 def _places(layers, taps=range):
     """The sums of one place from each layer."""
-    found = {0}
+    places = {0}
     for k, d in layers:
-        found = {place + d * tap for place in found for tap in taps(k)}
-    return found
+        places = {place + d * tap for place in places for tap in taps(k)}
+    return places
 
 
 def _marks(places, length=None):
@@ -679,17 +672,6 @@ def _lists_places(data, truth):
     return len(data) == len(places) > 2 and bool(np.array_equal(np.sort(data) - data.min(), places - places[0]))
 
 
-_judge_reach_numbers = values_judge(
-    "reachable",
-    _true_reach,
-    lambda c: f"reachable({[tuple(pair) for pair in c['layers']]})",
-    REACH_MISTAKES,
-    want="a NumPy array of ones and zeros",
-    whole=True,
-    forbidden="The package would say it; here the finding out is the task.",
-    advice="Take the stack [(3, 2), (3, 2)], which stands in the text with its answer, and print what your lines have "
-    "after the first layer and after the second.",
-)
 _NEXT_STACK = (
     "The stack in the text is right. Take this one on paper, [(2, 1), (3, 4)]: which pixels does the first layer read "
     "from one place? The second layer's three weights lie 4 apart: write the first layer's pixels down once for each "
@@ -697,32 +679,41 @@ _NEXT_STACK = (
 )
 
 
-def _judge_reach(cases, answers):
-    """True and False are as good as 1 and 0. Who has the stack in the text right is led on to another."""
-    verdict = _judge_reach_numbers(cases, [_as_numbers(answer) for answer in answers])
+def _another_stack(verdict, cases, answers):
+    """Who has the stack in the text right is led on to another."""
     led_on = verdict.mistake == "value" and verdict.case > 0
     return dataclasses.replace(verdict, try_next=_NEXT_STACK) if led_on else verdict
 
 
 def _as_numbers(answer):
+    """True and False are as good as 1 and 0."""
     if not isinstance(answer.data, np.ndarray) or answer.data.dtype != bool:
         return answer
     return dataclasses.replace(answer, value={**answer.value, "data": answer.data.astype(int), "dtype": "int64"})
 
 
 REACHABLE = Task(
-    id="dilation.reachable",
+    "dilation.reachable",
     title="Which pixels does a stack reach?",
     points=5,
     minutes=15,
-    kind="implement",
     difficulty="medium",
-    writes="reachable",
     packages=("numpy", "torch"),
     cases=_reach_cases,
-    ask=ask.reachable,
-    judge=_judge_reach,
-    mistakes=REACH_MISTAKES,
+    probe=dilation_probes.reachable,
+    checker=Values(
+        truth=_true_reach,
+        call=lambda c: f"reachable({[tuple(pair) for pair in c['layers']]})",
+        mistakes=REACH_MISTAKES,
+        want="a NumPy array of ones and zeros",
+        whole=True,
+        instead="The package would say it; here the finding out is the task.",
+        advice="Take the stack [(3, 2), (3, 2)], which stands in the text with its answer, and print what your lines "
+        "have after the first layer and after the second.",
+        prepare=_as_numbers,
+        explain=_another_stack,
+    ),
+    forbidden=dilation_probes.REACHING,
     hints=(
         "Take one layer first: [(3, 2)]. Its three weights read the pixels 0, 2 and 4. Which does [(4, 3)] read?",
         "Go through the layers and keep the set of places that you have so far, at the start only 0. Which places come "
@@ -743,9 +734,6 @@ def _rates_cases(rng):
 
 
 def _judge_rates(cases, answers):
-    early = absent("rates", answers, "list of rates")
-    if early is not None:
-        return early
     data, case = answers[0].data, cases[0]
     data = data.tolist() if isinstance(data, np.ndarray) and data.ndim == 1 else data
     if not isinstance(data, list) or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in data):
@@ -786,46 +774,35 @@ def _judge_rates(cases, answers):
     if len(missed):
         shared = math.gcd(*rates)
         first = int(missed[missed > 0][0])
-        says = f"In a row of {field} pixels the stack misses {len(missed)}; the nearest lies {first} from the middle."
+        message = (
+            f"In a row of {field} pixels the stack misses {len(missed)}; the nearest lies {first} from the middle."
+        )
         if shared > 1:
             return not_yet(
-                says,
+                message,
                 "common factor",
                 f"All rates are multiples of {shared}, so every distance that they reach is one, too.",
             )
         return not_yet(
-            says,
+            message,
             "holes",
             "Print reachable(…) of your stack, then of its first two layers, of its first three. The rule of section "
             "5 is no proof; the row is. Is there a rate of 1, and is any rate larger than the row is long that the "
             "layers before it reach?",
         )
-    return Verdict(RIGHT, f"Four layers see {field} pixels, and none is missed.")
+    return TaskVerdict(RIGHT, f"Four layers see {field} pixels, and none is missed.")
 
-
-RATES_MISTAKES = tuple(
-    Mistake(name, says)
-    for name, says in (
-        ("another number of layers", "More or fewer than four rates."),
-        ("rate too large", "A rate above 7."),
-        ("field too small", "The rates add up to less than 16."),
-        ("common factor", "All rates share a factor."),
-        ("holes", "Some pixels of the field are missed, as with rates that only the rule accepts."),
-    )
-)
 
 RATES = Task(
-    id="dilation.rates",
+    "dilation.rates",
     title="Choose rates that leave no holes",
     points=3,
     minutes=10,
     kind="design",
     difficulty="medium",
-    writes="rates",
     cases=_rates_cases,
-    ask=ask.rates,
-    judge=_judge_rates,
-    mistakes=RATES_MISTAKES,
+    probe=dilation_probes.rates,
+    checker=Own(_judge_rates, noun="list of rates"),
     hints=(
         "What must the four rates add up to, so that 1 + 2 · (their sum) is at least 33?",
         "Say the first layers reach 7 pixels in a row, without a hole. A layer with rate 7 lays three such rows end "
@@ -853,12 +830,12 @@ def _shapes(specs):
 
 def _others(specs):
     """Code of the layers that blind_net does not have: other strides, groups, biases, or something between."""
-    odd = [one for one in convolutions(specs) if one.stride != (1, 1) or one.groups != 1 or not one.bias]
-    odd += [one for one in specs if not isinstance(one, Conv2dSpec) and one.code != "nn.ReLU()"]
-    order = ["nn.ReLU" if one.code == "nn.ReLU()" else "nn.Conv2d" for one in specs]
+    odd = [spec for spec in convolutions(specs) if spec.stride != (1, 1) or spec.groups != 1 or not spec.bias]
+    odd += [spec for spec in specs if not isinstance(spec, Conv2dSpec) and spec.code != "nn.ReLU()"]
+    order = ["nn.ReLU" if spec.code == "nn.ReLU()" else "nn.Conv2d" for spec in specs]
     if not odd and order != ["nn.Conv2d", "nn.ReLU"] * 4 + ["nn.Conv2d"]:
         return "the order " + ", ".join(order)
-    return ", ".join(one.code for one in odd)
+    return ", ".join(spec.code for spec in odd)
 
 
 def _by(sides):
@@ -867,13 +844,13 @@ def _by(sides):
 
 def _last_map(specs):
     size = (SIDE, SIDE)
-    for one in specs:
-        size = one.output_size(size)
+    for spec in specs:
+        size = spec.output_size(size)
     return _by(size)
 
 
 def _net_field(specs):
-    extents = np.array([one.effective_kernel_size for one in convolutions(specs)])
+    extents = np.array([spec.effective_kernel_size for spec in convolutions(specs)])
     return _by(1 + (extents - 1).sum(axis=0))
 
 
@@ -884,10 +861,10 @@ def _seen(specs):
 
     x = torch.zeros(1, 1, SIDE, SIDE, dtype=torch.float64, requires_grad=True)
     y = x
-    for one in convolutions(specs):
-        (top, bottom), (left, right) = one.explicit_padding
-        weight = torch.ones(1, 1, *one.kernel_size, dtype=torch.float64)
-        y = functional.conv2d(functional.pad(y, (left, right, top, bottom)), weight, dilation=one.dilation)
+    for spec in convolutions(specs):
+        (top, bottom), (left, right) = spec.explicit_padding
+        weight = torch.ones(1, 1, *spec.kernel_size, dtype=torch.float64)
+        y = functional.conv2d(functional.pad(y, (left, right, top, bottom)), weight, dilation=spec.dilation)
     y[0, 0, y.shape[2] // 2, y.shape[3] // 2].backward()
     return (x.grad[0, 0] > 0).numpy()
 
@@ -898,7 +875,7 @@ def _missed_to_the_right(specs):
 
 
 NET_REQUIREMENTS = tuple(
-    Requirement(name, wants, measure, lambda found, right=right: found == right, try_next)
+    Requirement(name, wants, measure, lambda measured, right=right: measured == right, try_next)
     for name, wants, measure, right, try_next in (
         (
             "layers changed",
@@ -949,13 +926,10 @@ NET_REQUIREMENTS = tuple(
         ),
     )
 )
-_judge_net_design = design_judge("seeing_net", NET_REQUIREMENTS)
+NET_DESIGN = Design(name="seeing_net", requirements=NET_REQUIREMENTS)
 
 
 def _judge_net(cases, answers):
-    early = absent("seeing_net", answers)
-    if early is not None:
-        return early
     answer, call = answers[0], "seeing_net()"
     if answer.status == "timeout":
         return stopped(call, answer)
@@ -965,14 +939,14 @@ def _judge_net(cases, answers):
             "type",
             "Does it end with return nn.Sequential(…), as blind_net does?",
         )
-    verdict = _judge_net_design(cases, answers) if "layers" in answer.facts else None
+    verdict = NET_DESIGN.check(cases, answers) if "layers" in answer.facts else None
     # A map that vanishes is best explained by the sizes, channels that do not fit by torch.
     if answer.status == "raised" and (verdict is None or verdict.mistake in (None, "layers changed")):
         verdict = stopped(call, answer)
-        next_ = [says for words, says in _NET_ERRORS.items() if words in answer.error["message"]]
+        next_ = [advice for pattern, advice in _NET_ERRORS.items() if pattern in answer.error["message"]]
         return dataclasses.replace(verdict, try_next=next_[0]) if next_ else verdict
     if verdict.outcome == RIGHT:
-        return dataclasses.replace(verdict, says=f"Every distance is seen, with the same weights. {verdict.says}")
+        return dataclasses.replace(verdict, message=f"Every distance is seen, with the same weights. {verdict.message}")
     return verdict
 
 
@@ -988,29 +962,18 @@ def _type_words(answer):
     return {"NoneType": "nothing (None)", "list": "a list of layers"}.get(kind, f"a value of the type {kind}")
 
 
-NET_MISTAKES = tuple(
-    Mistake(name, says)
-    for name, says in (
-        ("layers changed", "Other channels, kernels or layers."),
-        ("size changed", "The padding does not follow the rates."),
-        ("still blind", "Some pixels are still stepped over."),
-        ("field changed", "The field is no longer as wide as the picture."),
-    )
-)
-
 SEEING_NET = Task(
-    id="dilation.seeing_net",
+    "dilation.seeing_net",
     title="Repair a blind network",
     points=6,
     minutes=20,
     kind="debug",
     difficulty="medium",
-    writes="seeing_net",
     packages=("numpy", "torch"),
     cases=_net_cases,
-    ask=ask.seeing_net,
-    judge=_judge_net,
-    mistakes=NET_MISTAKES,
+    probe=dilation_probes.seeing_net,
+    checker=Own(_judge_net, NET_DESIGN.mistakes),
+    needs=("torch",),
     hints=(
         "Which pixels can the middle of the last map depend on at all? Put the four 3 × 3 layers of blind_net into "
         "your reachable and look at the row: the middle of it is the middle pixel. What stands 7 places to the right?",

@@ -7,11 +7,13 @@ import numpy as np
 
 from convlab import stacks
 from convlab.errors import ConvlabError
+from convlab.probes import groups as groups_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks.asking import groups as ask
-from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict, not_yet
-from convlab.tasks.judges import absent, feeds, judge_some, plain_spec, raised, values_judge
-from convlab.tasks.questions import Question, answers_of, mistakes_of, sheet_judge
+from convlab.tasks.checkers import Own, Values, check_some
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, TaskVerdict, not_yet
+from convlab.tasks.designs import feeds, plain_spec
+from convlab.tasks.matching import raised
+from convlab.tasks.questions import Question, Sheet, answers_of
 
 # -- shapes ----------------------------------------------------------------------------------------
 
@@ -35,15 +37,15 @@ def _shape_cases(rng):
 def _true_shapes(case):
     import torch
 
-    found = []
+    shapes = []
     for c_in, c_out, size, groups in case["lines"]:
         try:
             layer = torch.nn.Conv2d(c_in, c_out, tuple(size), groups=groups)
         except ValueError:
-            found.append(RAISES)
+            shapes.append(RAISES)
         else:
-            found.append(tuple(layer.weight.shape))
-    return found
+            shapes.append(tuple(layer.weight.shape))
+    return shapes
 
 
 # What people write instead: name, words, the shape. The first that gives an answer has the words for it.
@@ -97,8 +99,8 @@ def _questions():
         runs = c_in % groups == 0 and c_out % groups == 0
         right = (c_out, c_in // groups, *size)
         wrong = {}
-        for name, words, channels in _SHAPES if runs else ():
-            wrong.setdefault((*channels(c_in, c_out, groups), *size), (name, words))
+        for name, advice, channels in _SHAPES if runs else ():
+            wrong.setdefault((*channels(c_in, c_out, groups), *size), (name, advice))
         if runs:
             wrong[RAISES] = (
                 "error that is none",
@@ -125,7 +127,6 @@ def _questions():
 
 
 QUESTIONS = tuple(_questions())
-SHAPE_MISTAKES = mistakes_of(QUESTIONS)
 
 
 def _is_shape(answer):
@@ -133,43 +134,38 @@ def _is_shape(answer):
     return whole or answer == RAISES
 
 
-_judge_sheet = sheet_judge(
-    "shapes",
-    _true_shapes,
-    QUESTIONS,
-    f'four whole numbers in round brackets, or "{RAISES}"',
-    f'(64, 3, 7, 7) or "{RAISES}"',
-    _is_shape,
-)
-
-
-def _judge_shapes(cases, answers):
-    """The sheet's verdict, with words for the first answer that is no shape."""
-    verdict = _judge_sheet(cases, answers)
-    for label, one in zip(LINES, answers_of(answers[0].value or {}) or [], strict=False):
-        if verdict.mistake == "type" and isinstance(one, (str, tuple)) and not _is_shape(one):
-            words = f"{label} is no shape of a weight. Can its channels be shared out among its groups?"
-            if isinstance(one, str):
-                words = f"{label} is a text. Only “{RAISES}” stands in quotation marks, a shape does not."
-            elif len(one) != 4:
-                words = f"{label} has {len(one)} number{'s' * (len(one) != 1)}; the shape of a weight has four."
-            return dataclasses.replace(verdict, try_next=words)
+def _about_form(verdict, cases, answers):
+    """Words for the first answer that is no shape."""
+    for label, answer in zip(LINES, answers_of(answers[0].value or {}) or [], strict=False):
+        if verdict.mistake == "type" and isinstance(answer, (str, tuple)) and not _is_shape(answer):
+            try_next = f"{label} is no shape of a weight. Can its channels be shared out among its groups?"
+            if isinstance(answer, str):
+                try_next = f"{label} is a text. Only “{RAISES}” stands in quotation marks, a shape does not."
+            elif len(answer) != 4:
+                try_next = (
+                    f"{label} has {len(answer)} number{'s' * (len(answer) != 1)}; the shape of a weight has four."
+                )
+            return dataclasses.replace(verdict, try_next=try_next)
     return verdict
 
 
 SHAPES = Task(
-    id="groups.shapes",
+    "groups.shapes",
     title="Predict the weights",
     points=2,
     minutes=5,
-    kind="predict",
     difficulty="easy",
-    writes="shapes",
     packages=("numpy", "torch"),
     cases=_shape_cases,
-    ask=ask.shapes,
-    judge=_judge_shapes,
-    mistakes=SHAPE_MISTAKES,
+    probe=groups_probes.shapes,
+    checker=Sheet(
+        truth=_true_shapes,
+        questions=QUESTIONS,
+        form=f'four whole numbers in round brackets, or "{RAISES}"',
+        example=f'(64, 3, 7, 7) or "{RAISES}"',
+        fits=_is_shape,
+        explain=_about_form,
+    ),
     hints=(
         "First look which of the layers can be made at all: groups must divide the input channels and the output "
         "channels.",
@@ -458,75 +454,88 @@ def _x_words(case):
     return f"x {case['x'].shape}, w {case['w'].shape}, {case['groups']} groups"
 
 
-_FUNCTIONS = {
-    "conv": (
-        "grouped_conv",
-        values_judge(
-            "grouped_conv",
-            _conv,
-            lambda c: f"grouped_conv with {_x_words(c)}",
-            CONV_MISTAKES,
-            forbidden="That function has groups already; here they are to be made from conv, the function without "
+@dataclasses.dataclass(frozen=True)
+class Parts:
+    """For a task of several parts: the first that is not right, with a word on what is.
+
+    Parameters
+    ----------
+    checkers : dict
+        What a case's "part" says -> the checker of that part, which has a name.
+    """
+
+    checkers: dict
+
+    @property
+    def mistakes(self):
+        """Those of all parts."""
+        return tuple(mistake for checker in self.checkers.values() for mistake in checker.mistakes)
+
+    def check(self, cases, answers):
+        """What to say of the answers, part by part."""
+        verdicts = {}
+        for part, checker in self.checkers.items():
+            mine = [i for i, case in enumerate(cases) if case["part"] == part]
+            verdict = check_some(checker, cases, answers, mine)
+            if verdict.outcome != RIGHT:
+                return _after(list(verdicts), verdict)
+            verdicts[checker.name] = verdict
+        return dataclasses.replace(
+            verdict,
+            message=" ".join(f"{name}: {right.message}" for name, right in verdicts.items()),
+            notes=tuple(note for right in verdicts.values() for note in right.notes),
+        )
+
+
+def _after(right, verdict):
+    """A part's verdict behind the names of those that are right."""
+    tables = verdict.comparison
+    if tables is not None and tables.expected == tables.got:  # shapes may differ, and the numbers not
+        verdict = dataclasses.replace(verdict, comparison=None)
+    if not right:
+        return verdict
+    mistake = "half done" if verdict.outcome == NOT_ATTEMPTED else verdict.mistake
+    message = f"{right[-1]} is right. {verdict.message}"
+    return dataclasses.replace(verdict, outcome=NOT_YET, message=message, mistake=mistake)
+
+
+GROUPED = Parts(
+    {
+        "conv": Values(
+            name="grouped_conv",
+            truth=_conv,
+            call=lambda c: f"grouped_conv with {_x_words(c)}",
+            mistakes=CONV_MISTAKES,
+            instead="That function has groups already; here they are to be made from conv, the function without "
             "groups in the cell above yours.",
             advice="Take two channels and two groups: then the first map comes from x[0] alone, and the second from "
             "x[1].",
         ),
-    ),
-    "dense": (
-        "block_diagonal",
-        values_judge(
-            "block_diagonal",
-            _true_dense,
-            lambda c: f"block_diagonal(w, {c['groups']}) with w {c['w'].shape}",
-            DENSE_MISTAKES,
-            forbidden="The package would do it for you; here the writing out is the task. Make an array of zeros, and "
+        "dense": Values(
+            name="block_diagonal",
+            truth=_true_dense,
+            call=lambda c: f"block_diagonal(w, {c['groups']}) with w {c['w'].shape}",
+            mistakes=DENSE_MISTAKES,
+            instead="The package would do it for you; here the writing out is the task. Make an array of zeros, and "
             "write the kernels into their blocks.",
             advice="Draw the table of outputs (down) and inputs (across) for 6 outputs, 4 inputs and 2 groups, and "
             "shade the places that hold a kernel.",
             axes=("output", "channel"),
         ),
-    ),
-}
-
-
-def _in_parts(cases, answers, parts):
-    """The first part that is not right, with a word on what is: parts are (name, cases' mark, judge)."""
-    done = []
-    for name, part, judge in parts:
-        mine = [i for i, case in enumerate(cases) if case["part"] == part]
-        verdict = judge_some(judge, cases, answers, mine)
-        if verdict.outcome == RIGHT:
-            done.append((name, verdict))
-        elif not done:
-            return verdict
-        else:
-            says = f"{done[-1][0]} is right. {verdict.says}"
-            half = verdict.outcome == NOT_ATTEMPTED
-            return dataclasses.replace(
-                verdict, outcome=NOT_YET, says=says, mistake="half done" if half else verdict.mistake
-            )
-    says = " ".join(f"{name}: {verdict.says}" for name, verdict in done)
-    return dataclasses.replace(done[-1][1], says=says, notes=tuple(n for _, verdict in done for n in verdict.notes))
-
-
-def _judge_grouped(cases, answers):
-    verdict = _in_parts(cases, answers, [(name, part, judge) for part, (name, judge) in _FUNCTIONS.items()])
-    same = verdict.picture is not None and verdict.picture.expected == verdict.picture.got
-    return dataclasses.replace(verdict, picture=None) if same else verdict  # shapes may differ, and the numbers not
+    }
+)
 
 
 GROUPED_CONV = Task(
-    id="groups.grouped_conv",
+    "groups.grouped_conv",
     title="Groups from a layer without groups",
     points=5,
     minutes=20,
-    kind="implement",
     difficulty="medium",
-    writes="grouped_conv",
     cases=_grouped_cases,
-    ask=ask.grouped_conv,
-    judge=_judge_grouped,
-    mistakes=CONV_MISTAKES + DENSE_MISTAKES,
+    probe=groups_probes.grouped_conv,
+    checker=GROUPED,
+    forbidden=groups_probes.GROUPED,
     hints=(
         "Begin with two groups. Which half of x, which half of w and which half of b go to conv first, and which go "
         "second? What is done with the two results?",
@@ -660,8 +669,8 @@ def _counted(full=None, separable=None, places=_places, factor=1):
 
 
 COST_MISTAKES = (
-    *(Mistake(name, words, _counted(full=count)) for name, words, count in _FULL),
-    *(Mistake(name, words, _counted(separable=count)) for name, words, count in _SEPARABLE),
+    *(Mistake(name, try_next, _counted(full=count)) for name, try_next, count in _FULL),
+    *(Mistake(name, try_next, _counted(separable=count)) for name, try_next, count in _SEPARABLE),
     Mistake(
         "kernel counted once",
         "A kernel of size k has k rows and k columns, in the full layer and in the depthwise one.",
@@ -717,22 +726,22 @@ def _not_two(cases, answers, truths):
         got = answer.value or {"type": "", "shape": [2]}
         if list(got["shape"]) != [2]:
             count = math.prod(got["shape"])
-            says = f"separable_cost gave back {count} number{'s' * (count != 1)}; wanted are two."
+            message = f"separable_cost gave back {count} number{'s' * (count != 1)}; wanted are two."
             next_ = "Return the MACs of the full layer, then those of the separable one, with a comma between them."
-            return not_yet(says, "shape" if got["shape"] else f"type {got['type']}", next_, case=i)
+            return not_yet(message, "shape" if got["shape"] else f"type {got['type']}", next_, case=i)
     return None
 
 
-_judge_costs = values_judge(
-    "separable_cost",
-    _true_costs,
-    lambda c: "separable_cost(" + ", ".join(f"{n}={c[n]}" for n in ("c_in", "c_out", "k", "h", "w")) + ")",
-    COST_MISTAKES,
+_COSTS = Values(
+    name="separable_cost",
+    truth=_true_costs,
+    call=lambda c: "separable_cost(" + ", ".join(f"{n}={c[n]}" for n in ("c_in", "c_out", "k", "h", "w")) + ")",
+    mistakes=COST_MISTAKES,
     want="two whole numbers: the MACs of the full and of the separable layer",
     accepts=("tuple", "list", "ndarray", *_NUMBERS),
     whole=True,
     inspect=_not_two,
-    forbidden="The package counts, too; here the formula is the task.",
+    instead="The package counts, too; here the formula is the task.",
     advice="Take c_in=2, c_out=3, k=3 and a map of one pixel: the full layer makes 54 MACs, and the depthwise step 18. "
     "How many does the 1 × 1 step make? Then take a larger map.",
 )
@@ -744,48 +753,38 @@ def _saving(c_out, k=KERNEL):
 
 
 def _judge_smallest(cases, answers):
-    early = absent("smallest", answers, "number")
-    if early is not None:
-        return early
     data = answers[0].data
     data = data.item() if isinstance(data, np.ndarray) and data.ndim == 0 else data
     if not isinstance(data, (int, float)) or isinstance(data, bool) or not float(data).is_integer() or data < 1:
-        says = "smallest is not a number of channels."
-        return Verdict(
-            NOT_YET, says, mistake="smallest type", try_next="Write one whole number, or a line that works it out."
+        message = "smallest is not a number of channels."
+        return TaskVerdict(
+            NOT_YET, message, mistake="smallest type", try_next="Write one whole number, or a line that works it out."
         )
     least = next(c for c in range(1, 1000) if c * KERNEL**2 >= SAVING * (c + KERNEL**2))  # whole numbers: no rounding
     if data == least:
-        return Verdict(RIGHT, "it is the smallest.")
+        return TaskVerdict(RIGHT, "it is the smallest.")
     if data == least + 1:
         note = f"With one channel fewer it is {SAVING} times exactly, and “at least {SAVING} times” allows that."
-        return Verdict(RIGHT, f"counts as right; {least} is the smallest.", notes=(note,))
+        return TaskVerdict(RIGHT, f"counts as right; {least} is the smallest.", notes=(note,))
     saved = f"With {int(data)} output channels the separable layer makes {_saving(data):.2f} times fewer MACs."
     if data < least:
         next_ = f"That is less than {SAVING} times. Work out full / separable with your function for some numbers of "
         next_ += "output channels."
-        return Verdict(NOT_YET, saved, mistake="smallest too small", try_next=next_)
+        return TaskVerdict(NOT_YET, saved, mistake="smallest too small", try_next=next_)
     next_ = "That is enough, but fewer channels would do, too. Go down one by one, or solve 1/c_out + 1/k² = 1/8."
-    return Verdict(NOT_YET, saved, mistake="smallest too large", try_next=next_)
-
-
-def _judge_separable(cases, answers):
-    parts = (("separable_cost", "cost", _judge_costs), ("smallest", "smallest", _judge_smallest))
-    return _in_parts(cases, answers, parts)
+    return TaskVerdict(NOT_YET, saved, mistake="smallest too large", try_next=next_)
 
 
 SEPARABLE_COST = Task(
-    id="groups.separable_cost",
+    "groups.separable_cost",
     title="What a separable layer saves",
     points=3,
     minutes=15,
-    kind="implement",
     difficulty="easy",
-    writes="separable_cost",
     cases=_cost_cases,
-    ask=ask.separable_cost,
-    judge=_judge_separable,
-    mistakes=COST_MISTAKES,
+    probe=groups_probes.separable_cost,
+    checker=Parts({"cost": _COSTS, "smallest": Own(_judge_smallest, name="smallest", noun="number")}),
+    forbidden=groups_probes.COSTS,
     hints=(
         "One output number of the full layer: how many products does it sum up? Then: how many output numbers are "
         "there?",
@@ -813,7 +812,7 @@ def _mixer_cases(rng):
 
 def _read_layers(layers):
     """``(Conv2dSpec, shuffle's groups or None, parameters)`` of every layer that does something; or a verdict."""
-    found = []
+    read = []
     for number, layer in enumerate(layers, 1):
         kind, arguments = layer["kind"], layer["arguments"]
         where = f"Layer {number} of mixer ({kind})"
@@ -822,39 +821,41 @@ def _read_layers(layers):
             if trouble is not None:
                 return None, trouble
             if (spec.in_channels, spec.out_channels) != (CHANNELS, CHANNELS):
-                says = f"{where} goes from {spec.in_channels} to {spec.out_channels} channels; wanted are {CHANNELS} "
-                says += "channels everywhere."
+                message = (
+                    f"{where} goes from {spec.in_channels} to {spec.out_channels} channels; wanted are {CHANNELS} "
+                )
+                message += "channels everywhere."
                 next_ = "A narrow layer in between would lose what the channels hold."
-                if spec.in_channels != CHANNELS and all(one is None for one, *_ in found):
+                if spec.in_channels != CHANNELS and all(spec is None for spec, *_ in read):
                     next_ = f"{CHANNELS} channels come in, so the first convolution reads {CHANNELS}."
-                return None, not_yet(says, "other channels", next_)
-            found.append((spec, None, spec.parameters))
+                return None, not_yet(message, "other channels", next_)
+            read.append((spec, None, spec.parameters))
         elif kind == "ChannelShuffle":
             groups = arguments.get("groups")
             if not isinstance(groups, int) or groups < 1 or CHANNELS % groups:
-                says = f"{where}: {CHANNELS} channels cannot be dealt out to {groups} groups."
-                return None, not_yet(says, "impossible layer", f"The number of groups must divide {CHANNELS}.")
-            found.append((None, groups, 0))
+                message = f"{where}: {CHANNELS} channels cannot be dealt out to {groups} groups."
+                return None, not_yet(message, "impossible layer", f"The number of groups must divide {CHANNELS}.")
+            read.append((None, groups, 0))
         elif kind == "BatchNorm2d" and arguments.get("num_features") == CHANNELS:
-            found.append((None, None, 2 * CHANNELS * bool(arguments.get("affine"))))
+            read.append((None, None, 2 * CHANNELS * bool(arguments.get("affine"))))
         elif kind not in _SILENT:
-            says = f"{where} is not a layer that this task knows."
+            message = f"{where} is not a layer that this task knows."
             known = "Known are nn.Conv2d, nn.ChannelShuffle, "
             known += f"nn.BatchNorm2d({CHANNELS}) and activations such as nn.ReLU()."
             if kind == "BatchNorm2d":
-                says = f"{where} reads {arguments.get('num_features')} channels; {CHANNELS} come in."
+                message = f"{where} reads {arguments.get('num_features')} channels; {CHANNELS} come in."
                 known = "A norm has as many channels as what it gets."
             elif kind in ("type", "ellipsis"):
-                says = f"{where} is no layer yet."
+                message = f"{where} is no layer yet."
                 known = "Replace the dots." if kind == "ellipsis" else "Brackets make a layer: nn.ReLU(), not nn.ReLU."
-            return None, not_yet(says, "another kind of layer", known)
-    return found, None
+            return None, not_yet(message, "another kind of layer", known)
+    return read, None
 
 
-def _reached(found):
+def _reached(layers):
     """Which input channels reach each output channel after the first 0, 1, 2, … layers."""
     tables = [np.eye(CHANNELS, dtype=bool)]
-    for spec, shuffle, _ in found:
+    for spec, shuffle, _ in layers:
         table = tables[-1]
         if spec is not None:
             table = feeds(spec) @ table
@@ -865,14 +866,11 @@ def _reached(found):
 
 
 def _judge_mixer(cases, answers):
-    early = absent("mixer", answers, "network")
-    if early is not None:
-        return early
-    layers = answers[0].facts.get("layers", [])
-    found, trouble = _read_layers(layers)
+    plain_layers = answers[0].facts.get("layers", [])
+    layers, trouble = _read_layers(plain_layers)
     if trouble is not None:
         return trouble
-    specs = [spec for spec, _, _ in found if spec is not None]
+    specs = [spec for spec, _, _ in layers if spec is not None]
     if not specs:
         return not_yet("mixer holds no convolution.", "empty", "Write at least three layers with a 3 × 3 kernel.")
     size = (32, 32)
@@ -884,93 +882,78 @@ def _judge_mixer(cases, answers):
                 f"On a map of 32 × 32 mixer stops: {error}", "size changed", "Follow the size from layer to layer."
             )
     if size != (32, 32):
-        says = f"A map of 32 × 32 becomes one of {size[0]} × {size[1]}; it must keep its size."
-        return not_yet(says, "size changed", _KEEP)
+        message = f"A map of 32 × 32 becomes one of {size[0]} × {size[1]}; it must keep its size."
+        return not_yet(message, "size changed", _KEEP)
     field = [1 + sum(s.effective_kernel_size[axis] - 1 for s in specs) for axis in (0, 1)]
     if min(field) < FIELD:
-        says = f"The receptive field is {field[0]} × {field[1]}; wanted is at least {FIELD} × {FIELD}."
-        return not_yet(says, "field too small", "Each 3 × 3 layer adds 2 to it, a 1 × 1 layer adds nothing.")
-    table = _reached(found)[-1]
+        message = f"The receptive field is {field[0]} × {field[1]}; wanted is at least {FIELD} × {FIELD}."
+        return not_yet(message, "field too small", "Each 3 × 3 layer adds 2 to it, a 1 × 1 layer adds nothing.")
+    table = _reached(layers)[-1]
     if not table.all():
-        return _unmixed(found, table)
-    parameters = sum(count for _, _, count in found)
+        return _unmixed(layers, table)
+    parameters = sum(count for _, _, count in layers)
     if parameters > PARAMETERS:
-        largest = max(found, key=lambda one: one[2])
-        says = f"mixer has {parameters:,} parameters; wanted are at most {PARAMETERS:,}. All else is as it should be."
+        largest = max(layers, key=lambda layer: layer[2])
+        message = (
+            f"mixer has {parameters:,} parameters; wanted are at most {PARAMETERS:,}. All else is as it should be."
+        )
         next_ = f"The largest part is {largest[0].code} with {largest[2]:,}. What would more groups make of it, and "
         next_ += "how could the mixing be done with fewer weights?"
-        return not_yet(says, "too many parameters", next_)
-    says = f"Every output channel depends on every input channel, with {parameters:,} parameters."
-    return Verdict(RIGHT, says)
+        return not_yet(message, "too many parameters", next_)
+    message = f"Every output channel depends on every input channel, with {parameters:,} parameters."
+    return TaskVerdict(RIGHT, message)
 
 
-def _unmixed(found, table):
+def _unmixed(layers, table):
     """What stops the channels from meeting."""
     reads = int(table.sum(axis=1).min())
-    says = f"An output channel depends on {reads} of the {CHANNELS} input channels only."
-    convs = [i for i, (spec, _, _) in enumerate(found) if spec is not None]
-    shuffles = [(i, groups) for i, (_, groups, _) in enumerate(found) if groups is not None]
+    message = f"An output channel depends on {reads} of the {CHANNELS} input channels only."
+    convs = [i for i, (spec, _, _) in enumerate(layers) if spec is not None]
+    shuffles = [(i, groups) for i, (_, groups, _) in enumerate(layers) if groups is not None]
     if shuffles and all(groups in (1, CHANNELS) for _, groups in shuffles):
         return not_yet(
-            says,
+            message,
             "shuffle that changes nothing",
             f"A shuffle with {shuffles[0][1]} groups leaves every channel where it is: to deal out one card to each "
             "player, or all cards to one, changes no order.",
         )
     if shuffles and all(i > convs[-1] or i < convs[0] for i, _ in shuffles):
         return not_yet(
-            says,
+            message,
             "shuffle at the end",
             "A shuffle before the first or after the last convolution reorders the channels, but no convolution comes "
             "after it that could bring together what now lies side by side. Where must it stand?",
         )
-    pointwise = [found[i][0] for i in convs if found[i][0].kernel_size == (1, 1)]
+    pointwise = [layers[i][0] for i in convs if layers[i][0].kernel_size == (1, 1)]
     if pointwise and not shuffles and all(spec.groups > 1 for spec in pointwise):
         next_ = "Your 1 × 1 layers have groups, too, so they mix within their groups only. What mixes all channels?"
-        return not_yet(says, "1 × 1 with groups", next_)
+        return not_yet(message, "1 × 1 with groups", next_)
     if not shuffles:
         return not_yet(
-            says,
+            message,
             "groups never meet",
             "Some groups never meet: what lies in one stays in it, from layer to layer. Section 6 of the lesson shows "
             "two things that carry numbers across.",
         )
     return not_yet(
-        says,
+        message,
         "mixes too little",
         "Count along: after the first layer each channel depends on 64/groups inputs, and every shuffle with a layer "
         "behind it can multiply that number. Does it get to 64? Try the shuffle with other numbers of groups, too.",
     )
 
 
-MIXER_MISTAKES = tuple(
-    Mistake(name, says)
-    for name, says in (
-        ("groups never meet", "Groups on top of the same groups."),
-        ("shuffle that changes nothing", "As many groups as channels."),
-        ("shuffle at the end", "No convolution behind the shuffle."),
-        ("1 × 1 with groups", "The pointwise layer mixes within groups only."),
-        ("mixes too little", "Some pairs of channels do not meet."),
-        ("too many parameters", "More than 12,000."),
-        ("field too small", "Less than 7 × 7."),
-        ("size changed", "The map does not keep its size."),
-        ("other channels", "A layer that is not 64 → 64."),
-    )
-)
-
 MIXER = Task(
-    id="groups.mixer",
+    "groups.mixer",
     title="Let all channels meet, cheaply",
     points=5,
     minutes=25,
     kind="design",
     difficulty="hard",
-    writes="mixer",
     packages=("numpy", "torch", "convlab"),
     cases=_mixer_cases,
-    ask=ask.mixer,
-    judge=_judge_mixer,
-    mistakes=MIXER_MISTAKES,
+    probe=groups_probes.mixer,
+    checker=Own(_judge_mixer, noun="network"),
     hints=(
         "Start with the costs: how many weights has one 3 × 3 layer from 64 to 64 channels with 8, 16, 32 and 64 "
         "groups? And a 1 × 1 layer without groups? Three 3 × 3 layers are needed for the field. What fits into "
@@ -986,16 +969,12 @@ MIXER = Task(
 # -- milliseconds ----------------------------------------------------------------------------------
 
 MILLISECONDS = Task(
-    id="groups.milliseconds",
+    "groups.milliseconds",
     title="MACs are not milliseconds",
     points=5,
     minutes=20,
-    kind="manual",
     difficulty="medium",
     packages=("numpy", "torch"),
-    cases=None,
-    ask=None,
-    judge=None,
     hints=(
         "Write a function that makes one layer, feeds it one input, and gives back one time. Take the time of the call "
         "alone: time.perf_counter() before and after. Print the times of five calls in a row; which of them would you "

@@ -6,21 +6,13 @@ import itertools
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.tasks.asking import in_channels as ask
-from convlab.tasks.asking import torch_arguments
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
-from convlab.tasks.judges import (
-    absent,
-    alike,
-    choice_judge,
-    choice_mistakes,
-    judge_some,
-    plain_shape,
-    raised,
-    values_judge,
-    wrong_type,
-)
-from convlab.tasks.questions import Question, mistakes_of, sheet_judge
+from convlab.probes import in_channels as in_channels_probes
+from convlab.probes import torch_arguments
+from convlab.tasks.checkers import Choice, Own, Values, check_some
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, TaskVerdict, variants
+from convlab.tasks.matching import raised, same_values
+from convlab.tasks.messages import plain_shape, wrong_type
+from convlab.tasks.questions import Question, Sheet
 
 # -- outcomes --------------------------------------------------------------------------------------
 
@@ -151,28 +143,22 @@ def _is_outcome(answer):
     return answer in WORDS or (isinstance(answer, tuple) and all(float(n).is_integer() for n in answer))
 
 
-OUTCOME_MISTAKES = mistakes_of(QUESTIONS)
-
 OUTCOMES = Task(
-    id="in_channels.outcomes",
+    "in_channels.outcomes",
     title="Predict shapes and errors",
     points=3,
     minutes=10,
-    kind="predict",
     difficulty="easy",
-    writes="outcomes",
     packages=("numpy", "torch"),
     cases=_outcome_cases,
-    ask=ask.outcomes,
-    judge=sheet_judge(
-        "outcomes",
-        _true_outcomes,
-        QUESTIONS,
-        "a shape or one of the words " + ", ".join(f'"{word}"' for word in WORDS),
-        '(1, 4, 30, 30) or "dtype"',
-        _is_outcome,
+    probe=in_channels_probes.outcomes,
+    checker=Sheet(
+        truth=_true_outcomes,
+        questions=QUESTIONS,
+        form="a shape or one of the words " + ", ".join(f'"{word}"' for word in WORDS),
+        example='(1, 4, 30, 30) or "dtype"',
+        fits=_is_outcome,
     ),
-    mistakes=OUTCOME_MISTAKES,
     hints=(
         "Write letters over the input's numbers, from left to right: N, C, H, W for four of them, C, H, W for three. "
         "With any other count PyTorch stops at once.",
@@ -428,11 +414,11 @@ PICTURE_MISTAKES = (
         "float copy first, then divide.",
         sign=raised("Cannot cast ufunc"),
     ),
-    *(Mistake(name, says, _prepared(layout)) for name, says, layout in LAYOUTS),
-    *(Mistake(name, says, _prepared(scale=scale)) for name, says, scale in SCALES),
+    *(Mistake(name, try_next, _prepared(layout)) for name, try_next, layout in LAYOUTS),
+    *(Mistake(name, try_next, _prepared(scale=scale)) for name, try_next, scale in SCALES),
     *(
-        Mistake(name, says, _prepared(layout, scale))
-        for (name, says, layout), (_, _, scale) in itertools.product(LAYOUTS, SCALES)
+        Mistake(name, try_next, _prepared(layout, scale))
+        for (name, try_next, layout), (_, _, scale) in itertools.product(LAYOUTS, SCALES)
     ),
 )
 
@@ -446,7 +432,7 @@ def _inspect_nchw(cases, answers, truths):
     for case, answer, truth in zip(cases, answers, truths, strict=True):
         value = answer.value or {}
         if tuple(value.get("shape", ())) == truth.shape and value.get("dtype") != "torch.float32":
-            return Verdict(
+            return TaskVerdict(
                 NOT_YET,
                 f"{_picture_call(case)} gave back a tensor of dtype {value['dtype']}; expected torch.float32.",
                 mistake="dtype",
@@ -458,26 +444,22 @@ def _inspect_nchw(cases, answers, truths):
 
 
 TO_NCHW = Task(
-    id="in_channels.to_nchw",
+    "in_channels.to_nchw",
     title="Bring any picture into NCHW",
     points=4,
     minutes=15,
-    kind="implement",
     difficulty="easy",
-    writes="to_nchw",
     packages=("numpy", "torch"),
     cases=_picture_cases,
-    ask=ask.to_nchw,
-    judge=values_judge(
-        "to_nchw",
-        _true_nchw,
-        _picture_call,
-        PICTURE_MISTAKES,
+    probe=in_channels_probes.to_nchw,
+    checker=Values(
+        truth=_true_nchw,
+        call=_picture_call,
+        mistakes=PICTURE_MISTAKES,
         want="a torch tensor",
         accepts=("Tensor",),
         inspect=_inspect_nchw,
     ),
-    mistakes=PICTURE_MISTAKES,
     hints=(
         "Give every picture four axes first: N, H, W, C. A grey one has two axes too few; where do they belong, and "
         "what size do they have?",
@@ -759,21 +741,8 @@ def _single_call(case):
     return f"conv_single(x, w, b) with x of shape {x}, w of shape {w}, b = {case['b']:.4g}"
 
 
-_judge_map = values_judge(
-    "conv_single",
-    _true_single,
-    _single_call,
-    SINGLE_MISTAKES,
-    want="a NumPy array of shape (rows, columns)",
-    forbidden="The convolution of torch, or of the package, would do it for you; here the sum itself is the task. "
-    "Loops and NumPy are enough.",
-    rtol=1e-4,
-    atol=1e-5,
-)
-
-
-def _judge_single(cases, answers):
-    verdict = _judge_map(cases, answers)
+def _one_number(verdict, cases, answers):
+    """Words for a single number in the place of a map."""
     if verdict.mistake in ("type int", "type float", "type int64", "type float64"):
         next_ = "This is one number. A map has one for each place where the window fits: two loops, and an array for "
         return dataclasses.replace(verdict, try_next=next_ + "their results.")
@@ -781,17 +750,25 @@ def _judge_single(cases, answers):
 
 
 CONV_SINGLE = Task(
-    id="in_channels.conv_single",
+    "in_channels.conv_single",
     title="One filter over many channels",
     points=4,
     minutes=15,
-    kind="implement",
     difficulty="medium",
-    writes="conv_single",
     cases=_single_cases,
-    ask=ask.conv_single,
-    judge=_judge_single,
-    mistakes=SINGLE_MISTAKES,
+    probe=in_channels_probes.conv_single,
+    checker=Values(
+        truth=_true_single,
+        call=_single_call,
+        mistakes=SINGLE_MISTAKES,
+        want="a NumPy array of shape (rows, columns)",
+        instead="The convolution of torch, or of the package, would do it for you; here the sum itself is the task. "
+        "Loops and NumPy are enough.",
+        rtol=1e-4,
+        atol=1e-5,
+        explain=_one_number,
+    ),
+    forbidden=in_channels_probes.CONVOLVING,
     hints=(
         "Begin with one output number, at row i and column j. Which part of x does the window cover, in all "
         "channels? Which shape does that part have, and which has w?",
@@ -820,23 +797,21 @@ DIM_REASONS = {
 }
 
 DIM = Task(
-    id="in_channels.dim",
+    "in_channels.dim",
     title="Why is it so dim?",
     points=2,
     minutes=5,
-    kind="choose",
     difficulty="easy",
-    writes="dim",
     cases=lambda rng: [{}],
-    ask=ask.dim,
-    judge=choice_judge(
-        "dim",
-        "c",
-        DIM_REASONS,
-        "With slices of 2, 3 and 4 and a grey value g, it was 9 · g and is 3 · g now; the bias is added in full both "
-        "times.",
+    probe=in_channels_probes.dim,
+    checker=Choice(
+        right="c",
+        reasons=DIM_REASONS,
+        because=(
+            "With slices of 2, 3 and 4 and a grey value g, it was 9 · g and is 3 · g now; the bias is added in full "
+            "both times."
+        ),
     ),
-    mistakes=choice_mistakes("c", DIM_REASONS),
     hints=(
         "Take one pixel and a kernel of 1 × 1. The grey value is g, the three weights are 2, 3 and 4, the bias is 1. "
         "Write down what the old layer gives for g in all three channels.",
@@ -884,7 +859,7 @@ def _true_maps(case):
     x = torch.from_numpy(case["x"]).double()
     x = x.repeat(1, 3, 1, 1) if case["to"] == "gray" else x[:, :3] if case["to"] == "rgba" else x.flip(1)
     bias = case["bias"] is not None
-    conv = torch.nn.Conv2d(3, len(case["weight"]), bias=bias, dtype=torch.float64, **ask.arguments(case))
+    conv = torch.nn.Conv2d(3, len(case["weight"]), bias=bias, dtype=torch.float64, **in_channels_probes.arguments(case))
     with torch.no_grad():
         conv.weight.copy_(torch.from_numpy(case["weight"]))
         if bias:
@@ -1048,12 +1023,12 @@ WEIGHTS = (
 
 
 def _differs(case, answer, truth):
-    return answer.status == "returned" and not alike(answer.data, truth, 1e-4, 1e-5)
+    return answer.status == "returned" and not same_values(answer.data, truth, 1e-4, 1e-5)
 
 
 def _has_weights(mode, make):
     def sign(case, answer, truth):
-        return case["to"] == mode and alike(answer.facts.get("weight"), make(case["weight"].astype(float)))
+        return case["to"] == mode and same_values(answer.facts.get("weight"), make(case["weight"].astype(float)))
 
     return sign
 
@@ -1076,7 +1051,7 @@ def _bias_differs(case, answer, truth):
     if not _differs(case, answer, truth):
         return False
     old, new = case["bias"], answer.facts.get("bias")
-    return not alike(old, new) and (new is None or old is not None or bool(new.any()))
+    return not same_values(old, new) and (new is None or old is not None or bool(new.any()))
 
 
 _HAND_ON = "A new nn.Conv2d knows nothing of the old one: print(conv) shows what has to be handed on."
@@ -1122,7 +1097,7 @@ ADAPT_MISTAKES = (
         Mistake(f"{name} lost", f"The new layer has another {name} than the old one. {_HAND_ON}", sign=_lost(name))
         for name in ("stride", "padding", "dilation", "padding_mode")
     ),
-    *(Mistake(name, says, sign=_has_weights(mode, make)) for mode, name, says, make in WEIGHTS),
+    *(Mistake(name, try_next, sign=_has_weights(mode, make)) for mode, name, try_next, make in WEIGHTS),
     Mistake(
         "fourth slice random",
         "The three old slices are right. But the fourth one still holds the random numbers that a new layer begins "
@@ -1146,18 +1121,22 @@ ADAPT_MISTAKES = (
 
 
 def _adapt_call(case):
-    shown = {name: case[name] for name in ask.ARGUMENTS if name != "kernel_size" and case[name] != _PLAIN[name]}
+    shown = {
+        name: case[name]
+        for name in in_channels_probes.ARGUMENTS
+        if name != "kernel_size" and case[name] != _PLAIN[name]
+    }
     more = "".join(f", {k}={v!r}" for k, v in torch_arguments(shown).items())
     more += ", bias=False" * (case["bias"] is None)
     layer = f"Conv2d(3, {len(case['weight'])}, {tuple(case['kernel_size'])}{more})"
     return f'adapt_first_layer(conv, "{case["to"]}") for {layer}'
 
 
-_judge_mode = values_judge(
-    "adapt_first_layer",
-    _true_maps,
-    _adapt_call,
-    ADAPT_MISTAKES,
+_ONE_MODE = Values(
+    name="adapt_first_layer",
+    truth=_true_maps,
+    call=_adapt_call,
+    mistakes=ADAPT_MISTAKES,
     want="a torch tensor",
     accepts=("Tensor",),
     rtol=1e-4,
@@ -1183,9 +1162,6 @@ _OLD_LAYER = {
 
 def _judge_adapt(cases, answers):
     """One mode after the other, so that each is explained by itself."""
-    early = absent("adapt_first_layer", answers)
-    if early is not None:
-        return early
     for mode in MODES:
         mine = [i for i, case in enumerate(cases) if case["to"] == mode]
         for i in mine:
@@ -1193,10 +1169,10 @@ def _judge_adapt(cases, answers):
             trouble = wrong_type(_adapt_call(cases[i]), {"type": kind}, "a new nn.Conv2d", ("Conv2d",))
             if trouble is not None:
                 return dataclasses.replace(trouble, case=i, try_next=_NO_LAYER.get(kind, trouble.try_next))
-        verdict = judge_some(_judge_mode, cases, answers, mine)
+        verdict = check_some(_ONE_MODE, cases, answers, mine)
         if verdict.outcome != RIGHT:
             if verdict.case is not None:  # what is said is about the case that is shown
-                alone = judge_some(_judge_mode, cases, answers, [verdict.case])
+                alone = check_some(_ONE_MODE, cases, answers, [verdict.case])
                 verdict = dataclasses.replace(verdict, mistake=alone.mistake, try_next=alone.try_next)
             return dataclasses.replace(verdict, try_next=_OLD_LAYER.get(verdict.mistake, verdict.try_next))
     wrong = [i for i, case in enumerate(cases) if answers[i].facts["in_channels"] != _CHANNELS[case["to"]]]
@@ -1207,22 +1183,21 @@ def _judge_adapt(cases, answers):
             f'For "{cases[wrong[0]]["to"]}" the layer says in_channels={seen} when it is printed. It computes the '
             "right numbers all the same; setting new.in_channels would make the label right, too.",
         )
-    return Verdict(RIGHT, f"{len(cases)} layers answer as before, for grey, for RGBA and for BGR.", notes=notes)
+    return TaskVerdict(RIGHT, f"{len(cases)} layers answer as before, for grey, for RGBA and for BGR.", notes=notes)
 
 
 ADAPT = Task(
-    id="in_channels.adapt_first_layer",
+    "in_channels.adapt_first_layer",
     title="Repair a function that adapts a trained layer",
     points=7,
     minutes=25,
     kind="debug",
     difficulty="hard",
-    writes="adapt_first_layer",
     packages=("numpy", "torch"),
     cases=_adapt_cases,
-    ask=ask.adapt_first_layer,
-    judge=_judge_adapt,
-    mistakes=ADAPT_MISTAKES,
+    probe=in_channels_probes.adapt_first_layer,
+    checker=Own(_judge_adapt, ADAPT_MISTAKES),
+    needs=("torch",),
     hints=(
         "Begin with the weights alone. The old ones have the shape (filters, 3, height, width); which shape must the "
         "new ones have for each of the three words? Section 8 of the lesson has all three.",

@@ -5,25 +5,15 @@ import itertools
 
 import numpy as np
 
-from convlab import stacks
+from convlab import probes, stacks
+from convlab.probes import kernel_size as kernel_size_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks import asking
-from convlab.tasks.asking import kernel_size as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
-from convlab.tasks.judges import (
-    Requirement,
-    choice_judge,
-    choice_mistakes,
-    convolutions,
-    design_judge,
-    feeds,
-    figure,
-    keeps_dtype,
-    raised,
-    recognise,
-    values_judge,
-)
-from convlab.tasks.questions import Question, mistakes_of, sheet_judge
+from convlab.tasks.checkers import Choice, Design, Own, Requirement, Values, keeps_dtype
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, TaskVerdict, variants
+from convlab.tasks.designs import convolutions, feeds
+from convlab.tasks.matching import raised, recognise
+from convlab.tasks.messages import format_number
+from convlab.tasks.questions import Question, Sheet
 
 # -- outputs ---------------------------------------------------------------------------------------
 
@@ -195,20 +185,21 @@ def _outputs_truth(case):
 
 
 OUTPUTS = Task(
-    id="kernel_size.outputs",
+    "kernel_size.outputs",
     title="Predict what comes out",
     points=3,
     minutes=8,
-    kind="predict",
     difficulty="easy",
-    writes="outputs",
     packages=("numpy", "torch"),
     cases=lambda rng: [{"pixel": [4.0, 5.0, 1.0], "weights": [3.0, -1.0, 2.0]}],
-    ask=ask.outputs,
-    judge=sheet_judge(
-        "outputs", _outputs_truth, OUTPUTS_QUESTIONS, "a whole number", "14", lambda one: isinstance(one, (int, float))
+    probe=kernel_size_probes.outputs,
+    checker=Sheet(
+        truth=_outputs_truth,
+        questions=OUTPUTS_QUESTIONS,
+        form="a whole number",
+        example="14",
+        fits=lambda answer: isinstance(answer, (int, float)),
     ),
-    mistakes=mistakes_of(OUTPUTS_QUESTIONS),
     hints=(
         "a and b: draw the picture on squared paper, cut the kernel out of another sheet, and lay it on the top left "
         "corner, then one column further to the right.",
@@ -238,23 +229,21 @@ PAIR_REASONS = {
 }
 
 SAME_FUNCTIONS = Task(
-    id="kernel_size.same_functions",
+    "kernel_size.same_functions",
     title="Tell which pairs are the same function",
     points=2,
     minutes=7,
-    kind="choose",
     difficulty="medium",
-    writes="same_functions",
     cases=lambda rng: [{}],
-    ask=ask.same_functions,
-    judge=choice_judge(
-        "same_functions",
-        "acf",
-        PAIR_REASONS,
-        "a: each output is a weighted sum of one pixel's channels. c: a sum of sums is one sum, over 5 × 5 pixels. f: "
-        "each filter is one row of the linear layer.",
+    probe=kernel_size_probes.same_functions,
+    checker=Choice(
+        right="acf",
+        reasons=PAIR_REASONS,
+        because=(
+            "a: each output is a weighted sum of one pixel's channels. c: a sum of sums is one sum, over 5 × 5 pixels. "
+            "f: each filter is one row of the linear layer."
+        ),
     ),
-    mistakes=choice_mistakes("acf", PAIR_REASONS),
     hints=(
         "For each pair ask: is there a picture for which the two differ? One such picture is enough to strike the pair "
         "out.",
@@ -611,21 +600,18 @@ def _corr_call(case):
 
 
 CORR2D = Task(
-    id="kernel_size.corr2d",
+    "kernel_size.corr2d",
     title="Write the whole layer in NumPy",
     points=5,
     minutes=20,
-    kind="implement",
     difficulty="medium",
-    writes="corr2d",
     packages=("numpy", "torch"),
     cases=_corr_cases,
-    ask=ask.corr2d,
-    judge=values_judge(
-        "corr2d",
-        _corr_truth,
-        _corr_call,
-        CORR_MISTAKES,
+    probe=kernel_size_probes.corr2d,
+    checker=Values(
+        truth=_corr_truth,
+        call=_corr_call,
+        mistakes=CORR_MISTAKES,
         inspect=keeps_dtype(
             _corr_call,
             "x",
@@ -636,10 +622,9 @@ CORR2D = Task(
         rtol=1e-9,
         advice="Take the smallest case that is wrong, with stride 1, padding 0 and dilation 1 if there is one. Work "
         "out its first output by hand, then print what your loops multiply there.",
-        forbidden="A ready-made convolution would do the task for you. Loops are welcome here: nobody measures the "
-        "time.",
+        instead="A ready-made convolution would do the task for you. Loops are welcome here: nobody measures the time.",
     ),
-    mistakes=CORR_MISTAKES,
+    forbidden=kernel_size_probes.CONVOLUTIONS,
     hints=(
         "Begin with stride 1, padding 0, dilation 1, one picture, one channel, one filter: the loops of section 3 of "
         "the lesson. Then add one thing at a time, and check in between.",
@@ -946,30 +931,33 @@ def _inspect_field(cases, answers, truths):
         if answer.status != "returned" or answer.data is None or shape is None:
             return None
         if list(shape) != [3]:
-            says = f"{_field_call(cases[i])} gave back {'x'.join(map(str, shape)) or 'one'} values; expected three."
+            message = f"{_field_call(cases[i])} gave back {'x'.join(map(str, shape)) or 'one'} values; expected three."
             try_next = "Return size, jump and start together: three numbers with commas between them."
-            return Verdict(NOT_YET, says, mistake="shape", try_next=try_next, call=_field_call(cases[i]), case=i)
+            return TaskVerdict(NOT_YET, message, mistake="shape", try_next=try_next, call=_field_call(cases[i]), case=i)
     values = [np.asarray(answer.data, dtype=float) for answer in answers]
     for order in itertools.permutations(range(3)):
         if order != (0, 1, 2) and all(np.allclose(v[list(order)], t) for v, t in zip(values, truths, strict=True)):
-            says = "The three numbers are right, but in another order."
-            return Verdict(NOT_YET, says, mistake="another order", try_next="Return size, jump, start, in this order.")
+            message = "The three numbers are right, but in another order."
+            return TaskVerdict(
+                NOT_YET, message, mistake="another order", try_next="Return size, jump, start, in this order."
+            )
     for index, word in enumerate(("size", "jump", "start")):
         right = [bool(np.isclose(v[index], t[index])) for v, t in zip(values, truths, strict=True)]
         if all(right):
             continue
-        parts = [asking.Answer("returned", {"type": "float", "data": float(value[index])}) for value in values]
+        parts = [probes.Answer("returned", {"type": "float", "data": float(value[index])}) for value in values]
         known = recognise(FIELD_MISTAKES[index], cases, parts, [float(truth[index]) for truth in truths])
         i = right.index(False)
-        says = (
-            f"{_field_call(cases[i])}: expected the {word} {figure(truths[i][index])}, got {figure(values[i][index])}. "
+        message = (
+            f"{_field_call(cases[i])}: expected the {word} {format_number(truths[i][index])}, got "
+            f"{format_number(values[i][index])}. "
             f"({sum(right)} of {len(cases)} {word}s are right.)"
         )
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
-            says,
+            message,
             mistake=known.name if known else f"value of {word}",
-            try_next=known.says
+            try_next=known.try_next
             if known
             else "Draw the chain as rows of cells, one row for each layer, and follow the lines from the last one up.",
             call=_field_call(cases[i]),
@@ -980,27 +968,28 @@ def _inspect_field(cases, answers, truths):
     return None
 
 
+FIELD_CHECKER = Values(
+    name="receptive_field",
+    truth=_field_truth,
+    call=_field_call,
+    mistakes=(UNPACKED,),
+    want="three numbers: size, jump, start",
+    accepts=("tuple", "list", "ndarray"),
+    inspect=_inspect_field,
+    instead="The package would do the sum for you; here the sum itself is the task.",
+)
+
+
 RECEPTIVE_FIELD = Task(
-    id="kernel_size.receptive_field",
+    "kernel_size.receptive_field",
     title="Compute a receptive field",
     points=4,
     minutes=15,
-    kind="implement",
     difficulty="medium",
-    writes="receptive_field",
     cases=_field_cases,
-    ask=ask.receptive_field,
-    judge=values_judge(
-        "receptive_field",
-        _field_truth,
-        _field_call,
-        (UNPACKED,),
-        want="three numbers: size, jump, start",
-        accepts=("tuple", "list", "ndarray"),
-        inspect=_inspect_field,
-        forbidden="The package would do the sum for you; here the sum itself is the task.",
-    ),
-    mistakes=(*SIZE_MISTAKES, *JUMP_MISTAKES, *START_MISTAKES, UNPACKED),
+    probe=kernel_size_probes.receptive_field,
+    checker=Own(FIELD_CHECKER.check, (*SIZE_MISTAKES, *JUMP_MISTAKES, *START_MISTAKES, UNPACKED)),
+    forbidden=kernel_size_probes.FIELDS,
     hints=(
         "Take a chain of two 3 × 3 layers and draw it: one cell at the top, the three below it that it reads, the five "
         "below those. Then give the lower layer a stride of 2 and draw again.",
@@ -1085,14 +1074,14 @@ BLOCK_REQUIREMENTS = (
         "another kind of layer",
         "only convolutions, normalisation and activations",
         _odd_layers,
-        lambda found: found == "none but those",
+        lambda code: code == "none but those",
         "Pooling has no weights, and a linear layer no window; neither replaces a convolution. Take that layer out.",
     ),
     Requirement(
         "size or channels change",
         _SAME_SHAPE,
         _shape_and_cause,
-        lambda words: "stride" not in words,
+        lambda shape: "stride" not in shape,
         "A stride makes the map smaller. The 7 × 7 layer has none.",
     ),
     Requirement(
@@ -1175,43 +1164,44 @@ def _plain_kind(layer):
     return {**layer, "kind": kind}
 
 
-def _judge_block(cases, answers):
-    layers = [_plain_kind(layer) for layer in answers[0].facts.get("layers", [])]
-    answers = [dataclasses.replace(answers[0], facts={"layers": layers})]
-    verdict = design_judge("block", BLOCK_REQUIREMENTS)(cases, answers)
-    if verdict.mistake == "no activation between" and any(layer["kind"] == "Identity" for layer in layers):
+def _with_plain_kinds(answer):
+    """The answer with layers that stacks know."""
+    return dataclasses.replace(answer, facts={"layers": [_plain_kind(one) for one in answer.facts.get("layers", [])]})
+
+
+def _about_block(verdict, cases, answers):
+    """What is no activation, and, of a block that is right, what it cannot do."""
+    layers = answers[0].facts["layers"]
+    if verdict.mistake == "no activation between" and any(one_layer["kind"] == "Identity" for one_layer in layers):
         return dataclasses.replace(verdict, try_next=f"{verdict.try_next} (Dropout and Identity are no activations.)")
     if verdict.outcome != RIGHT:
         return verdict
-    arguments = [layer["arguments"] for layer in layers if "kernel_size" in layer["arguments"]]
+    arguments = [one_layer["arguments"] for one_layer in layers if "kernel_size" in one_layer["arguments"]]
     notes = []
-    if any(len(set(np.ravel(one["kernel_size"]).tolist())) > 1 for one in arguments):
+    if any(len(set(np.ravel(layer["kernel_size"]).tolist())) > 1 for layer in arguments):
         notes.append(
             "A row of weights and a column of weights, one after the other, hold far fewer numbers than a square "
             "kernel: not every 7 × 7 layer can be made of them. That is the price of how little they cost."
         )
-    if any(one["groups"] > 1 for one in arguments):
+    if any(layer["groups"] > 1 for layer in arguments):
         notes.append(
             "With groups the window and the mixing of channels are divided between layers. Lesson 07 is about that, "
             "and about why fewer MACs are not always less time."
         )
     # Some of the seven are judged in several steps, with words of their own.
-    return dataclasses.replace(verdict, says="block keeps to all seven requirements.", notes=tuple(notes))
+    return dataclasses.replace(verdict, message="block keeps to all seven requirements.", notes=tuple(notes))
 
 
 BLOCK = Task(
-    id="kernel_size.block",
+    "kernel_size.block",
     title="Replace a 7 × 7 layer",
     points=4,
     minutes=15,
-    kind="design",
     difficulty="medium",
-    writes="block",
     packages=("numpy", "torch", "convlab"),
     cases=lambda rng: [{}],
-    ask=ask.block,
-    judge=_judge_block,
-    mistakes=tuple(Mistake(one.name, one.try_next) for one in BLOCK_REQUIREMENTS),
+    probe=kernel_size_probes.block,
+    checker=Design(requirements=BLOCK_REQUIREMENTS, prepare=_with_plain_kinds, explain=_about_block),
     hints=(
         "Section 6 of the lesson counts what two 3 × 3 layers see and cost, against one 5 × 5. What would see 7?",
         "With 32 channels everywhere, only the kernels decide: the 7 × 7 layer has 49 weights for each pair of "

@@ -7,18 +7,12 @@ import math
 import numpy as np
 
 from convlab import stacks
+from convlab.probes import out_channels as out_channels_probes
 from convlab.spec import Conv2dSpec
-from convlab.tasks.asking import out_channels as ask
-from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, Verdict, variants
-from convlab.tasks.judges import (
-    Requirement,
-    alike,
-    choice_judge,
-    choice_mistakes,
-    convolutions,
-    design_judge,
-    values_judge,
-)
+from convlab.tasks.checkers import Choice, Design, Requirement, Values
+from convlab.tasks.core import NOT_YET, RIGHT, Mistake, Task, TaskVerdict, variants
+from convlab.tasks.designs import convolutions
+from convlab.tasks.matching import same_values
 
 _NUMBERS = ("int", "float", "int64", "int32", "float64")
 _BY_HAND = (
@@ -30,11 +24,13 @@ def _whole(call):
     """Of right counts: whether they are whole numbers by type, too."""
 
     def inspect(cases, answers, truths):
-        if not all(a.status == "returned" and alike(a.data, t, 0, 1e-3) for a, t in zip(answers, truths, strict=True)):
+        if not all(
+            a.status == "returned" and same_values(a.data, t, 0, 1e-3) for a, t in zip(answers, truths, strict=True)
+        ):
             return None
         for case, answer in zip(cases, answers, strict=True):
             if "float" in answer.value["dtype"]:
-                return Verdict(
+                return TaskVerdict(
                     NOT_YET,
                     f"The numbers are right, but {call(case)} gave back a float, {float(answer.data)}.",
                     mistake="type float",
@@ -181,8 +177,8 @@ def _with_bias(count):
 
 
 PARAM_MISTAKES = (
-    *(Mistake(name, says, lambda c, count=count: count(c) + _biases(c)) for name, says, count in WEIGHT_COUNTS),
-    *(Mistake(name, says, _with_bias(count)) for name, says, count in BIAS_COUNTS),
+    *(Mistake(name, try_next, lambda c, count=count: count(c) + _biases(c)) for name, try_next, count in WEIGHT_COUNTS),
+    *(Mistake(name, try_next, _with_bias(count)) for name, try_next, count in BIAS_COUNTS),
     Mistake(
         "bias among the channels",
         f"{_ONCE} It belongs to no slice of the kernel, so it is not multiplied with kh, kw or groups.",
@@ -209,12 +205,12 @@ PARAM_MISTAKES = (
     ),
     Mistake("bias forgotten", "The weights are right. The bias is learned, too.", _weights),
     *(
-        Mistake(name, says, lambda c, count=count, bias=bias: count(c) + bias(c) * c["bias"])
-        for (name, says, count), (_, _, bias) in itertools.product(WEIGHT_COUNTS, BIAS_COUNTS)
+        Mistake(name, try_next, lambda c, count=count, bias=bias: count(c) + bias(c) * c["bias"])
+        for (name, try_next, count), (_, _, bias) in itertools.product(WEIGHT_COUNTS, BIAS_COUNTS)
     ),
     *(
-        Mistake(name, says, lambda c, count=count, always=always: count(c) + always * c["out_channels"])
-        for (name, says, count), always in itertools.product(WEIGHT_COUNTS, (0, 1))
+        Mistake(name, try_next, lambda c, count=count, always=always: count(c) + always * c["out_channels"])
+        for (name, try_next, count), always in itertools.product(WEIGHT_COUNTS, (0, 1))
     ),
 )
 
@@ -227,31 +223,28 @@ def _param_call(c):
 
 
 N_PARAMS = Task(
-    id="out_channels.n_params",
+    "out_channels.n_params",
     title="Count what a layer learns",
     points=3,
     minutes=5,
-    kind="implement",
     difficulty="easy",
-    writes="n_params",
     cases=_param_cases,
-    ask=ask.n_params,
-    judge=values_judge(
-        "n_params",
-        _true_params,
-        _param_call,
-        PARAM_MISTAKES,
+    probe=out_channels_probes.n_params,
+    checker=Values(
+        truth=_true_params,
+        call=_param_call,
+        mistakes=PARAM_MISTAKES,
         want="one whole number",
         accepts=_NUMBERS,
         whole=True,
         inspect=_whole(_param_call),
-        forbidden=_BY_HAND,
+        instead=_BY_HAND,
         rtol=0,
         atol=1e-3,
         advice="Count for one filter first: how many slices, how many numbers in each? Then: how many filters, and "
         "what else is learned?",
     ),
-    mistakes=PARAM_MISTAKES,
+    forbidden=out_channels_probes.COUNTING,
     hints=(
         "One filter first. It has a slice for each channel that it reads, and a slice has kh rows and kw columns.",
         "Without groups a filter reads all input channels; with groups it reads in_channels // groups of them. How "
@@ -489,11 +482,11 @@ MAC_WEIGHTS = (
 )
 
 MAC_MISTAKES = (
-    *(Mistake(name, says, _at(places)) for name, says, places in PLACES),
-    *(Mistake(name, says, _at(_places, weights)) for name, says, weights in MAC_WEIGHTS),
+    *(Mistake(name, try_next, _at(places)) for name, try_next, places in PLACES),
+    *(Mistake(name, try_next, _at(_places, weights)) for name, try_next, weights in MAC_WEIGHTS),
     *(
-        Mistake(name, says, _at(places, weights))
-        for (name, says, places), (_, _, weights) in itertools.product(PLACES, MAC_WEIGHTS)
+        Mistake(name, try_next, _at(places, weights))
+        for (name, try_next, places), (_, _, weights) in itertools.product(PLACES, MAC_WEIGHTS)
     ),
 )
 
@@ -506,31 +499,28 @@ def _mac_call(c):
 
 
 MACS = Task(
-    id="out_channels.macs",
+    "out_channels.macs",
     title="Count the work of a layer",
     points=3,
     minutes=10,
-    kind="implement",
     difficulty="easy",
-    writes="macs",
     cases=_mac_cases,
-    ask=ask.macs,
-    judge=values_judge(
-        "macs",
-        _true_macs,
-        _mac_call,
-        MAC_MISTAKES,
+    probe=out_channels_probes.macs,
+    checker=Values(
+        truth=_true_macs,
+        call=_mac_call,
+        mistakes=MAC_MISTAKES,
         want="one whole number of MACs",
         accepts=_NUMBERS,
         whole=True,
         inspect=_whole(_mac_call),
-        forbidden=_BY_HAND,
+        instead=_BY_HAND,
         rtol=0,
         atol=1e-3,
         advice="Two questions, one after the other: how many numbers come out of the layer, and how many products "
         "are added for each of them?",
     ),
-    mistakes=MAC_MISTAKES,
+    forbidden=out_channels_probes.COUNTING,
     hints=(
         "How many products are added for one number of the output? As many as one filter has weights.",
         "How many numbers come out? out_channels maps, each with a height and a width.",
@@ -553,22 +543,18 @@ QUADRUPLE_REASONS = {
 }
 
 QUADRUPLE = Task(
-    id="out_channels.quadruple",
+    "out_channels.quadruple",
     title="Why four times?",
     points=2,
     minutes=5,
-    kind="choose",
     difficulty="easy",
-    writes="quadruple",
     cases=lambda rng: [{}],
-    ask=ask.quadruple,
-    judge=choice_judge(
-        "quadruple",
-        "d",
-        QUADRUPLE_REASONS,
-        "2 · 2 = 4. The slices of the first layer are the colours of the picture, and these did not double.",
+    probe=out_channels_probes.quadruple,
+    checker=Choice(
+        right="d",
+        reasons=QUADRUPLE_REASONS,
+        because="2 · 2 = 4. The slices of the first layer are the colours of the picture, and these did not double.",
     ),
-    mistakes=choice_mistakes("d", QUADRUPLE_REASONS),
     hints=(
         "Write down the shape of the weight of the second layer, (out_channels, in_channels, 3, 3), for 16 channels "
         "everywhere, and for 32. Then of the first layer, which reads 3 colours.",
@@ -860,31 +846,28 @@ def _gabor_call(c):
 
 
 GABOR_BANK = Task(
-    id="out_channels.gabor_bank",
+    "out_channels.gabor_bank",
     title="Build a bank of filters",
     points=6,
     minutes=25,
-    kind="implement",
     difficulty="medium",
-    writes="gabor_bank",
     packages=("numpy", "torch"),
     cases=_gabor_cases,
-    ask=ask.gabor_bank,
-    judge=values_judge(
-        "gabor_bank",
-        _true_bank,
-        _gabor_call,
-        GABOR_MISTAKES,
+    probe=out_channels_probes.gabor_bank,
+    checker=Values(
+        truth=_true_bank,
+        call=_gabor_call,
+        mistakes=GABOR_MISTAKES,
         want="an array or a tensor of shape (n, 1, k, k)",
         accepts=("ndarray", "Tensor"),
         axes=("filter", "channel"),
         rtol=1e-4,
         atol=1e-5,
-        forbidden="The lesson's own bank is another one, and here the writing is the task. Begin with the coordinates.",
+        instead="The lesson's own bank is another one, and here the writing is the task. Begin with the coordinates.",
         advice="Take k = 3, print x, y, the bell and the wave one after the other, and compare each with the "
         "formulas. The middle tap has x = y = 0, so bell and wave are both 1 there.",
     ),
-    mistakes=GABOR_MISTAKES,
+    forbidden=out_channels_probes.GABOR,
     hints=(
         "Begin with the coordinates of the taps: for k = 5 both x and y go from −2 to 2. np.meshgrid makes two k × k "
         "arrays of them: x the same in every row, y the same in every column.",
@@ -1041,30 +1024,25 @@ REQUIREMENTS = (
     ),
 )
 
-_judge_requirements = design_judge("digit_net", REQUIREMENTS)
 
-
-def _judge_digit_net(cases, answers):
-    verdict = _judge_requirements(cases, answers)
+def _six(verdict, cases, answers):
+    """The number of requirements as the text counts them."""
     if verdict.outcome != RIGHT:
         return verdict
     # Some of the six are judged in several steps, with words of their own.
-    return dataclasses.replace(verdict, says="digit_net keeps to all six requirements.")
+    return dataclasses.replace(verdict, message="digit_net keeps to all six requirements.")
 
 
 DIGIT_NET = Task(
-    id="out_channels.digit_net",
+    "out_channels.digit_net",
     title="Choose widths under a budget",
     points=6,
     minutes=25,
-    kind="design",
     difficulty="hard",
-    writes="digit_net",
     packages=("numpy", "torch", "convlab"),
     cases=lambda rng: [{}],
-    ask=ask.digit_net,
-    judge=_judge_digit_net,
-    mistakes=tuple(Mistake(one.name, one.try_next) for one in REQUIREMENTS),
+    probe=out_channels_probes.digit_net,
+    checker=Design(requirements=REQUIREMENTS, explain=_six),
     hints=(
         "Begin with the sizes of the maps. A stride of 2 takes 28 to 14, another one to 7. A third one would save "
         "more; how many pixels are left then for the head?",

@@ -7,18 +7,21 @@ import warnings
 
 import numpy as np
 
-from convlab.tasks.asking import padding as ask
-from convlab.tasks.asking import torch_arguments
-from convlab.tasks.core import NOT_YET, Mistake, Task, Verdict, variants
-from convlab.tasks.judges import alike, choice_judge, choice_mistakes, keeps_dtype, values_judge
-from convlab.tasks.questions import Question, mistakes_of, sheet_judge
+from convlab.probes import padding as padding_probes
+from convlab.probes import torch_arguments
+from convlab.tasks.checkers import Choice, Values, keeps_dtype
+from convlab.tasks.core import NOT_YET, Mistake, Task, TaskVerdict, variants
+from convlab.tasks.matching import same_values
+from convlab.tasks.questions import Question, Sheet
 
 
 def _raising(*rows):
     """Mistakes that torch or NumPy speaks of, from rows of ``(name, part of the error's message, words)``."""
     return tuple(
-        Mistake(name, says, sign=lambda c, answer, t, part=part: part in (answer.error or {"message": ""})["message"])
-        for name, part, says in rows
+        Mistake(
+            name, try_next, sign=lambda c, answer, t, part=part: part in (answer.error or {"message": ""})["message"]
+        )
+        for name, part, try_next in rows
     )
 
 
@@ -122,26 +125,22 @@ SAME_MISTAKES = variants(
 )
 
 SAME_PAD = Task(
-    id="padding.same_pad",
+    "padding.same_pad",
     title="Work out “same”",
     points=2,
     minutes=7,
-    kind="implement",
     difficulty="easy",
-    writes="same_pad",
     packages=("numpy", "convlab"),
     cases=_same_cases,
-    ask=ask.same_pad,
-    judge=values_judge(
-        "same_pad",
-        _same_truth,
-        lambda c: f"same_pad(kernel_size={c['kernel_size']}, dilation={c['dilation']})",
-        SAME_MISTAKES,
+    probe=padding_probes.same_pad,
+    checker=Values(
+        truth=_same_truth,
+        call=lambda c: f"same_pad(kernel_size={c['kernel_size']}, dilation={c['dilation']})",
+        mistakes=SAME_MISTAKES,
         want="two whole numbers: before, after",
         accepts=("tuple", "list", "ndarray"),
         whole=True,
     ),
-    mistakes=SAME_MISTAKES,
     hints=(
         "First ask how many pixels a layer without padding takes away from a row: try a kernel of 3, of 4, and a "
         "kernel of 3 with dilation 2, on paper.",
@@ -173,16 +172,16 @@ def _result_truth(case):
     """The size that torch's own layer gives, or the word error."""
     import torch
 
-    found = []
+    results = []
     for arguments in case["calls"]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 y = torch.nn.Conv2d(1, 1, 3, **torch_arguments(arguments))(torch.zeros(1, 1, *case["size"]))
-            found.append(tuple(y.shape[2:]))
+            results.append(tuple(y.shape[2:]))
         except (ValueError, RuntimeError):
-            found.append("error")
-    return found
+            results.append("error")
+    return results
 
 
 _WORD = "A word for the padding: PyTorch knows two of them, and takes each literally. Section 9 has both."
@@ -320,25 +319,21 @@ RESULT_QUESTIONS = (
 )
 
 RESULTS = Task(
-    id="padding.results",
+    "padding.results",
     title="Predict sizes and errors",
     points=3,
     minutes=10,
-    kind="predict",
     difficulty="easy",
-    writes="results",
     packages=("numpy", "torch"),
     cases=lambda rng: [{"size": [HEIGHT, WIDTH], "calls": [dict(call) for call in CALLS]}],
-    ask=ask.results,
-    judge=sheet_judge(
-        "results",
-        _result_truth,
-        RESULT_QUESTIONS,
-        'a size (height, width) or the word "error"',
-        "(3, 4)",
-        lambda one: one == "error" or (isinstance(one, tuple) and len(one) == 2),
+    probe=padding_probes.results,
+    checker=Sheet(
+        truth=_result_truth,
+        questions=RESULT_QUESTIONS,
+        form='a size (height, width) or the word "error"',
+        example="(3, 4)",
+        fits=lambda answer: answer == "error" or (isinstance(answer, tuple) and len(answer) == 2),
     ),
-    mistakes=mistakes_of(RESULT_QUESTIONS),
     hints=(
         "With a size: one axis at a time. Padded length = length + 2 · padding; a kernel of 3 takes 2 away; a stride "
         "of 2 keeps every second place.",
@@ -562,8 +557,8 @@ PAD_MISTAKES = variants(
         "modes mixed up",
         "Two modes have changed places. The first figure of section 2 shows the four side by side.",
         *(
-            _differently(modes={one: other, other: one})
-            for one, other in itertools.combinations(("reflect", "replicate", "circular"), 2)
+            _differently(modes={mode: other, other: mode})
+            for mode, other in itertools.combinations(("reflect", "replicate", "circular"), 2)
         ),
     ),
 )
@@ -590,8 +585,8 @@ def _pad_call(case):
     counted = (x.ravel() == np.arange(1, x.size + 1)).all()  # such a case can be tried again
     numbers = {"float64": f"1.0, {x.size + 1}", "int64": f"1, {x.size + 1}"}
     numbers = numbers.get(str(x.dtype), f'1, {x.size + 1}, dtype="{x.dtype}"')
-    words = f"x = np.arange({numbers}).reshape{x.shape}" if counted else f"x {x.shape} of {x.dtype}"
-    return f"pad2d(x, {tuple(case['pad'])}, {case['mode']!r}) with {words}"
+    array = f"x = np.arange({numbers}).reshape{x.shape}" if counted else f"x {x.shape} of {x.dtype}"
+    return f"pad2d(x, {tuple(case['pad'])}, {case['mode']!r}) with {array}"
 
 
 _keeps_dtype = keeps_dtype(
@@ -602,51 +597,45 @@ _keeps_dtype = keeps_dtype(
 def _inspect_pad(cases, answers, truths):
     """The dtype, unless numbers are wrong that it cannot have spoilt."""
     for case, answer, truth in zip(cases, answers, truths, strict=True):
-        if (answer.value or {}).get("dtype") == str(case["x"].dtype) and not alike(answer.data, truth):
+        if (answer.value or {}).get("dtype") == str(case["x"].dtype) and not same_values(answer.data, truth):
             return None
     return _keeps_dtype(cases, answers, truths)
 
 
-_judge_pad_numbers = values_judge(
-    "pad2d",
-    _pad_truth,
-    _pad_call,
-    PAD_MISTAKES,
-    inspect=_inspect_pad,
-    atol=1e-9,
-    advice="Try it on np.arange(1.0, 6).reshape(1, 1, 5), one row, with pad (2, 2, 0, 0), and compare with the "
-    "first figure of section 2.",
-    forbidden="Padding that is ready to use would do the task for you; here the padding itself is the task.",
-)
-
-
-def _judge_pad(cases, answers):
+def _right_modes(verdict, cases, answers):
     """Where some modes are not written yet, those that are right are named."""
-    verdict = _judge_pad_numbers(cases, answers)
     if verdict.mistake != "type NoneType":
         return verdict
     given = {mode: [] for mode in MODES}
     for case, answer in zip(cases, answers, strict=True):
-        given[case["mode"]].append(answer.status == "returned" and alike(answer.data, _pad_truth(case)))
+        given[case["mode"]].append(answer.status == "returned" and same_values(answer.data, _pad_truth(case)))
     right = [f"“{mode}”" for mode, good in given.items() if all(good)]
     if not right:
         return verdict
-    says = f"{verdict.says} ({' and '.join(right)}: right.)"
-    return dataclasses.replace(verdict, says=says, try_next="Does every mode reach a return?")
+    message = f"{verdict.message} ({' and '.join(right)}: right.)"
+    return dataclasses.replace(verdict, message=message, try_next="Does every mode reach a return?")
 
 
 PAD2D = Task(
-    id="padding.pad2d",
+    "padding.pad2d",
     title="Write the four modes",
     points=5,
     minutes=20,
-    kind="implement",
     difficulty="medium",
-    writes="pad2d",
     cases=_pad_cases,
-    ask=ask.pad2d,
-    judge=_judge_pad,
-    mistakes=PAD_MISTAKES,
+    probe=padding_probes.pad2d,
+    checker=Values(
+        truth=_pad_truth,
+        call=_pad_call,
+        mistakes=PAD_MISTAKES,
+        inspect=_inspect_pad,
+        atol=1e-9,
+        advice="Try it on np.arange(1.0, 6).reshape(1, 1, 5), one row, with pad (2, 2, 0, 0), and compare with the "
+        "first figure of section 2.",
+        instead="Padding that is ready to use would do the task for you; here the padding itself is the task.",
+        explain=_right_modes,
+    ),
+    forbidden=padding_probes.PADDING + padding_probes.TORCH_PADDING,
     hints=(
         "Take one row of five pixels, two more on each side, and write down for each of the nine places which of the "
         "five it comes from. Do that for each mode.",
@@ -855,35 +844,33 @@ def _inspect_tf(cases, answers, truths):
         want = sorted([list(case["weight"].shape), list(case["bias"].shape)])
         got = answer.facts.get("parameters")
         if answer.facts.get("is_module") is False:
-            says, next_ = (
+            message, next_ = (
                 "Conv2dTFSame is no nn.Module any more.",
                 "Leave the line class Conv2dTFSame(nn.Conv2d) as it is.",
             )
         elif got is not None and sorted(got.values()) != want:
-            says = f"{_tf_call(case)} holds parameters of other shapes than an nn.Conv2d: {got}."
+            message = f"{_tf_call(case)} holds parameters of other shapes than an nn.Conv2d: {got}."
             next_ = "One weight and one bias, as nn.Conv2d makes them; writing forward is enough."
         else:
             continue
-        return Verdict(NOT_YET, says, mistake="other parameters", call=_tf_call(case), case=i, try_next=next_)
+        return TaskVerdict(NOT_YET, message, mistake="other parameters", call=_tf_call(case), case=i, try_next=next_)
     return None
 
 
 TF_SAME = Task(
-    id="padding.tf_same",
+    "padding.tf_same",
     title="Rebuild TensorFlow's SAME",
     points=6,
     minutes=25,
-    kind="implement",
     difficulty="hard",
     writes="Conv2dTFSame",
     packages=("numpy", "torch"),
     cases=_tf_cases,
-    ask=ask.tf_same,
-    judge=values_judge(
-        "Conv2dTFSame",
-        _tf,
-        _tf_call,
-        TF_MISTAKES,
+    probe=padding_probes.tf_same,
+    checker=Values(
+        truth=_tf,
+        call=_tf_call,
+        mistakes=TF_MISTAKES,
         want="a torch tensor",
         accepts=("Tensor",),
         noun="class",
@@ -893,7 +880,7 @@ TF_SAME = Task(
         advice="Print the four numbers that you give to F.pad for heights of 8 and 9 with kernel 3 and stride 2, and "
         "compare them with the table in section 5.",
     ),
-    mistakes=TF_MISTAKES,
+    needs=("torch",),
     hints=(
         "One axis first. How many windows are promised? Where does the last of them start, and where does it end? What "
         "lies beyond the picture is what is missing.",
@@ -926,23 +913,21 @@ PLACES_REASONS = {
 }
 
 HIDDEN_PLACES = Task(
-    id="padding.hidden_places",
+    "padding.hidden_places",
     title="Keep the places hidden",
     points=2,
     minutes=8,
-    kind="choose",
     difficulty="medium",
-    writes="hidden_places",
     cases=lambda rng: [{}],
-    ask=ask.hidden_places,
-    judge=choice_judge(
-        "hidden_places",
-        "de",
-        PLACES_REASONS,
-        "Where the picture goes on in a ring, and where nothing is added, every output is made in the same way of real "
-        "pixels: there is no border that could be noticed.",
+    probe=padding_probes.hidden_places,
+    checker=Choice(
+        right="de",
+        reasons=PLACES_REASONS,
+        because=(
+            "Where the picture goes on in a ring, and where nothing is added, every output is made in the same way of "
+            "real pixels: there is no border that could be noticed."
+        ),
     ),
-    mistakes=choice_mistakes("de", PLACES_REASONS),
     hints=(
         "Ask of each: is there anything that the outputs at the border see and the others do not?",
         "Section 7 has a table: how much of the coordinates each padding gave away, at two, five and ten layers.",

@@ -1,11 +1,15 @@
 """Sheets of questions: predictions of numbers, of sizes or of a word, where each wrong answer has words of its own."""
 
 import dataclasses
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
-from convlab.tasks.core import RIGHT, Mistake, Verdict, not_yet
-from convlab.tasks.judges import absent, in_quotes, miscounted, still_open
+from convlab.tasks.checkers import Usual
+from convlab.tasks.core import RIGHT, Answers, Case, Cases, Mistake, TaskVerdict, not_yet
+from convlab.tasks.messages import in_quotes, miscounted, still_open
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,11 +27,11 @@ class Question:
     """
 
     label: str
-    wrong: dict
+    wrong: dict[Any, tuple[str, str]]
     advice: str
 
 
-def plain(item):
+def plain(item: Any) -> Any:
     """A described value as a number, a pair of numbers or a word in small letters; None while it is open."""
     data = item.get("data") if isinstance(item, dict) else item
     if isinstance(data, str):
@@ -39,7 +43,7 @@ def plain(item):
     return data if isinstance(data, (int, float)) and not isinstance(data, bool) else None
 
 
-def answers_of(value):
+def answers_of(value: dict[str, Any]) -> list[Any] | None:
     """The answers in a described list, dictionary or array, or None where it is something else."""
     data = value.get("data")
     if isinstance(data, dict):
@@ -49,30 +53,12 @@ def answers_of(value):
     return None if not isinstance(data, list) else [plain(item) for item in data]
 
 
-def mistakes_of(questions):
-    """A sheet's known mistakes, each recognised by its answer to its question."""
-
-    def sign(number, wrong):
-        def seen(case, answer, truth):
-            given = answers_of(answer.value or {}) or []
-            return number < len(given) and given[number] == wrong
-
-        return seen
-
-    return tuple(
-        Mistake(name, f"{question.label}: {says}", sign=sign(number, wrong))
-        for number, question in enumerate(questions)
-        for wrong, (name, says) in question.wrong.items()
-    )
-
-
-def sheet_judge(name, truth, questions, form, example, fits):
-    """A judge for a sheet of questions. It never says what was expected.
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Sheet(Usual):
+    """For a sheet of questions. It never says what was expected.
 
     Parameters
     ----------
-    name : str
-        What the learner writes: a list, one answer for each question.
     truth : callable
         ``truth(case)`` -> the answers, from an independent source.
     questions : sequence of Question
@@ -81,48 +67,85 @@ def sheet_judge(name, truth, questions, form, example, fits):
     fits : callable
         ``fits(answer) -> bool``: whether it has that form.
     """
-    labels = [question.label for question in questions]
 
-    def judge(cases, answers):
-        early = absent(name, answers, "list of answers")
-        if early is not None:
-            return early
-        given = answers_of(answers[0].value)
-        how = f"Write {form}, such as {example}, for each, between the square brackets, with commas between them."
+    kind: ClassVar[str] = "predict"
+    noun: str = "list of answers"
+    truth: Callable[[Case], Sequence[Any]]
+    questions: Sequence[Question]
+    form: str
+    example: str
+    fits: Callable[[Any], bool]
+
+    @functools.cached_property
+    def known(self) -> dict[tuple[int, Any], Mistake]:
+        """(number of the question, wrong answer) -> the mistake."""
+        return {
+            (number, answer): Mistake(name, f"{question.label}: {words}")
+            for number, question in enumerate(self.questions)
+            for answer, (name, words) in question.wrong.items()
+        }
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The sheet's known mistakes, each recognised by its answer to its question."""
+        return tuple(self.known.values())
+
+    def _judge(self, cases: Cases, answers: Answers) -> TaskVerdict:
+        given = answers_of(answers[0].value or {})
         if given is None:
-            return not_yet(f"{name} is not a list of answers.", "type", how)
-        raw = answers[0].data
-        raw = list(raw.values()) if isinstance(raw, dict) else raw
-        waits = [one is None and _dots(item) for one, item in zip(given, raw, strict=True)]
-        if len(given) != len(questions):
-            return miscounted(name, waits, labels, "answer")
+            return not_yet(f"{self.name} is not a list of answers.", "type", self._how())
+        trouble = self._incomplete(given, answers[0].data)
+        if trouble is not None:
+            return trouble
+        labels = [question.label for question in self.questions]
+        right = self.truth(cases[0])
+        wrong = [i for i, (answer, truth) in enumerate(zip(given, right, strict=True)) if answer != truth]
+        if not wrong:
+            return TaskVerdict(RIGHT, f"All {len(labels)} predictions are right.")
+        message = (
+            f"{len(given) - len(wrong)} of {len(given)} are right. Not yet: {', '.join(labels[i] for i in wrong)}."
+        )
+        recognised = next((i for i in wrong if (i, given[i]) in self.known), None)
+        if recognised is None:
+            advice = self.questions[wrong[0]].advice
+            return not_yet(message, "value", f"{labels[wrong[0]]}: {advice}", got=given, case=0)
+        if recognised != wrong[0]:
+            message += f" Begin with {labels[recognised]}."
+        mistake = self.known[recognised, given[recognised]]
+        return not_yet(message, mistake.name, mistake.try_next, got=given, case=0)
+
+    def _incomplete(self, given: list[Any], data: Any) -> TaskVerdict | None:
+        """The verdict where there are not as many answers as questions, or some have another form."""
+        labels = [question.label for question in self.questions]
+        data = list(data.values()) if isinstance(data, dict) else data
+        waits = [answer is None and _is_open(item) for answer, item in zip(given, data, strict=True)]
+        if len(given) != len(labels):
+            return miscounted(self.name, waits, labels, "answer")
         open_ = [label for label, wait in zip(labels, waits, strict=True) if wait]
         if open_:
             next_ = "Answer each; a guess is welcome, and wrong guesses teach most."
             return not_yet(still_open(open_, len(labels)), "incomplete", next_)
-        odd = {label: one for label, one in zip(labels, given, strict=True) if one is None or not fits(one)}
-        quoted = [label for label, one in odd.items() if in_quotes(one)]
+        odd = {
+            label: answer
+            for label, answer in zip(labels, given, strict=True)
+            if answer is None or not self.fits(answer)
+        }
+        quoted = [label for label, answer in odd.items() if in_quotes(answer)]
         if quoted:
-            says = f"At {', '.join(quoted)} the answer stands in quotation marks, so it is text and no longer numbers."
-            return not_yet(says, "type", "Take the quotation marks away. Only words stand in them.")
+            message = (
+                f"At {', '.join(quoted)} the answer stands in quotation marks, so it is text and no longer numbers."
+            )
+            return not_yet(message, "type", "Take the quotation marks away. Only words stand in them.")
         if odd:
-            return not_yet(f"{name} holds something other than {form} at {', '.join(odd)}.", "type", how)
-        right = truth(cases[0])
-        wrong = [i for i, (one, other) in enumerate(zip(given, right, strict=True)) if one != other]
-        if not wrong:
-            return Verdict(RIGHT, f"All {len(questions)} predictions are right.")
-        says = f"{len(given) - len(wrong)} of {len(given)} are right. Not yet: {', '.join(labels[i] for i in wrong)}."
-        known = next((i for i in wrong if given[i] in questions[i].wrong), None)
-        if known not in (None, wrong[0]):
-            says += f" Begin with {labels[known]}."
-        if known is None:
-            i = wrong[0]
-            return not_yet(says, "value", f"{labels[i]}: {questions[i].advice}", got=given, case=0)
-        mistake, words = questions[known].wrong[given[known]]
-        return not_yet(says, mistake, f"{labels[known]}: {words}", got=given, case=0)
+            return not_yet(
+                f"{self.name} holds something other than {self.form} at {', '.join(odd)}.", "type", self._how()
+            )
+        return None
 
-    return judge
+    def _how(self) -> str:
+        how = f"Write {self.form}, such as {self.example}, for each, between the square brackets, with commas between "
+        return how + "them."
 
 
-def _dots(item):
+def _is_open(item: Any) -> bool:
     return isinstance(item, dict) and item.get("type") in ("ellipsis", "NoneType")

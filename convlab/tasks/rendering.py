@@ -18,9 +18,9 @@ def headline(verdict):
 
 def as_text(verdict):
     """The whole verdict as text."""
-    lines = [headline(verdict), *_fill(verdict.first), *_fill(verdict.says)]
-    if verdict.picture is not None:
-        lines += ["", *picture_text(verdict.picture), ""]
+    lines = [headline(verdict), *_fill(verdict.first), *_fill(verdict.message)]
+    if verdict.comparison is not None:
+        lines += ["", *comparison_text(verdict.comparison), ""]
     if verdict.try_next:
         lines += _fill("→ " + verdict.try_next)
     for note in verdict.notes:
@@ -32,20 +32,21 @@ def _fill(text):
     return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
 
 
-def picture_text(picture):
+def comparison_text(comparison):
     """The two tables, side by side or one under the other; ≠ marks what differs."""
-    out = [f"  {picture.where}; ≠ marks what differs"]
+    out = [f"  {comparison.where}; ≠ marks what differs"]
     got = [
-        [("≠" if picture.differs(y, x) else "") + v for x, v in enumerate(line)] for y, line in enumerate(picture.got)
+        [("≠" if comparison.differs(y, x) else "") + v for x, v in enumerate(line)]
+        for y, line in enumerate(comparison.got)
     ]
-    if picture.positions:
-        rows = [[str(place) for place in picture.positions], picture.expected[0], got[0]]
+    if comparison.positions:
+        rows = [[str(place) for place in comparison.positions], comparison.expected[0], got[0]]
         width = max(len(text) for row in rows for text in row)
         names = ("position", "expected", "got")
         return out + [
             f"  {name:<10}" + "  ".join(v.rjust(width) for v in row) for name, row in zip(names, rows, strict=True)
         ]
-    tables = [picture.expected, got]
+    tables = [comparison.expected, got]
     widths = [max([len(text) for line in table for text in line] or [1]) for table in tables]
     blocks = [
         ["  ".join(text.rjust(width) for text in line) for line in table]
@@ -65,32 +66,32 @@ def as_html(verdict):
     parts = [
         f'<div style="border-left:4px {edge} currentColor;padding:.2em 0 .2em .8em;max-width:48em">',
         f"<p style='margin:.2em 0'><strong>{html.escape(headline(verdict))}</strong></p>",
-        *(f"<p style='margin:.2em 0'>{html.escape(text)}</p>" for text in (verdict.first, verdict.says) if text),
+        *(f"<p style='margin:.2em 0'>{html.escape(text)}</p>" for text in (verdict.first, verdict.message) if text),
     ]
-    if verdict.picture is not None:
-        parts.append(picture_html(verdict.picture))
+    if verdict.comparison is not None:
+        parts.append(comparison_html(verdict.comparison))
     if verdict.try_next:
         parts.append(f"<p style='margin:.2em 0'>→ {html.escape(verdict.try_next)}</p>")
     parts += [f"<p style='margin:.2em 0'>Note: {html.escape(note)}</p>" for note in verdict.notes]
     return "".join(parts) + "</div>"
 
 
-def picture_html(picture):
+def comparison_html(comparison):
     """The two tables, side by side or one under the other; a cell that differs has a ≠ and a frame."""
-    words = f"{html.escape(picture.where)}; ≠ marks what differs"
-    expected = [[(text, False) for text in line] for line in picture.expected]
-    got = [[(text, picture.differs(y, x)) for x, text in enumerate(line)] for y, line in enumerate(picture.got)]
-    if picture.positions:
-        heads = "".join(f"<th scope='col' style='{_CELL}'>{place}</th>" for place in picture.positions)
+    where = f"{html.escape(comparison.where)}; ≠ marks what differs"
+    expected = [[(text, False) for text in line] for line in comparison.expected]
+    got = [[(text, comparison.differs(y, x)) for x, text in enumerate(line)] for y, line in enumerate(comparison.got)]
+    if comparison.positions:
+        heads = "".join(f"<th scope='col' style='{_CELL}'>{place}</th>" for place in comparison.positions)
         rows = f"<tr><th scope='row' style='{_HEAD}'>position</th>{heads}</tr>"
         rows += _rows(expected, "expected") + _rows(got, "got")
-        return f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{words}</caption>{rows}</table>"
+        return f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{where}</caption>{rows}</table>"
     tables = "".join(
         f"<table style='{_TABLE}'><caption style='{_CAPTION}'>{name}</caption>{_rows(lines)}</table>"
         for name, lines in (("expected", expected), ("got", got))
     )
     return (
-        f"<p style='margin:.2em 0'>{words}</p><div style='display:flex;gap:2em;flex-wrap:wrap;align-items:flex-start'>"
+        f"<p style='margin:.2em 0'>{where}</p><div style='display:flex;gap:2em;flex-wrap:wrap;align-items:flex-start'>"
         f"{tables}</div>"
     )
 

@@ -6,20 +6,11 @@ import math
 
 import numpy as np
 
-from convlab.tasks.asking import stride as ask
-from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, Verdict
-from convlab.tasks.judges import (
-    absent,
-    alike,
-    draw,
-    judge_some,
-    numbers_judge,
-    plain_shape,
-    raised,
-    stopped,
-    values_judge,
-    wrong_type,
-)
+from convlab.probes import stride as stride_probes
+from convlab.tasks.checkers import Numbers, Own, Values, check_some
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Task, TaskVerdict
+from convlab.tasks.matching import raised, same_values
+from convlab.tasks.messages import diff_excerpt, plain_shape, stopped, wrong_type
 
 # -- sizes -----------------------------------------------------------------------------------------
 
@@ -99,22 +90,18 @@ def _only_large(heights, off):
 
 
 SIZES = Task(
-    id="stride.sizes",
+    "stride.sizes",
     title="Predict the sizes",
     points=2,
     minutes=5,
-    kind="predict",
     difficulty="easy",
-    writes="sizes",
     cases=_size_cases,
-    ask=ask.sizes,
-    judge=numbers_judge(
-        "sizes",
-        _true_sizes,
-        lambda case: [f"height {h}" for h in case["heights"]],
-        SIZE_MISTAKES,
+    probe=stride_probes.sizes,
+    checker=Numbers(
+        truth=_true_sizes,
+        labels=lambda case: [f"height {h}" for h in case["heights"]],
+        mistakes=SIZE_MISTAKES,
     ),
-    mistakes=SIZE_MISTAKES,
     hints=(
         "Draw 7 cells in a row. Put a window of 3 on the first three. Move it by 2, and again, until it no longer "
         "fits. How many places did it have?",
@@ -282,8 +269,10 @@ COUNT_MISTAKES = (
         lambda c: _count(c, windows=_windows(*_nksp(c)) - 1),
     ),
     *(
-        Mistake("only the first window", "Only the first window is counted. Does a return stand inside the loop?", one)
-        for one in (lambda c: _count(c, windows=1), lambda c: _sliced(c, windows=1))
+        Mistake(
+            "only the first window", "Only the first window is counted. Does a return stand inside the loop?", answer
+        )
+        for answer in (lambda c: _count(c, windows=1), lambda c: _sliced(c, windows=1))
     ),
     *(
         Mistake("stride ignored", "Your windows move by 1. They move by s.", answer)
@@ -328,26 +317,23 @@ COUNT_MISTAKES = (
 )
 
 USAGE_COUNTS = Task(
-    id="stride.usage_counts",
+    "stride.usage_counts",
     title="Count the windows over each cell",
     points=3,
     minutes=10,
-    kind="implement",
     difficulty="easy",
-    writes="usage_counts",
     packages=("numpy", "torch"),
     cases=_count_cases,
-    ask=ask.usage_counts,
-    judge=values_judge(
-        "usage_counts",
-        _true_counts,
-        lambda c: f"usage_counts(n={c['n']}, k={c['k']}, s={c['s']}, p={c['p']})",
-        COUNT_MISTAKES,
+    probe=stride_probes.usage_counts,
+    checker=Values(
+        truth=_true_counts,
+        call=lambda c: f"usage_counts(n={c['n']}, k={c['k']}, s={c['s']}, p={c['p']})",
+        mistakes=COUNT_MISTAKES,
         want="a NumPy array of n counts",
         whole=True,
-        forbidden="The package would count for you; here the counting itself is the task.",
+        instead="The package would count for you; here the counting itself is the task.",
     ),
-    mistakes=COUNT_MISTAKES,
+    forbidden=stride_probes.COUNTING,
     hints=(
         "Take n=5, k=3, s=2, p=1 on paper: five cells, one padded cell at each end. Put down every window, and "
         "make a stroke in each cell that it covers. The strokes are the answer.",
@@ -410,15 +396,14 @@ def _unet_call(case):
 
 
 def _judge_unet(cases, answers):
-    early = absent("RepairedUNet", answers, "class")
-    if early is not None:
-        return early
     verdicts = [_judge_unet_case(case, answer) for case, answer in zip(cases, answers, strict=True)]
     wrong = [i for i, verdict in enumerate(verdicts) if verdict is not None]
     if not wrong:
-        return Verdict(RIGHT, f"All {len(cases)} sizes come back as they went in, with both skips and the old weights.")
+        return TaskVerdict(
+            RIGHT, f"All {len(cases)} sizes come back as they went in, with both skips and the old weights."
+        )
     if answers[wrong[0]].facts.get("untouched"):
-        return Verdict(
+        return TaskVerdict(
             NOT_ATTEMPTED,
             "RepairedUNet is still as it came: it behaves like BrokenUNet.",
             try_next="Copy the method that must change from BrokenUNet into RepairedUNet, change it there, run the "
@@ -427,9 +412,9 @@ def _judge_unet(cases, answers):
     named = [i for i in wrong if verdicts[i].mistake in _UNET_NAMED]
     if not named and not any(_square(cases[i]) for i in wrong):
         first = verdicts[wrong[0]]
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
-            f"Every square picture comes back right, but not {_size_words(cases[wrong[0]])}. {first.says}",
+            f"Every square picture comes back right, but not {_size_words(cases[wrong[0]])}. {first.message}",
             mistake="works for squares only",
             case=wrong[0],
             call=_unet_call(cases[wrong[0]]),
@@ -439,7 +424,7 @@ def _judge_unet(cases, answers):
     verdict = verdicts[i]
     if not named and len(wrong) < len(cases):
         good = [_size_words(cases[j]) for j in range(len(cases)) if j not in wrong]
-        verdict = _with(verdict, says=f"{verdict.says} It does work for {', '.join(good[:3])}.")
+        verdict = _with(verdict, message=f"{verdict.message} It does work for {', '.join(good[:3])}.")
     return _with(verdict, case=i)
 
 
@@ -469,7 +454,9 @@ def _judge_unet_case(case, answer):
     """What is wrong with one answer, or None."""
     call, x, facts = _unet_call(case), case["x"], answer.facts
     if answer.status in ("timeout", "skipped"):
-        return stopped(call, answer) if answer.error else Verdict(NOT_YET, f"{call} was not run.", mistake="skipped")
+        return (
+            stopped(call, answer) if answer.error else TaskVerdict(NOT_YET, f"{call} was not run.", mistake="skipped")
+        )
     structural = _unet_structure(call, facts)
     if structural is not None:
         return structural
@@ -512,7 +499,7 @@ def _judge_unet_case(case, answer):
         return trouble
     seen = facts.get("first_input")
     if seen is not None and not _contains(seen, x):
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"{call}: the first layer received a picture of {seen.shape[-2]} × {seen.shape[-1]} that does not hold "
             "the one that was given.",
@@ -524,7 +511,7 @@ def _judge_unet_case(case, answer):
         )
     size, want = tuple(answer.value["shape"]), x.shape
     if size != want:
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"{call} gave back the shape {plain_shape(size)}; expected {plain_shape(want)}.",
             mistake="another size comes back",
@@ -535,7 +522,7 @@ def _judge_unet_case(case, answer):
             "decides the size of the last layer's output?",
         )
     if set(facts.get("skips", ())) != {"down1", "down2"} or np.ptp(answer.data) == 0:
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"{call}: the size is right, but the layers of BrokenUNet did not make this result.",
             mistake="computes something else",
@@ -543,19 +530,19 @@ def _judge_unet_case(case, answer):
             try_next="Every picture has to go through all of BrokenUNet's layers, whatever its size. Repair "
             "the place where the sizes go wrong; there is no need to treat sizes apart.",
         )
-    if not any(n % 8 for n in want[2:]) and not alike(answer.data, _broken_unet(case), rtol=1e-3, atol=1e-4):
-        return Verdict(
+    if not any(n % 8 for n in want[2:]) and not same_values(answer.data, _broken_unet(case), rtol=1e-3, atol=1e-4):
+        return TaskVerdict(
             NOT_YET,
             f"{call}: the size is right, but the numbers are not those of BrokenUNet any more, which worked for "
             "this size.",
             mistake="computes something else",
             call=call,
-            picture=draw(_broken_unet(case), answer.data),
+            comparison=diff_excerpt(_broken_unet(case), answer.data),
             try_next="Compare your forward with that of BrokenUNet line by line: every layer, every relu, and the "
             "order in torch.cat.",
         )
     if answer.changed:
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"{call} changed its input.",
             mistake="changes its input",
@@ -569,7 +556,7 @@ def _unet_structure(call, facts):
     """Findings about the network itself, which hold for every picture."""
     types = set(facts.get("modules", {}).values())
     if types & {"MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "AdaptiveMaxPool2d"}:
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             "RepairedUNet holds a pooling layer, which BrokenUNet does not.",
             mistake="pooling instead of stride",
@@ -579,7 +566,7 @@ def _unet_structure(call, facts):
         )
     if facts.get("skips") and not all(facts["skips"].values()):
         lost = next(name for name, kept in facts["skips"].items() if not kept)
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"What {lost} found no longer reaches the layers on the way up: its skip is gone.",
             mistake="skips removed",
@@ -592,7 +579,7 @@ def _unet_structure(call, facts):
         return None
     halved = [n for n in ("up2.weight", "up1.weight") if n in got and got[n][0] < UNET_PARAMETERS[n][0]]
     if halved:
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"{halved[0]} now takes {got[halved[0]][0]} channels instead of {UNET_PARAMETERS[halved[0]][0]}: its "
             "skip is gone.",
@@ -602,7 +589,7 @@ def _unet_structure(call, facts):
             "the skip is for. Keep torch.cat, and make the two sizes equal.",
         )
     names = sorted(set(got) ^ set(UNET_PARAMETERS)) or [n for n in UNET_PARAMETERS if got[n] != UNET_PARAMETERS[n]]
-    return Verdict(
+    return TaskVerdict(
         NOT_YET,
         f"The layers have changed ({names[0]}), so weights that were trained with BrokenUNet would no longer load.",
         mistake="layers changed",
@@ -625,21 +612,8 @@ def _contains(large, x):
     )
 
 
-UNET_MISTAKES = (
-    Mistake("sizes do not meet", "Two joined maps differ by a pixel."),
-    Mistake("one number for the size", "output_size was given the height alone."),
-    Mistake("size of another map", "output_size was given a size that the layer cannot make."),
-    Mistake("works for squares only", "One offset is used for both axes."),
-    Mistake("another size comes back", "The output is not as large as the input."),
-    Mistake("input resized", "The first layer no longer sees the given picture."),
-    Mistake("pooling instead of stride", "The encoder was exchanged."),
-    Mistake("skips removed", "A skip no longer reaches the decoder."),
-    Mistake("layers changed", "Old weights would not load."),
-    Mistake("computes something else", "For sizes that worked before, other numbers come out."),
-)
-
 REPAIR = Task(
-    id="stride.repair",
+    "stride.repair",
     title="Repair an encoder–decoder",
     points=5,
     minutes=20,
@@ -648,9 +622,9 @@ REPAIR = Task(
     writes="RepairedUNet",
     packages=("numpy", "torch"),
     cases=_unet_cases,
-    ask=ask.repaired_unet,
-    judge=_judge_unet,
-    mistakes=UNET_MISTAKES,
+    probe=stride_probes.repaired_unet,
+    checker=Own(_judge_unet, noun="class"),
+    needs=("torch",),
     hints=(
         "Write the height of the map after every layer in a row, for 32 and for 28: 32 → 16 → 8 → 4 → … Where do "
         "the way down and the way up stop matching?",
@@ -904,7 +878,7 @@ BLUR_VALUE_MISTAKES = (
         "in. functional.pad(x, …, mode='reflect') mirrors the picture instead.",
         sign=lambda case, answer, truth: (
             _constant(case, answer, truth)
-            and alike(answer.data[..., 1:, 1:], truth[..., 1:, 1:])
+            and same_values(answer.data[..., 1:, 1:], truth[..., 1:, 1:])
             and answer.data.max() <= 1
         ),
     ),
@@ -953,7 +927,7 @@ def _constant(case, answer, truth):
 
 
 def _differs(answer, truth):
-    return answer.status == "returned" and not alike(answer.data, truth)
+    return answer.status == "returned" and not same_values(answer.data, truth)
 
 
 def _blur_call(case):
@@ -968,7 +942,7 @@ def _inspect_blur_module(cases, answers, truths):
     """Whether it is a module at all."""
     answer = answers[0]
     if answer.facts.get("is_module") is False:
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             "BlurPool2d does not make a torch module.",
             mistake="no module",
@@ -976,7 +950,7 @@ def _inspect_blur_module(cases, answers, truths):
         )
     error = answer.error or {}
     if error.get("type") == "AttributeError" and "before Module.__init__" in error.get("message", ""):
-        return Verdict(
+        return TaskVerdict(
             NOT_YET,
             f"BlurPool2d raised AttributeError: {error['message']}",
             mistake="super().__init__() missing",
@@ -998,7 +972,7 @@ def _inspect_blur_dtype(cases, answers, truths):
     for case, answer in zip(cases, answers, strict=True):
         other = answer.status == "returned" and answer.value.get("dtype") != f"torch.{case['x'].dtype}"
         if other and not answer.facts.get("parameters"):
-            return Verdict(
+            return TaskVerdict(
                 NOT_YET,
                 f"{_blur_call(case)} of {case['x'].dtype} gave back {answer.value.get('dtype')}.",
                 mistake="dtype",
@@ -1008,12 +982,12 @@ def _inspect_blur_dtype(cases, answers, truths):
     return None
 
 
-def _blur_judge(mistakes, inspect):
-    return values_judge(
-        "BlurPool2d",
-        _blur,
-        _blur_call,
-        mistakes,
+def _blur_checker(mistakes, inspect):
+    return Values(
+        name="BlurPool2d",
+        truth=_blur,
+        call=_blur_call,
+        mistakes=mistakes,
         want="a torch tensor",
         accepts=("Tensor",),
         noun="class",
@@ -1021,33 +995,32 @@ def _blur_judge(mistakes, inspect):
     )
 
 
-_judge_blur_values = _blur_judge(BLUR_VALUE_MISTAKES, _inspect_blur_module)
-_judge_blur_all = _blur_judge(BLUR_MISTAKES, _inspect_blur_dtype)
+_BLUR_VALUES = _blur_checker(BLUR_VALUE_MISTAKES, _inspect_blur_module)
+_BLUR_ALL = _blur_checker(BLUR_MISTAKES, _inspect_blur_dtype)
 
 
 def _judge_blur(cases, answers):
     """The numbers of the plain cases first; then what else the layer must keep to."""
     plain = [i for i, case in enumerate(cases) if case["x"].dtype == np.float32]
     if all(answer.status in ("returned", "raised") for answer in answers):
-        verdict = judge_some(_judge_blur_values, cases, answers, plain)
+        verdict = check_some(_BLUR_VALUES, cases, answers, plain)
         if verdict.outcome != RIGHT:
             return verdict
-    return _judge_blur_all(cases, answers)
+    return _BLUR_ALL.check(cases, answers)
 
 
 BLUR_POOL = Task(
-    id="stride.blur_pool",
+    "stride.blur_pool",
     title="Write BlurPool2d",
     points=6,
     minutes=25,
-    kind="implement",
     difficulty="hard",
     writes="BlurPool2d",
     packages=("numpy", "torch"),
     cases=_blur_cases,
-    ask=ask.blur_pool,
-    judge=_judge_blur,
-    mistakes=BLUR_MISTAKES,
+    probe=stride_probes.blur_pool,
+    checker=Own(_judge_blur, BLUR_MISTAKES, noun="class"),
+    needs=("torch",),
     hints=(
         "Start with the kernel alone: for k=3 the row 1 2 1, its outer product with itself, divided by its sum. "
         "Print it, and print its sum.",
@@ -1366,8 +1339,13 @@ def _inspect_consistency(cases, answers, truths):
     """A result between 0 and 1 is a single number; lists of them are a common slip with its own words."""
     for case, answer, truth in zip(cases, answers, truths, strict=True):
         data = answer.data
-        if answer.status == "returned" and isinstance(data, np.ndarray) and data.ndim and alike(data.mean(), truth):
-            return Verdict(
+        if (
+            answer.status == "returned"
+            and isinstance(data, np.ndarray)
+            and data.ndim
+            and same_values(data.mean(), truth)
+        ):
+            return TaskVerdict(
                 NOT_YET,
                 f"{_consistency_call(case)} gave back {data.size} numbers; expected one.",
                 mistake="not averaged",
@@ -1380,21 +1358,18 @@ def _inspect_consistency(cases, answers, truths):
 
 
 CONSISTENCY = Task(
-    id="stride.consistency",
+    "stride.consistency",
     title="Measure shift consistency",
     points=4,
     minutes=15,
-    kind="implement",
     difficulty="medium",
-    writes="consistency",
     packages=("numpy", "torch"),
     cases=_consistency_cases,
-    ask=ask.consistency,
-    judge=values_judge(
-        "consistency",
-        _agreement,
-        _consistency_call,
-        CONSISTENCY_MISTAKES,
+    probe=stride_probes.consistency,
+    checker=Values(
+        truth=_agreement,
+        call=_consistency_call,
+        mistakes=CONSISTENCY_MISTAKES,
         want="one number between 0 and 1",
         accepts=("float", "float64", "float32", "Tensor", "int", "ndarray"),
         advice="Try it with toy_model and toy_x from the cell above your answer, whose result is known: with "
@@ -1402,7 +1377,7 @@ CONSISTENCY = Task(
         "does a return stand inside your loop, or does one shift change what the next one starts from?",
         inspect=_inspect_consistency,
     ),
-    mistakes=CONSISTENCY_MISTAKES,
+    needs=("torch",),
     hints=(
         "First write a little function that moves a batch of pictures by (down, right) and leaves zeros behind. "
         "Try it on torch.arange(9).reshape(1, 1, 3, 3).",

@@ -302,6 +302,6 @@ def test_what_a_result_says(tmp_path):
     from convlab import tasks
 
     task = tasks.task("stride.usage_counts")
-    assert task.draw(group.seed) != task.draw()
+    assert task.make_cases(group.seed) != task.make_cases()
     assert json.loads(json.dumps(result)) == result
     assert classroom.totals(result["tasks"]) == {"points": 0, "max": 5, "waiting": 0}

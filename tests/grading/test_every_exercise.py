@@ -67,7 +67,7 @@ def test_what_right_answers_import_is_listed(program):
 @pytest.mark.parametrize("name", HERE)
 def test_tasks_can_be_asked_in_the_sandbox(name):
     for task in tasks.tasks(name):
-        if task.judge is not None:
-            module = task.ask.__module__
-            assert module.startswith("convlab.tasks.asking.") and module.count(".") == 3
-            assert "torch" not in task.ask.__code__.co_names or "torch" in task.packages, task.id
+        if task.checker is not None:
+            module = task.probe.__module__
+            assert module.startswith("convlab.probes.") and module.count(".") == 2
+            assert set(task.needs) <= set(task.packages), task.id

@@ -328,7 +328,7 @@ def test_manual_answers_wait_for_a_person(tmp_path):
     from convlab import tasks
     from convlab.tasks import core
 
-    known = {"test.essay": core.Task("test.essay", 4, 5, "manual", None, None, None, title="Essay")}
+    known = {"test.essay": core.Task("test.essay", 4, 5, "easy", "Essay")}
     find = tasks.task
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tasks, "task", lambda name: known.get(name) or find(name))

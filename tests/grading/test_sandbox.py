@@ -11,9 +11,10 @@ import grading_help as gh
 import numpy as np
 import pytest
 
-from convlab import tasks
+from convlab import probes, tasks
 from convlab.running import findings, notebook, run_submission, sandbox, sandbox_client
-from convlab.tasks import asking, core, judges
+from convlab.tasks import core
+from convlab.tasks.checkers import Own, Values
 
 needs_bubblewrap = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="there is no bubblewrap here"
@@ -85,7 +86,7 @@ def test_chance_is_the_same_each_time():
 
 
 def test_the_course_is_a_stand_in_without_judge_and_truth(worker):
-    names = ["tasks.core", "tasks.judges", "tasks.stride", "reference", "spec", "grading", "course"]
+    names = ["tasks.core", "tasks.checkers", "tasks.stride", "reference", "spec", "grading", "course"]
     found = probe(worker, seen([f"__import__('convlab.{name}')" for name in names]))
     assert found == ["ModuleNotFoundError"] * len(names)
     source = "import convlab as cl\nfrom convlab.tasks import check, hint\n"
@@ -379,7 +380,7 @@ def test_errors_become_plain(error):
 
 def forgeries():
     """Answers as somebody would make them up who does not know the truth."""
-    nothing = asking.Answer("returned", {"type": "NoneType", "shape": [], "dtype": "NoneType", "data": None})
+    nothing = probes.Answer("returned", {"type": "NoneType", "shape": [], "dtype": "NoneType", "data": None})
     yield "nothing", lambda case: nothing
     for name, kind, data in (
         ("zeros", "ndarray", np.zeros(9)),
@@ -391,17 +392,17 @@ def forgeries():
     ):
         value = {"type": kind, "shape": list(np.shape(data)), "dtype": "float64", "data": data}
         facts = {"layers": [{"kind": "Conv2d", "arguments": {}}], "parameters": 7, "skips": "yes", "is_module": True}
-        yield name, lambda case, value=value, facts=facts: asking.Answer("returned", value, facts=facts)
+        yield name, lambda case, value=value, facts=facts: probes.Answer("returned", value, facts=facts)
     for status in ("raised", "wrong kind", "skipped"):
-        yield status, lambda case, status=status: asking.Answer(status)
+        yield status, lambda case, status=status: probes.Answer(status)
 
 
-ALL = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson) if task.judge is not None]
+ALL = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson) if task.checker is not None]
 
 
 @pytest.mark.parametrize("task", ALL, ids=lambda task: task.id)
 def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
-    cases = task.draw(12345)
+    cases = task.make_cases(12345)
     for name, forge in forgeries():
         answers = [forge(case) for case in cases]
         verdict = findings.judge(task, cases, answers)
@@ -412,23 +413,20 @@ def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
 
 
 def test_what_a_task_s_code_may_import():
-    def ask(namespace, case):
-        return asking.call(namespace, "f", forbidden=("aten::convolution", "convlab.spec.Conv2dSpec.use_counts"))
+    watched = ("aten::convolution", "convlab.spec.Conv2dSpec.use_counts")
 
-    def plain(namespace, case):
-        return asking.read(namespace, "f")
-
-    def task(ask, *packages):
-        return core.Task("x.y", 1, 1, "implement", lambda rng: [], ask, lambda c, a: None, packages=packages)
+    def task(forbidden, *packages):
+        checker = Own(lambda cases, answers: None)
+        return core.Task("x.y", 1, 1, "easy", "Y", list, list, checker, forbidden=forbidden, packages=packages)
 
     by_hand, by_torch = [cell("def f(x): return 2 * x")], [cell("def f(x): return torch.relu(x)")]
-    assert run_submission.packages_for(task(plain, "numpy"), by_torch) == (("numpy",), None)
-    assert run_submission.packages_for(task(plain, "numpy", "torch"), by_hand) == (("numpy",), None)
-    assert run_submission.packages_for(task(plain, "numpy", "torch"), by_torch) == (("numpy", "torch"), None)
+    assert run_submission.packages_for(task((), "numpy"), by_torch) == (("numpy",), None)
+    assert run_submission.packages_for(task((), "numpy", "torch"), by_hand) == (("numpy",), None)
+    assert run_submission.packages_for(task((), "numpy", "torch"), by_torch) == (("numpy", "torch"), None)
     assert run_submission.packages_for(tasks.task("stride.blur_pool"), by_hand) == (("numpy", "torch"), None)
     # What would do the task for them is not there; who needs another part of torch gets it second.
-    assert run_submission.packages_for(task(ask, "torch", "convlab"), by_hand) == (("numpy",), None)
-    assert run_submission.packages_for(task(ask, "torch", "convlab"), by_torch) == (("numpy",), ("numpy", "torch"))
+    assert run_submission.packages_for(task(watched, "torch", "convlab"), by_hand) == (("numpy",), None)
+    assert run_submission.packages_for(task(watched, "torch", "convlab"), by_torch) == (("numpy",), ("numpy", "torch"))
 
 
 # A task of which some of torch is forbidden: name -> (code, right).
@@ -449,18 +447,19 @@ NEEDS_TORCH = {
 def test_a_forbidden_part_of_torch_does_not_earn(name, monkeypatch):
     source, right = NEEDS_TORCH[name]
     with sandbox.Sandbox("bubblewrap", dataclasses.replace(gh.LIMITS, call=30.0)) as box:
-        (box.inside / box.asking / "summing.py").write_text(
+        (box.inside / box.probes / "summing.py").write_text(
             "from . import call\n\ndef total(namespace, case):\n"
             "    return call(namespace, 'total', case['x'], forbidden=('aten::convolution',), seconds=30)\n"
         )
 
         def total(namespace, case):
-            return asking.call(namespace, "total", case["x"], forbidden=("aten::convolution",))
+            return probes.call(namespace, "total", case["x"], forbidden=("aten::convolution",))
 
-        total.__module__ = "convlab.tasks.asking.summing"
-        judge = judges.values_judge("total", lambda c: c["x"].sum(), lambda c: "total(x)", accepts=("float",))
+        total.__module__ = "convlab.probes.summing"
+        checker = Values(truth=lambda c: c["x"].sum(), call=lambda c: "total(x)", accepts=("float",))
         cases = lambda rng: [{"x": rng.random((3, 4))} for _ in range(3)]  # noqa: E731
-        task = core.Task("x.total", 1, 1, "implement", cases, total, judge, writes="total", packages=("numpy", "torch"))
+        limits = {"forbidden": ("aten::convolution",), "packages": ("numpy", "torch")}
+        task = core.Task("x.total", 1, 1, "easy", "Total", cases, total, checker, **limits)
         given = cell("import numpy as np\nimport torch", "given")
         steps = [given, notebook.Step("answer", "a", source, "x.total"), notebook.Step("ask", "x.total")]
         found = run_submission.run_steps([task], steps, 1, box).findings["x.total"]

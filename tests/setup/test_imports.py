@@ -22,6 +22,7 @@ STEPS = (
     {"predictions", "models"},
     {"explorer"},  # asks models what a layer does, where it was given one
     {"experiments"},
+    {"probes"},
     {"tasks"},
     {"running"},
     {"progress", "grading"},
@@ -30,7 +31,7 @@ STEPS = (
     {"__main__"},
 )
 NUMPY_ONLY = {"spec", "stacks", "reference"}
-TORCH_ROOMS = {"models", "explorer", "experiments", "tasks", "running", "grading"}
+TORCH_ROOMS = {"models", "explorer", "experiments", "probes", "tasks", "running", "grading"}
 LEVEL = {room: level for level, rooms in enumerate(STEPS) for room in rooms}
 
 

@@ -1,10 +1,12 @@
 """What may be in the tree: nothing of one machine, no package index, nothing huge, no caches. And it is linted."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from setup_help import ROOT
@@ -116,6 +118,28 @@ def test_ruff(command):
         [sys.executable, "-m", "ruff", *command, "--no-cache", "."], cwd=ROOT, capture_output=True, text=True
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_types():
+    command = [sys.executable, "-m", "mypy", f"--cache-dir={os.devnull}"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_public_functions_of_the_rooms_that_mypy_reads_are_annotated():
+    files = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]["files"]
+    paths = [path for name in files for path in ([ROOT / name] if name.endswith(".py") else (ROOT / name).glob("*.py"))]
+    assert len(paths) > 10
+    for path in paths:
+        public = [
+            node for node in ast.parse(path.read_text("utf-8")).body if not getattr(node, "name", "_").startswith("_")
+        ]
+        for node in public:
+            for function in [node, *(node.body if isinstance(node, ast.ClassDef) else ())]:
+                if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):
+                    given = function.args.posonlyargs + function.args.args + function.args.kwonlyargs
+                    bare = [a.arg for a in given if a.annotation is None and a.arg not in ("self", "cls")]
+                    assert function.returns is not None and not bare, f"{path.name}: {function.name} {bare}"
 
 
 def test_ruff_reads_code_and_notebooks_and_leaves_generated_ones():

@@ -5,28 +5,29 @@ import itertools
 import pytest
 from exercise_programs import answers, run
 
-from convlab.tasks import TaskError, asking, bias, core
+from convlab import probes
+from convlab.tasks import TaskError, bias, core
 
 
 def test_the_rule_of_the_text_says_what_moving_the_biases_says():
     for seed in range(8):
-        for case in bias.REDUNDANT.draw(seed):
-            moved = set(bias._moved(asking.encode(case)))
+        for case in bias.REDUNDANT.make_cases(seed):
+            moved = set(bias._moved(probes.encode(case)))
             assert moved == set(bias._flagged(case, blind=("Sequential",))), bias._network_words(case["layers"])
 
 
 def test_the_networks_hold_what_is_easily_missed():
-    cases = bias.REDUNDANT.draw()
+    cases = bias.REDUNDANT.make_cases()
     kinds = {row[1] for case in cases for row in bias._flat(case["layers"])}
     assert {"Residual", "Sequential", "GroupNorm", "LayerNorm", "InstanceNorm2d", "BatchNorm1d", "Linear"} <= kinds
-    named = [set(bias._moved(asking.encode(case))) for case in cases]
+    named = [set(bias._moved(probes.encode(case))) for case in cases]
     assert any("body" in name for names in named for name in names) and set() in named
 
 
 def test_no_starting_bias_lies_beyond_the_limit_that_is_asked_for_and_some_lie_near_it():
     import torch
 
-    case = bias.NUMBERS.draw()[0]
+    case = bias.NUMBERS.make_cases()[0]
     limit = bias._true_numbers(case)[2]
     torch.manual_seed(0)
     largest = max(torch.nn.Conv2d(**case["c"]).bias.abs().max().item() for _ in range(50))
@@ -34,11 +35,11 @@ def test_no_starting_bias_lies_beyond_the_limit_that_is_asked_for_and_some_lie_n
 
 
 def test_a_fold_is_judged_in_every_geometry():
-    layers = [case["conv"] for case in bias.FOLD.draw()]
+    layers = [case["conv"] for case in bias.FOLD.make_cases()]
     for key in ("stride", "padding", "dilation", "groups", "padding_mode"):
         assert any(key in layer for layer in layers), key
     assert {layer["bias"] for layer in layers} == {True, False}
-    assert {case["dtype"] for case in bias.FOLD.draw()} == {"float32", "float64"}
+    assert {case["dtype"] for case in bias.FOLD.make_cases()} == {"float32", "float64"}
 
 
 def test_bright_or_dark_trains_a_fresh_network_and_leaves_the_given_one():
@@ -76,7 +77,7 @@ def test_a_number_that_no_known_mistake_explains_gets_a_first_step_for_its_own_q
 )
 def test_a_wrong_name_is_told_what_is_wrong_with_it(layers, named, words):
     case = {"layers": layers, "seed": 0}
-    assert words in bias._about(case, named, bias._moved(asking.encode(case)))
+    assert words in bias._about(case, named, bias._moved(probes.encode(case)))
 
 
 def test_a_container_s_missing_bias_is_told_what_named_modules_gives():

@@ -80,17 +80,17 @@ KIND = {"module": torch.nn.Module, "tensor": torch.Tensor, "array": np.ndarray, 
 @functools.cache
 def handed(task):
     """What kinds of things the task hands over: kind -> the first case with one."""
-    found, cases = {}, task.draw()
+    found, cases = {}, task.make_cases()
     for case in cases:
         seen = []
-        task.ask(spoilt(task, lambda one: None, seen), case)
+        task.probe(spoilt(task, lambda one: None, seen), case)
         for kind, classes in KIND.items():
             if any(isinstance(one, classes) for one in seen):
                 found.setdefault(kind, case)
     return found
 
 
-CALLED = [task for lesson in LESSONS for task in tasks.tasks(lesson) if task.judge is not None and written(task)]
+CALLED = [task for lesson in LESSONS for task in tasks.tasks(lesson) if task.checker is not None and written(task)]
 
 
 def only(kind, change):
@@ -200,14 +200,14 @@ def test_what_the_caller_hands_over_stays_as_it_was(task):
     for kind, case in handed(task).items():
         classes, spoils = KINDS[kind]
         for name, change in spoils.items():
-            assert task.ask(spoilt(task, only(classes, change)), case).changed, (kind, name)
+            assert task.probe(spoilt(task, only(classes, change)), case).changed, (kind, name)
         found = verdict(task, only(classes, next(iter(spoils.values()))))
-        assert found.outcome == core.NOT_YET and found.says and found.try_next, (kind, found)
+        assert found.outcome == core.NOT_YET and found.message and found.try_next, (kind, found)
 
 
 @pytest.mark.parametrize("task", CALLED, ids=[task.id for task in CALLED])
 def test_what_everybody_shares_is_noticed_and_put_back(task):
-    case = task.draw()[0]
+    case = task.make_cases()[0]
     for name, change in SHARED.items():
         before, done = state(), []
 
@@ -215,7 +215,7 @@ def test_what_everybody_shares_is_noticed_and_put_back(task):
             if not done:
                 done.append(change() or True)
 
-        answer = task.ask(spoilt(task, spoil), case)
+        answer = task.probe(spoilt(task, spoil), case)
         assert state() == before, name
         if (task.id, name) != ("stride.repair", "gradients"):  # it runs inside of no_grad(), which puts that back
             assert answer.changed, (name, answer)
@@ -236,7 +236,7 @@ def test_the_mode_of_the_callers_model_in_words():
     task = tasks.task("stride.consistency")
     found = verdict(task, only(torch.nn.Module, lambda net: net.train()))
     assert (found.outcome, found.mistake) == (core.NOT_YET, "changes its input")
-    assert "changed its input (the mode of model (train or eval))" in found.says
+    assert "changed its input (the mode of model (train or eval))" in found.message
     assert "was = model.training, then model.train(was)" in found.try_next
 
 

@@ -7,11 +7,11 @@ import pytest
 import torch
 from exercise_programs import answers, run
 
-from convlab import experiments, stacks
+from convlab import experiments, probes, stacks
 from convlab.experiments import design as challenge
 from convlab.experiments import protocol
-from convlab.tasks import asking, core, design
-from convlab.tasks.asking import design as ask
+from convlab.probes import design as design_probes
+from convlab.tasks import core, design
 
 FOLDER = "09_design_principles"
 # Accuracy of the lesson's networks with the seeds 0, 1, 2 on the splits 0 to 4, as `challenge` gives it; split 0 is
@@ -28,7 +28,7 @@ TIERS = {"bronze": design.BRONZE, "silver": design.SILVER, "gold": design.GOLD}
 
 
 def plain(network, name="network"):
-    return ask.network({name: network}, name).facts["layers"]
+    return design_probes.network({name: network}, name).facts["layers"]
 
 
 @pytest.fixture
@@ -106,8 +106,8 @@ def test_the_thresholds_lie_three_standard_errors_below_each_reference_on_each_s
 
 def test_the_learner_s_own_check_is_on_the_lesson_s_split_and_a_grader_s_may_be_on_any():
     for task in TIERS.values():
-        assert task.draw()[0]["split"] == 0
-        assert {task.draw(seed)[0]["split"] for seed in range(50)} == set(range(design.SPLITS))
+        assert task.make_cases()[0]["split"] == 0
+        assert {task.make_cases(seed)[0]["split"] for seed in range(50)} == set(range(design.SPLITS))
 
 
 @pytest.mark.parametrize("tier", TIERS)
@@ -125,7 +125,7 @@ def test_the_check_trains_what_it_built_itself_and_no_longer_than_it_must(tier, 
         asked.clear(), design._accuracy.cache_clear()
         train.gives = gives
         cases = [{"split": split, "seeds": [0, 1, 2]}]
-        verdict = core.judge(TIERS[tier], cases, asking.put(TIERS[tier].ask, {tier: network}, cases))
+        verdict = core.judge(TIERS[tier], cases, probes.run_cases(TIERS[tier].probe, {tier: network}, cases))
         assert (verdict.outcome == core.RIGHT) == right, verdict
         specs = tuple(design.specs_of(tier, plain(network))[0])
         assert asked == [(specs, seed, split) for seed in range(trainings)]
@@ -136,8 +136,8 @@ def test_what_the_worker_reports_beside_the_layers_counts_for_nothing(accuracies
     train.gives = 100.0
     layers = plain(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 64), torch.nn.Linear(64, 10)))
     facts = {"layers": layers, "accuracy": 100.0, "parameters": 10, "macs": 10}
-    answer = asking.Answer("returned", {"type": "Sequential", "data": None}, facts=facts)
-    verdict = design.GOLD.judge(design.GOLD.draw(), [answer])
+    answer = probes.Answer("returned", {"type": "Sequential", "data": None}, facts=facts)
+    verdict = design.GOLD.checker.check(design.GOLD.make_cases(), [answer])
     assert verdict.mistake == "too many parameters" and not asked
 
 
@@ -213,8 +213,8 @@ def test_a_bug_is_told_as_it_is_now(layer, changes, words):
     arguments = {name: spec.arguments() for name, spec in design.DRAWN.items()}
     arguments[layer] |= changes
     verdict = core.examine(design.SEVEN_BUGS, {"repaired": arguments})
-    assert words in verdict.try_next and "6 of 7 bugs are repaired" in verdict.says
-    assert ("not as drawn any more" in verdict.says) == (len(changes) == 2)
+    assert words in verdict.try_next and "6 of 7 bugs are repaired" in verdict.message
+    assert ("not as drawn any more" in verdict.message) == (len(changes) == 2)
 
 
 def test_a_mean_just_below_the_threshold_is_not_rounded_up_to_it(accuracies):
@@ -222,22 +222,22 @@ def test_a_mean_just_below_the_threshold_is_not_rounded_up_to_it(accuracies):
     train.gives = 95.97
     network = experiments.design.nets.build(challenge.BASELINES["G"], design.PICTURE)
     verdict = core.examine(design.SILVER, {"silver": network})
-    assert verdict.outcome == core.NOT_YET and "95.97 ± 0.00 %" in verdict.says
-    assert "wanted are 96 %, so 0.03 points are missing" in verdict.says
+    assert verdict.outcome == core.NOT_YET and "95.97 ± 0.00 %" in verdict.message
+    assert "wanted are 96 %, so 0.03 points are missing" in verdict.message
 
 
 def test_what_would_fix_the_sizes_is_what_to_try_next():
     conv = torch.nn.Conv2d
     network = torch.nn.Sequential(conv(1, 2, 3, stride=2), *(conv(2, 2, 3, stride=2) for _ in range(4)))
     verdict = core.examine(design.BRONZE, {"bronze": network})
-    assert verdict.mistake == "does not run" and "PyTorch" not in verdict.says
+    assert verdict.mistake == "does not run" and "PyTorch" not in verdict.message
     assert verdict.try_next.startswith("padding=1 would just do")
 
 
 def test_both_budgets_are_named_where_both_are_passed():
     network = torch.nn.Sequential(torch.nn.Conv2d(1, 64, 9), torch.nn.Flatten(), torch.nn.Linear(25600, 10))
     verdict = core.examine(design.BRONZE, {"bronze": network})
-    assert "parameters; the budget is 20,000" in verdict.says and "MACs, of 500,000" in verdict.says
+    assert "parameters; the budget is 20,000" in verdict.message and "MACs, of 500,000" in verdict.message
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_the_manual_task_has_no_judge_and_its_rubric_is_not_in_the_exercise():
     import nbformat
     from exercise_programs import ROOT
 
-    assert design.REPORT.judge is None and dataclasses.replace(design.REPORT, points=1).kind == "manual"
+    assert design.REPORT.checker is None and dataclasses.replace(design.REPORT, points=1).kind == "manual"
     for kind, there in (("solutions", True), ("exercises", False)):
         notebook = nbformat.read(ROOT / kind / FOLDER / f"{FOLDER}.ipynb", as_version=4)
         cell = next(cell for cell in notebook.cells if cell.id == "report")

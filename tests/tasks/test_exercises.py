@@ -3,12 +3,14 @@ mistake gets the words that were written for it.
 """
 
 import functools
+import subprocess
+import sys
 
 import pytest
 from exercise_programs import HURRY, answers, extra, right_programs, run, time_limit, wrong_programs
 
-from convlab import tasks
-from convlab.tasks import asking, core, rendering
+from convlab import probes, tasks
+from convlab.tasks import core, rendering
 
 TASKS = {one.id: one for lesson in tasks.LESSONS for one in tasks.tasks(lesson) if one.kind != "manual"}
 RIGHT, WRONG = right_programs(), wrong_programs()
@@ -68,15 +70,11 @@ def test_a_wrong_answer_gets_the_words_for_its_mistake(program, monkeypatch):
     task = TASKS[program.task]
     verdict = core.examine(task, run_program(program))
     assert verdict.outcome == core.NOT_YET and verdict.points == 0
-    unexpected = program.unexpected(verdict.mistake, [mistake.name for mistake in task.mistakes])
+    unexpected = program.unexpected(verdict.mistake, [mistake.name for mistake in task.checker.mistakes])
     assert not unexpected, f"{unexpected}\n{rendering.as_text(verdict)}"
     assert verdict.try_next
-    known = [
-        mistake.says
-        for mistake in task.mistakes
-        if mistake.name == verdict.mistake and (mistake.answer or mistake.sign)
-    ]
-    assert not known or verdict.try_next in known
+    known = [mistake.try_next for mistake in task.checker.mistakes if mistake.name == verdict.mistake]
+    assert not known or any(verdict.try_next.startswith(words) for words in known)
 
 
 @each_task
@@ -95,7 +93,7 @@ def test_the_course_has_every_kind_and_each_lesson_ten_wrong_answers_that_no_lis
 @each_task
 def test_every_known_mistake_is_made_by_some_wrong_program(task):
     made = {program.mistake for program in made_wrong(task)}
-    assert not {mistake.name for mistake in task.mistakes if mistake.answer or mistake.sign} - made
+    assert not {mistake.name for mistake in task.checker.mistakes} - made
 
 
 @each_task
@@ -103,24 +101,51 @@ def test_predictions_never_say_what_was_expected(task):
     if task.kind in ("predict", "choose"):
         for program in made_wrong(task):
             verdict = core.examine(task, run_program(program))
-            assert verdict.expected is None and verdict.picture is None, program.name
+            assert verdict.expected is None and verdict.comparison is None, program.name
 
 
 @each_task
 def test_no_hint_or_message_holds_a_line_of_the_solution(task):
     source = answers("solutions", folder(task))[task.name]
-    words = " ".join([*task.hints, *(mistake.says for mistake in task.mistakes)])
+    words = " ".join([*task.hints, *(mistake.try_next for mistake in task.checker.mistakes)])
     lines = [line.split("#")[0].strip() for line in source.split("### BEGIN SOLUTION", 1)[1].splitlines()]
     assert task.hints
     assert not [line for line in lines if len(line) > 12 and line in words]
 
 
 @each_task
+def test_what_a_task_forbids_is_what_its_probe_watches_for(task, monkeypatch):
+    watching, watched = probes.watching, set()
+    monkeypatch.setattr(probes, "watching", lambda names, used: watched.update(names) or watching(names, used))
+    for case in task.make_cases():
+        task.probe(solution(folder(task)), case)
+    assert watched == set(task.forbidden)
+
+
+def test_what_a_task_needs_is_what_its_probe_imports():
+    program = """
+import sys
+sys.modules["torch"] = None
+from convlab import tasks
+for lesson in tasks.LESSONS:
+    for task in tasks.tasks(lesson):
+        if task.checker is not None:
+            try:
+                task.probe({}, task.make_cases()[0])
+            except ImportError:
+                print(task.id)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [task.id for task in TASKS.values() if "torch" in task.needs]
+    assert {need for task in TASKS.values() for need in task.needs} == {"torch"}
+
+
+@each_task
 def test_cases_are_plain_the_same_every_time_and_others_with_another_seed(task):
-    one, again, other = task.draw(1), task.draw(1), task.draw(2)
-    assert asking.encode(one) == asking.encode(again)
-    assert task.kind in ("predict", "choose", "design") or asking.encode(one) != asking.encode(other)
-    assert asking.encode(asking.decode(asking.encode(one))) == asking.encode(one)
+    one, again, other = task.make_cases(1), task.make_cases(1), task.make_cases(2)
+    assert probes.encode(one) == probes.encode(again)
+    assert task.kind in ("predict", "choose", "design") or probes.encode(one) != probes.encode(other)
+    assert probes.encode(probes.decode(probes.encode(one))) == probes.encode(one)
 
 
 @each_task
@@ -129,11 +154,11 @@ def test_the_judge_thinks_the_same_of_answers_that_came_through_a_pipe(task):
     program = next(program for program in made_wrong(task) if program.origin == "listed")
     right = [] if task.id in TRAINS else [solution(folder(task))]
     for namespace in (*right, run_program(program)):
-        cases = task.draw(7)
-        text = [asking.encode(task.ask(namespace, asking.decode(asking.encode(case)))) for case in cases]
-        piped = core.judge(task, cases, [asking.decode_answer(line) for line in text])
+        cases = task.make_cases(7)
+        text = [probes.encode(task.probe(namespace, probes.decode(probes.encode(case)))) for case in cases]
+        piped = core.judge(task, cases, [probes.decode_answer(line) for line in text])
         direct = core.examine(task, namespace, seed=7)
-        assert (piped.outcome, piped.mistake, piped.says) == (direct.outcome, direct.mistake, direct.says)
+        assert (piped.outcome, piped.mistake, piped.message) == (direct.outcome, direct.mistake, direct.message)
 
 
 @each_quick_task

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import linecache
 import os
 import re
 import shutil
@@ -14,28 +15,28 @@ import numpy as np
 import pytest
 import torch
 
-from convlab import tasks
-from convlab.tasks import asking, core, judges, rendering
+from convlab import probes, tasks
+from convlab.tasks import core, designs, messages, rendering
+from convlab.tasks.checkers import Choice, Design, Numbers, Own, Requirement, Values
 
 
 def doubled(**options):
     """A small task on arrays: return twice the input."""
 
-    def ask(namespace, case):
-        return asking.call(namespace, "twice", case["x"], forbidden=("numpy.linalg.norm",), seconds=0.3)
+    def probe(namespace, case):
+        return probes.call(namespace, "twice", case["x"], forbidden=("numpy.linalg.norm",), seconds=0.3)
 
-    judge = judges.values_judge(
-        "twice",
-        lambda case: 2 * case["x"],
-        lambda case: f"twice(array of {judges.plain_shape(case['x'].shape)})",
-        (core.Mistake("squares", "That is the square.", lambda case: case["x"] ** 2),),
+    checker = Values(
+        truth=lambda case: 2 * case["x"],
+        call=lambda case: f"twice(array of {messages.plain_shape(case['x'].shape)})",
+        mistakes=(core.Mistake("squares", "That is the square.", lambda case: case["x"] ** 2),),
         **options,
     )
 
     def cases(rng):
         return [{"x": np.array([1.0, 2.0, 3.0])}, {"x": rng.random((3, 4))}, {"x": rng.random((2, 2, 5, 6))}]
 
-    return core.Task("test.twice", 1, 1, "implement", cases, ask, judge, writes="twice", title="Twice")
+    return core.Task("test.twice", 1, 1, "easy", "Twice", cases, probe, checker)
 
 
 def look(source, task=None):
@@ -122,15 +123,15 @@ def test_every_behaviour_has_its_own_words(name):
 
 
 def test_a_view_is_told_from_a_copy_and_may_be_allowed():
-    def ask(namespace, case):
-        return asking.call(namespace, "first", case["x"])
+    def probe(namespace, case):
+        return probes.call(namespace, "first", case["x"])
 
     def build(**options):
-        judge = judges.values_judge("first", lambda case: case["x"][0], lambda case: "first(x)", **options)
-        return core.Task("test.first", 1, 1, "implement", lambda rng: [{"x": rng.random((2, 3))}], ask, judge)
+        checker = Values(truth=lambda case: case["x"][0], call=lambda case: "first(x)", **options)
+        return core.Task("test.first", 1, 1, "easy", "First", lambda rng: [{"x": rng.random((2, 3))}], probe, checker)
 
     verdict = look("def first(x): return x[0]", build())
-    assert verdict.mistake == "view" and "memory" in verdict.says
+    assert verdict.mistake == "view" and "memory" in verdict.message
     assert look("def first(x): return x[0].copy()", build()).outcome == core.RIGHT
     assert look("def first(x): return x[0]", build(may_share=True)).outcome == core.RIGHT
 
@@ -141,7 +142,7 @@ def test_printing_beside_a_right_answer_is_only_a_note():
 
 
 def test_endless_printing_is_kept_short():
-    answer = asking.call({"f": lambda: [print("x" * 1000) for _ in range(10_000)]}, "f")
+    answer = probes.call({"f": lambda: [print("x" * 1000) for _ in range(10_000)]}, "f")
     assert 0 < len(answer.printed) <= 2000
 
 
@@ -149,10 +150,10 @@ def test_the_learner_cannot_change_the_case():
     namespace = {}
     exec("def twice(x):\n    x[:] = 0\n    return x", namespace)
     task = doubled()
-    cases = task.draw()
-    before = asking.encode(cases)
-    assert core.judge(task, cases, asking.put(task.ask, namespace, cases)).outcome == core.NOT_YET
-    assert asking.encode(cases) == before
+    cases = task.make_cases()
+    before = probes.encode(cases)
+    assert core.judge(task, cases, probes.run_cases(task.probe, namespace, cases)).outcome == core.NOT_YET
+    assert probes.encode(cases) == before
 
 
 def test_stop_still_stops():
@@ -160,7 +161,7 @@ def test_stop_still_stops():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        asking.call({"f": stop}, "f")
+        probes.call({"f": stop}, "f")
 
 
 def test_time_limit_in_another_thread_too():
@@ -168,11 +169,11 @@ def test_time_limit_in_another_thread_too():
     seen = []
 
     def work():
-        with contextlib.suppress(asking.OutOfTime), asking.time_limit(0.2):
+        with contextlib.suppress(probes.OutOfTime), probes.time_limit(0.2):
             while True:
                 pass
         seen.append("stopped")
-        with asking.time_limit(5):
+        with probes.time_limit(5):
             seen.append("quick")
         time.sleep(0.05)  # nothing arrives late
         seen.append("calm")
@@ -191,7 +192,7 @@ def test_time_limit_leaves_somebody_else_s_alarm_running():
     before = signal.signal(signal.SIGALRM, lambda *_: rang.append(True))
     old = signal.setitimer(signal.ITIMER_REAL, 0.3)
     try:
-        with contextlib.suppress(asking.OutOfTime), asking.time_limit(0.1):
+        with contextlib.suppress(probes.OutOfTime), probes.time_limit(0.1):
             while True:
                 pass
         until = time.monotonic() + 300
@@ -206,7 +207,7 @@ def test_time_limit_leaves_somebody_else_s_alarm_running():
 def test_torch_s_convolution_is_noticed_under_any_name():
     used = []
     conv = torch.nn.functional.conv2d
-    with asking.watching(("aten::convolution",), used):
+    with probes.watching(("aten::convolution",), used):
         torch.relu(torch.zeros(3))
         assert not used
         conv(torch.zeros(1, 1, 3, 3), torch.zeros(1, 1, 2, 2))
@@ -215,7 +216,7 @@ def test_torch_s_convolution_is_noticed_under_any_name():
 
 def test_a_forbidden_function_that_is_not_installed_does_no_harm():
     used = []
-    with asking.watching(("no_such_package.f", "convlab.spec.no_such_thing"), used):
+    with probes.watching(("no_such_package.f", "convlab.spec.no_such_thing"), used):
         pass
     assert not used
 
@@ -234,8 +235,8 @@ def test_stub_detection():
         return holder
 
     holder = 3
-    assert asking.is_stub(Holder.method) and asking.is_stub(documented) and asking.is_stub(lambda: None)
-    assert not asking.is_stub(written) and not asking.is_stub(closed) and not asking.is_stub(print)
+    assert probes.is_stub(Holder.method) and probes.is_stub(documented) and probes.is_stub(lambda: None)
+    assert not probes.is_stub(written) and not probes.is_stub(closed) and not probes.is_stub(print)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_stub_detection():
     ids=repr,
 )
 def test_plain_data_comes_back_from_text_as_it_was(data):
-    back = asking.decode(asking.encode(data))
+    back = probes.decode(probes.encode(data))
     assert repr(back) == repr(data)
     assert not isinstance(data, np.ndarray) or (back.dtype == data.dtype and back.flags.writeable)
 
@@ -264,7 +265,7 @@ def test_plain_data_comes_back_from_text_as_it_was(data):
 @pytest.mark.parametrize("data", [object(), np.array([object()]), np.array(["a"]), np.array([1j]), {1, 2}, len])
 def test_what_is_not_plain_cannot_be_sent(data):
     with pytest.raises(TypeError):
-        asking.encode(data)
+        probes.encode(data)
 
 
 @pytest.mark.parametrize(
@@ -279,38 +280,38 @@ def test_what_is_not_plain_cannot_be_sent(data):
 )
 def test_a_forged_line_is_refused(text):
     with pytest.raises(ValueError):
-        asking.decode(text)
+        probes.decode(text)
 
 
 def test_an_answer_needs_all_its_fields_and_no_others():
-    good = asking.encode(asking.Answer("returned"))
-    assert asking.decode_answer(good) == asking.Answer("returned")
+    good = probes.encode(probes.Answer("returned"))
+    assert probes.decode_answer(good) == probes.Answer("returned")
     for bad in ("[]", '{"status": "returned"}', good[:-1] + ', "points": 100}'):
         with pytest.raises(ValueError):
-            asking.decode_answer(bad)
+            probes.decode_answer(bad)
 
 
-def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
+def test_the_folder_of_probes_works_alone_without_convlab_and_torch(tmp_path):
     """As in the grader's sandbox: a copy of the folder, no judge, no oracle, no torch where a task does not need it."""
-    shutil.copytree(os.path.dirname(asking.__file__), tmp_path / "asking", ignore=shutil.ignore_patterns("__pycache__"))
-    cases = tasks.task("stride.usage_counts").draw()[:3]
+    shutil.copytree(os.path.dirname(probes.__file__), tmp_path / "probes", ignore=shutil.ignore_patterns("__pycache__"))
+    cases = tasks.task("stride.usage_counts").make_cases()[:3]
     program = (
         "import importlib, sys; sys.path.insert(0, sys.argv[1]); sys.modules['convlab'] = sys.modules['torch'] = None\n"
-        "import asking, numpy as np\n"
-        "lesson, cases = importlib.import_module('asking.stride'), asking.decode(sys.stdin.read())['cases']\n"
+        "import probes, numpy as np\n"
+        "lesson, cases = importlib.import_module('probes.stride'), probes.decode(sys.stdin.read())['cases']\n"
         "names = {'usage_counts': lambda n, k, s, p: np.ones(n, dtype=int)}\n"
-        "print(asking.encode({'answers': asking.put(lesson.usage_counts, names, cases)}))"
+        "print(probes.encode({'answers': probes.run_cases(lesson.usage_counts, names, cases)}))"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", program, str(tmp_path)],
-        input=asking.encode({"cases": cases}),
+        input=probes.encode({"cases": cases}),
         capture_output=True,
         text=True,
         cwd=tmp_path,
         timeout=600,
     )
     assert done.stderr == ""
-    answers = [asking.Answer(**answer) for answer in asking.decode(done.stdout)["answers"]]
+    answers = [probes.Answer(**answer) for answer in probes.decode(done.stdout)["answers"]]
     assert [answer.data.tolist() for answer in answers] == [[1] * case["n"] for case in cases]
 
 
@@ -318,8 +319,8 @@ def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
 
 
 def predicted(value, whole=True):
-    judge = judges.numbers_judge("answer", lambda case: [3, 5], lambda case: ["first", "second"], whole=whole)
-    task = core.Task("test.p", 2, 1, "predict", lambda rng: [{}], lambda n, c: asking.read(n, "answer"), judge)
+    checker = Numbers(truth=lambda case: [3, 5], labels=lambda case: ["first", "second"], whole=whole)
+    task = core.Task("test.answer", 2, 1, "easy", "P", lambda rng: [{}], lambda n, c: probes.read(n, "answer"), checker)
     return core.examine(task, {"answer": value})
 
 
@@ -361,8 +362,8 @@ def test_untouched_predictions(value):
 
 def chosen(value, right="b"):
     reasons = {"a": "a is too small.", "b": "Look at b again.", "c": "c counts the padding.", "d": "d is for stride 1."}
-    judge = judges.choice_judge("answer", right, reasons, "b holds the padding.")
-    task = core.Task("test.c", 2, 1, "choose", lambda rng: [{}], lambda n, c: asking.read(n, "answer"), judge)
+    checker = Choice(right=right, reasons=reasons, because="b holds the padding.")
+    task = core.Task("test.answer", 2, 1, "easy", "C", lambda rng: [{}], lambda n, c: probes.read(n, "answer"), checker)
     return core.examine(task, {"answer": value})
 
 
@@ -393,14 +394,14 @@ def designed(source):
     from convlab import stacks
 
     requirements = (
-        judges.Requirement(
+        Requirement(
             "receptive field",
             "a receptive field of at least 7",
             lambda specs: min(stacks.receptive_field(specs)[-1].size),
             lambda size: size >= 7,
             "How much does one more 3 × 3 layer add?",
         ),
-        judges.Requirement(
+        Requirement(
             "work",
             "at most 30 million MACs on 28 × 28",
             lambda specs: stacks.cost(specs, (32, 28, 28)).macs,
@@ -408,12 +409,13 @@ def designed(source):
             "Two small kernels cost less than one large one.",
         ),
     )
-    judge = judges.design_judge("design", requirements)
-    task = core.Task("test.d", 3, 20, "design", lambda rng: [{}], lambda n, c: asking.layers(n, "design"), judge)
+    checker = Design(requirements=requirements)
+    probe = lambda namespace, case: probes.layers(namespace, "design")  # noqa: E731
+    task = core.Task("test.design", 3, 20, "easy", "D", lambda rng: [{}], probe, checker)
     namespace = {"nn": torch.nn}
     exec("from convlab import Conv2dSpec\n" + source, namespace)
-    cases = task.draw()
-    piped = [asking.decode_answer(asking.encode(task.ask(namespace, case))) for case in cases]
+    cases = task.make_cases()
+    piped = [probes.decode_answer(probes.encode(task.probe(namespace, case))) for case in cases]
     return core.judge(task, cases, piped)
 
 
@@ -472,8 +474,8 @@ def test_plain_layers_become_the_specs_that_models_makes_of_them(layer):
     from convlab import models
 
     module = eval(f"torch.nn.{layer}")
-    (plain,) = asking.decode(asking.encode(asking.layers({"design": module}, "design").facts["layers"]))
-    assert judges._spec(plain["kind"], plain["arguments"]) == models.from_module(module)
+    (plain,) = probes.decode(probes.encode(probes.layers({"design": module}, "design").facts["layers"]))
+    assert designs.spec_of(plain["kind"], plain["arguments"]) == models.from_module(module)
 
 
 # -- what the learner sees -------------------------------------------------------------------------
@@ -507,12 +509,41 @@ def test_the_same_code_again_asks_whether_its_cell_was_run():
     assert notes == [False, True, False]
 
 
-def test_a_changed_function_is_seen_and_an_equal_one_too():
-    one, same, other = {}, {}, {}
-    exec("def f(x):\n    return [x + 1 for _ in range(2)]", one)
-    exec("def f(x):\n    return [x + 1 for _ in range(2)]", same)
-    exec("def f(x):\n    return [x + 2 for _ in range(2)]", other)
-    assert tasks._fingerprint(one["f"]) == tasks._fingerprint(same["f"]) != tasks._fingerprint(other["f"])
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("def f(x):\n    return [x + 1 for _ in range(2)]", "def f(x):\n    return [x + 1 for _ in range(2)]", False),
+        ("def f(x):\n    return [x + 1 for _ in range(2)]", "def f(x):\n    return [x + 2 for _ in range(2)]", True),
+        ("def g(): return 1\ndef f(): return g()", "def g(): return 2\ndef f(): return g()", True),
+        ("K = [1, 2]\ndef f(x): return K", "K = [1, 3]\ndef f(x): return K", True),
+        ("K = 1\ndef f(x=K): return x", "K = 2\ndef f(x=K): return x", True),
+        ("unused = 1\ndef f(x): return x", "unused = 2\ndef f(x): return x", False),
+        ("f = lambda x: x + 1", "f = lambda x: x + 2", True),
+        ("class f:\n    def m(self): return 1", "class f:\n    def m(self): return 1", False),
+        ("class f:\n    def m(self): return 1", "class f:\n    def m(self): return 2", True),
+        ("def f(x): return f(x - 1)", "def f(x): return f(x - 1)", False),
+        ("f = [1, 2]", "f = [1, 2]", False),
+        ("f = [1, 2]", "f = [1, 3]", True),
+    ],
+)
+def test_a_changed_answer_is_seen_and_an_equal_one_too(before, after, changed):
+    first, second = (tasks._fingerprint(run_cell(source, f"cell {source}")["f"]) for source in (before, after))
+    assert (first != second) == changed
+
+
+def run_cell(source, filename):
+    """The variables of a cell whose lines are kept, as a notebook keeps them."""
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    namespace = {"__name__": "__main__"}
+    exec(compile(source, filename, "exec"), namespace)
+    return namespace
+
+
+def test_a_function_whose_lines_nobody_kept_is_taken_for_changed_unless_it_is_the_same_one():
+    first, again = {}, {}
+    exec("def f(x):\n    return x + 1", first)
+    exec("def f(x):\n    return x + 1", again)
+    assert tasks._fingerprint(first["f"]) == tasks._fingerprint(first["f"]) != tasks._fingerprint(again["f"])
 
 
 @pytest.mark.parametrize(
@@ -579,8 +610,8 @@ print(seen.stdout.strip())
 
 def test_the_picture_shows_the_first_difference_in_text_and_in_html():
     verdict = look("def twice(x):\n    y = 2 * x\n    if x.ndim == 4: y[1, 1, 3, 4] = 7\n    return y")
-    assert verdict.picture.where == "picture 1, channel 1, rows 1 to 4, columns 2 to 5"
-    assert sum(verdict.picture.differs(y, x) for y in range(4) for x in range(4)) == 1
+    assert verdict.comparison.where == "picture 1, channel 1, rows 1 to 4, columns 2 to 5"
+    assert sum(verdict.comparison.differs(y, x) for y in range(4) for x in range(4)) == 1
     text, markup = rendering.as_text(verdict), rendering.as_html(verdict)
     assert text.count("≠7") == 1 and "expected" in text and markup.count("≠7") == 1
     assert markup.count("<table") == 2 and "<caption" in markup
@@ -589,7 +620,7 @@ def test_the_picture_shows_the_first_difference_in_text_and_in_html():
 
 def test_a_row_of_numbers_stands_under_the_other_with_its_positions():
     verdict = look("def twice(x):\n    return 2 * x + (x == 3)")
-    assert verdict.picture.positions == (0, 1, 2)
+    assert verdict.comparison.positions == (0, 1, 2)
     text, markup = rendering.as_text(verdict), rendering.as_html(verdict)
     assert "position   0   1   2\n  expected   2   4   6\n  got        2   4  ≠7" in text
     assert markup.count("<table") == 1 and "scope='row'" in markup and "scope='col'" in markup
@@ -601,19 +632,34 @@ def test_text_of_the_learner_is_escaped_in_html():
 
 
 def test_manual_tasks_wait_for_a_person(monkeypatch, capsys):
-    task = core.Task("test.essay", 5, 10, "manual", None, None, None, title="Essay")
+    task = core.Task("test.essay", 5, 10, "easy", "Essay")
     monkeypatch.setattr(tasks, "_all", lambda: [task])
     tasks.check("test.essay", {})
     assert "read by a person" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    "change", [{"kind": "guess"}, {"difficulty": "brutal"}, {"kind": "manual"}, {"judge": None}], ids=repr
+    "change",
+    [{"kind": "guess"}, {"difficulty": "brutal"}, {"kind": "manual"}, {"checker": None, "kind": "debug"}],
+    ids=repr,
 )
 def test_a_task_that_makes_no_sense_is_refused(change):
-    fields = {"kind": "implement", "cases": list, "ask": list, "judge": list, **change}
+    fields = {"difficulty": "easy", "title": "T", "cases": list, "probe": list, "checker": Own(lambda *_: None)}
+    assert core.Task("test.t", 1, 1, **fields).kind == "implement"
     with pytest.raises(ValueError):
-        core.Task("test.t", 1, 1, **fields)
+        core.Task("test.t", 1, 1, **{**fields, **change})
+
+
+def test_what_a_task_does_not_say_follows_from_its_id_and_its_checker():
+    task = core.Task("test.answer", 1, 1, "easy", "T", list, list, Numbers(truth=list, labels=list))
+    assert (task.writes, task.kind, task.checker.name) == ("answer", "predict", "answer")
+    task = core.Task("test.t", 1, 1, "easy", "T", list, list, Own(lambda *_: None), kind="debug", writes="Net")
+    assert (task.writes, task.kind, task.checker.name) == ("Net", "debug", "Net")
+    essay = core.Task("test.essay", 5, 10, "easy", "Essay")
+    assert (essay.writes, essay.kind) == ("", "manual")
+    for use in (essay.make_cases, lambda: core.judge(essay, [], [])):
+        with pytest.raises(ValueError, match="read by a person"):
+            use()
 
 
 def test_what_is_printed_by_a_learner_does_not_reach_the_page():

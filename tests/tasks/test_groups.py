@@ -30,7 +30,7 @@ def test_the_given_layer_without_groups_is_torch_s(solution):
 
 
 def test_the_large_kernel_without_groups_does_what_the_grouped_one_does(solution):
-    for case in TASKS["grouped_conv"].draw():
+    for case in TASKS["grouped_conv"].make_cases():
         if case["part"] == "conv":
             dense = groups._true_dense(case)
             assert np.allclose(solution["conv"](case["x"], dense, case["b"]), groups._conv(case))
@@ -41,7 +41,7 @@ def test_the_costs_are_what_torch_counts(solution):
     from torch.utils.flop_counter import FlopCounterMode
 
     conv = torch.nn.Conv2d
-    for case in TASKS["separable_cost"].draw()[:3]:
+    for case in TASKS["separable_cost"].make_cases()[:3]:
         c_in, c_out, k, h, w = (case[name] for name in ("c_in", "c_out", "k", "h", "w"))
         full, first = conv(c_in, c_out, k, padding="same"), conv(c_in, c_in, k, padding="same", groups=c_in)
         counted = []
@@ -67,7 +67,7 @@ def _reached_by_gradient(layers):
 def test_who_reaches_whom_is_what_the_gradient_says(a, b, c):
     conv, shuffle = torch.nn.Conv2d, torch.nn.ChannelShuffle
     layers = [conv(64, 64, 1, groups=a), shuffle(b), torch.nn.ReLU(), conv(64, 64, 1, groups=c)]
-    answer = TASKS["mixer"].ask({"mixer": layers}, {})
+    answer = TASKS["mixer"].probe({"mixer": layers}, {})
     found, trouble = groups._read_layers(answer.facts["layers"])
     assert trouble is None
     assert np.array_equal(groups._reached(found)[-1], _reached_by_gradient(layers))
@@ -132,13 +132,13 @@ def test_one_number_or_three_are_told_without_a_table(result, words):
         "return full * h * w, (depthwise + pointwise) * h * w", "separable = 1\n    return " + result
     )
     verdict = core.examine(TASKS["separable_cost"], run(NAME, source))
-    assert words in verdict.says and verdict.picture is None
+    assert words in verdict.message and verdict.comparison is None
 
 
 def test_no_table_is_shown_where_only_the_shapes_differ():
     source = program("groups.grouped_conv", "grouped_first_only").source
     verdict = core.examine(TASKS["grouped_conv"], run(NAME, source))
-    assert "gave back the shape" in verdict.says and verdict.picture is None
+    assert "gave back the shape" in verdict.message and verdict.comparison is None
 
 
 @pytest.mark.parametrize(

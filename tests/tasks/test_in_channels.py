@@ -16,7 +16,7 @@ def verdict(name, source):
 
 
 def test_the_spec_refuses_what_torch_refuses_among_the_predictions():
-    case = TASKS["outcomes"].draw()[0]
+    case = TASKS["outcomes"].make_cases()[0]
     for (*layer, shape, dtype), truth in zip(case["calls"], in_channels._true_outcomes(case), strict=True):
         if isinstance(truth, tuple):
             assert spec.Conv2dSpec(*layer).output_shape(tuple(shape)) == truth
@@ -84,7 +84,7 @@ def adapt_first_layer(conv, to):
 def test_what_is_said_about_a_lost_argument_is_said_of_a_layer_that_has_it():
     found = verdict("adapt_first_layer", "adapt_first_layer = careless_adapt")
     name = found.mistake.removesuffix(" lost")
-    assert name not in ("stride", "padding", "dilation", "padding_mode") or f"{name}=" in found.call, found.says
+    assert name not in ("stride", "padding", "dilation", "padding_mode") or f"{name}=" in found.call, found.message
 
 
 def test_a_wrong_number_in_print_is_a_note_and_costs_nothing():

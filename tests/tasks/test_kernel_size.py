@@ -7,8 +7,8 @@ import torch
 from exercise_programs import ROOT, answers, run
 
 import convlab as cl
-from convlab import tasks
-from convlab.tasks import asking, core, kernel_size
+from convlab import probes, tasks
+from convlab.tasks import core, kernel_size
 
 NAME = "03_kernel_size"
 TASKS = {task.name: task for task in tasks.tasks("kernel_size")}
@@ -21,7 +21,7 @@ def solution():
 
 def test_the_oracle_of_fields_agrees_with_the_package_and_with_the_examples():
     for seed in range(5):
-        for case in TASKS["receptive_field"].draw(seed):
+        for case in TASKS["receptive_field"].make_cases(seed):
             specs = [cl.Conv2dSpec(1, 1, k, s, p, d) for _, k, s, p, d in case["layers"]]
             table = cl.receptive_field(specs)
             assert np.allclose(kernel_size._field_truth(case), (table.size[0], table.jump[0], table.start[0]))
@@ -97,11 +97,11 @@ def test_watching_torch_is_warm_before_the_learner_s_time_begins(monkeypatch):
     """Else the first check of a session would count the loading of torch's own modules as the learner's."""
     seconds = []
     monkeypatch.setattr(
-        asking, "time_limit", lambda limit, real=asking.time_limit: seconds.append(limit) or real(limit)
+        probes, "time_limit", lambda limit, real=probes.time_limit: seconds.append(limit) or real(limit)
     )
     warmed = []
-    monkeypatch.setattr(asking, "_warm_up", lambda forbidden: warmed.append(len(seconds)))
-    TASKS["corr2d"].ask(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].draw()[0])
+    monkeypatch.setattr(probes, "_warm_up", lambda forbidden: warmed.append(len(seconds)))
+    TASKS["corr2d"].probe(run(NAME, *answers("solutions", NAME).values()), TASKS["corr2d"].make_cases()[0])
     assert warmed == [0] and len(seconds) == 1
 
 

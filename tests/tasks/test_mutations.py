@@ -8,7 +8,7 @@ from exercise_programs import answers, extra, run, time_limit
 from mutants import mutants
 
 from convlab import tasks
-from convlab.tasks import core, judges
+from convlab.tasks import core, matching
 
 AT_LEAST = 0.97
 # Predictions and choices are numbers: every other number is another answer. Training has a threshold of its own.
@@ -17,7 +17,7 @@ TASKS = [one for lesson in tasks.LESSONS for one in tasks.tasks(lesson) if one.k
 
 def more_cases(task):
     """Far more cases than any check draws, to tell whether a change is one of behaviour at all."""
-    cases = [case for seed in range(1000, 1004) for case in task.draw(seed)]
+    cases = [case for seed in range(1000, 1004) for case in task.make_cases(seed)]
     more = getattr(extra(task.id), "more_cases", None)
     return cases + (more(np.random.default_rng(0)) if more else [])
 
@@ -26,7 +26,7 @@ def behaviour(task, namespace, cases):
     """Everything that an outsider could see of a program on these cases."""
     facts = getattr(extra(task.id), "FACTS", ())
     for case in cases:
-        answer = task.ask(namespace, case)
+        answer = task.probe(namespace, case)
         yield answer.status, answer.value, answer.changed, *(answer.facts.get(name) for name in facts)
 
 
@@ -35,7 +35,12 @@ def same(one, other):
     data = [value.pop("data", None) for value in values]
     if isinstance(data[0], dict) or isinstance(data[1], dict):
         return False
-    return one[0] == other[0] and one[2:] == other[2:] and values[0] == values[1] and judges.alike(*data, 1e-6, 1e-9)
+    return (
+        one[0] == other[0]
+        and one[2:] == other[2:]
+        and values[0] == values[1]
+        and matching.same_values(*data, 1e-6, 1e-9)
+    )
 
 
 def test_the_mutator_changes_one_thing_at_a_time():
@@ -65,7 +70,7 @@ def test_mutations_of_the_solution_are_caught(task, monkeypatch, record_property
     solution = run(name, source)
     expected = list(behaviour(task, solution, cases))
     # Some changes never end. How long the others take depends on the machine, so the solution's own time is the unit.
-    slowest = max(task.ask(solution, case).seconds for case in task.draw())
+    slowest = max(task.probe(solution, case).seconds for case in task.make_cases())
     time_limit(monkeypatch, max(2.0, 50 * slowest))
     changing, survivors = 0, []
     for words, changed in mutants(source):

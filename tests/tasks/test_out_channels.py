@@ -23,11 +23,11 @@ def verdict(name, source):
 
 def test_the_counts_agree_with_the_spec_s_own():
     for seed in range(20):
-        for case in TASKS["n_params"].draw(seed):
+        for case in TASKS["n_params"].make_cases(seed):
             i, o, kh, kw, groups, bias = case.values()
             spec = cl.Conv2dSpec(i, o, (kh, kw), groups=groups, bias=bias)
             assert out_channels._true_params(case) == spec.parameters
-        for case in TASKS["macs"].draw(seed):
+        for case in TASKS["macs"].make_cases(seed):
             i, o, kh, kw, stride, padding, groups, *size = case.values()
             spec = cl.Conv2dSpec(i, o, (kh, kw), stride, padding, groups=groups)
             assert out_channels._true_macs(case) == spec.macs(size)
@@ -35,8 +35,8 @@ def test_the_counts_agree_with_the_spec_s_own():
 
 def test_a_count_that_was_expected_is_said_in_full():
     source = "def macs(i, o, kh, kw, stride, padding, groups, height, width):\n    return 1\n"
-    expected = out_channels._true_macs(TASKS["macs"].draw()[0])
-    assert expected > 10_000 and f"expected {expected:,}." in verdict("macs", source).says
+    expected = out_channels._true_macs(TASKS["macs"].make_cases()[0])
+    assert expected > 10_000 and f"expected {expected:,}." in verdict("macs", source).message
 
 
 def test_the_filters_are_nearly_the_lesson_s_and_answer_as_it_says(solution):
@@ -66,7 +66,7 @@ def test_the_least_width_is_the_knee_that_was_measured_and_is_to_be_read_off_the
     assert (width, 2 * width) == (out_channels.LEAST_WIDTH, out_channels.LEAST_LAST)
     layers = "nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Conv2d(4, 4, 3), nn.ReLU(), nn.Conv2d(4, 4, 3)"
     found = verdict("digit_net", f"digit_net = [{layers}, nn.Flatten(), nn.Linear(4 * 22 * 22, 10)]")
-    assert found.mistake == "too narrow" and str(width) not in found.says + found.try_next, rendering.as_text(found)
+    assert found.mistake == "too narrow" and str(width) not in found.message + found.try_next, rendering.as_text(found)
 
 
 def _texts():

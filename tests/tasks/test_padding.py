@@ -28,7 +28,7 @@ def text():
 
 def test_same_is_what_a_layer_of_torch_does_with_any_kernel():
     x = torch.rand(1, 1, 40, 40, dtype=torch.float64)
-    for case in TASKS["same_pad"].draw():
+    for case in TASKS["same_pad"].make_cases():
         k, d = case["kernel_size"], case["dilation"]
         before, after = (int(n) for n in padding._same_truth(case))
         weight = torch.rand(1, 1, k, k, dtype=torch.float64)
@@ -95,7 +95,7 @@ def test_a_batch_normalisation_does_not_hide_what_differs_from_place_to_place():
 
 def test_every_right_number_of_the_sheet_is_in_a_spec_of_the_package():
     """The same ten calls, in another implementation: it refuses where torch raises, and gives the same sizes."""
-    case = TASKS["results"].draw()[0]
+    case = TASKS["results"].make_cases()[0]
     for arguments, truth in zip(case["calls"], padding._result_truth(case), strict=True):
         plain = {name: tuple(value) if isinstance(value, list) else value for name, value in arguments.items()}
         try:
@@ -107,8 +107,8 @@ def test_every_right_number_of_the_sheet_is_in_a_spec_of_the_package():
 
 def test_known_mistakes_differ_from_the_truth_somewhere():
     for name, truth in (("same_pad", padding._same_truth), ("pad2d", padding._pad_truth), ("tf_same", padding._tf)):
-        cases = TASKS[name].draw()
-        for mistake in TASKS[name].mistakes:
+        cases = TASKS[name].make_cases()
+        for mistake in TASKS[name].checker.mistakes:
             assert any(_differs(mistake.answer, case, truth(case)) for case in cases), mistake.name
 
 

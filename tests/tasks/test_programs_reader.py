@@ -161,7 +161,7 @@ def test_a_mistake_that_the_checker_does_not_name_is_told_apart(tmp_path):
     one = read_file(write(tmp_path, GOOD))[0][1]
     assert one.unexpected("half") == ""
     task = next(task for task in tasks.tasks("stride") if task.id == "stride.usage_counts")
-    names = [mistake.name for mistake in task.mistakes]
+    names = [mistake.name for mistake in task.checker.mistakes]
     known = program("stride.usage_counts", "counts_no_shift")
     assert known.mistake in names and known.unexpected(known.mistake, names) == ""
     misspelt = type(known)(**{**vars(known), "mistake": known.mistake[:-1] + "tt"})

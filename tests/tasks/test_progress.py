@@ -22,7 +22,7 @@ NAME = "04_stride"
 
 
 def verdict(outcome=core.RIGHT, task="stride.sizes", mistake=None):
-    return core.Verdict(outcome, "", mistake=mistake, task=task)
+    return core.TaskVerdict(outcome, "", mistake=mistake, task=task)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_where_the_kernel_is_kept_is_said_once_the_numbers_are_right(keep, mista
     source = answers("solutions", NAME)["blur_pool"].replace("self.register_buffer(", "keep(self, ")
     verdict = core.examine(TASKS["stride.blur_pool"], run(NAME, f"def keep(module, name, tensor):\n    {keep}", source))
     assert verdict.mistake == mistake, rendering.as_text(verdict)
-    case = TASKS["stride.blur_pool"].draw()[verdict.case or 0]
+    case = TASKS["stride.blur_pool"].make_cases()[verdict.case or 0]
     assert mistake == "trainable" or (case["x"].dtype == np.float64 and ".to(torch.float64)" in verdict.call)
 
 
@@ -50,7 +50,7 @@ def test_a_float32_picture_goes_through_a_layer_that_nobody_moved(solution):
     import torch
 
     assert solution["BlurPool2d"](3)(torch.rand(1, 3, 8, 8)).dtype == torch.float32
-    plain = [case for case in TASKS["stride.blur_pool"].draw() if case["x"].dtype == np.float32]
+    plain = [case for case in TASKS["stride.blur_pool"].make_cases() if case["x"].dtype == np.float32]
     assert len(plain) >= 6 and any(case["channels"] > 1 for case in plain)
     moved = []
 
@@ -60,7 +60,7 @@ def test_a_float32_picture_goes_through_a_layer_that_nobody_moved(solution):
             return super().to(*arguments, **named)
 
     for case in plain:
-        TASKS["stride.blur_pool"].ask({"BlurPool2d": Spy}, case)
+        TASKS["stride.blur_pool"].probe({"BlurPool2d": Spy}, case)
     assert not moved
 
 
@@ -104,7 +104,7 @@ def test_the_words_of_a_task_are_said_before_they_are_needed():
     start = next(i for i, cell in enumerate(lesson) if cell.source.startswith("## 10."))
     end = next(i for i, cell in enumerate(lesson) if cell.source.startswith("## 11."))
     assert any("output_size=" in cell.source for cell in lesson[start:end])
-    said = [words for task in TASKS.values() for m in task.mistakes for words in (m.says, *task.hints)]
+    said = [words for task in TASKS.values() for m in task.checker.mistakes for words in (m.try_next, *task.hints)]
     assert not any("logit" in words for words in said)
 
 
@@ -113,7 +113,7 @@ def test_predictions_never_say_what_was_expected(solution):
     for program in WRONG:
         if program.task == task.id:
             verdict = core.examine(task, run(NAME, program.source))
-            assert verdict.expected is None and verdict.picture is None
+            assert verdict.expected is None and verdict.comparison is None
             assert "111" not in rendering.as_text(verdict).replace("224", "")
     assert not any(number in " ".join(task.hints) for number in ("111", "112", "13"))
 

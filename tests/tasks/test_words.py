@@ -10,8 +10,10 @@ import torch
 from exercise_programs import answers, run
 from torch import nn
 
-from convlab import stacks, tasks
-from convlab.tasks import advice, asking, core, judges, rendering
+from convlab import probes, stacks, tasks
+from convlab.tasks import advice, core, messages, rendering
+from convlab.tasks.checkers import Choice, Design, Numbers, Requirement, Values
+from convlab.tasks.questions import Question, Sheet
 
 # -- after an error --------------------------------------------------------------------------------
 
@@ -72,9 +74,9 @@ ERRORS = {  # what the learner's line does -> a piece of what to try next
 def advised(source, call="f(x) with x of shape (2, 3)"):
     namespace = {"np": np, "torch": torch, "nn": nn, "x": np.zeros((2, 3)), "t": torch.zeros(2, 3)}
     exec(source, namespace)
-    answer = asking.call(namespace, "f")
+    answer = probes.call(namespace, "f")
     assert answer.status == "raised", answer
-    return judges.stopped(call, answer)
+    return messages.stopped(call, answer)
 
 
 @pytest.mark.parametrize("line", ERRORS)
@@ -114,8 +116,8 @@ def test_a_class_of_one_s_own_that_is_not_whole(body, words):
     namespace, source = {"nn": nn}, f"class Own(nn.Module):\n    {body}"
     linecache.cache["notebook cell own"] = (len(source), None, source.splitlines(keepends=True), "notebook cell own")
     exec(compile(source, "notebook cell own", "exec"), namespace)
-    answer = asking.call(namespace, "Own", run=lambda cls, inputs: cls()(inputs["x"]), inputs={"x": torch.zeros(3)})
-    assert words in judges.stopped("Own()", answer).try_next
+    answer = probes.call(namespace, "Own", run=lambda cls, inputs: cls()(inputs["x"]), inputs={"x": torch.zeros(3)})
+    assert words in messages.stopped("Own()", answer).try_next
 
 
 def test_an_error_inside_a_given_function_names_the_learner_s_own_line():
@@ -125,11 +127,11 @@ def test_an_error_inside_a_given_function_names_the_learner_s_own_line():
         compile("def f(x):\n    def mine(y): return given(y)\n    return mine(x)", "notebook cell mine", "exec"),
         namespace,
     )
-    error = asking.call(namespace, "f", np.zeros(3)).error
+    error = probes.call(namespace, "f", np.zeros(3)).error
     assert (error["line"], error["inside"]) == (2, "given")
     assert (
         "raised IndexError inside given, called from your line 2: "
-        in judges.stopped("f(x)", asking.Answer("raised", error=error)).says
+        in messages.stopped("f(x)", probes.Answer("raised", error=error)).message
     )
     exec(
         compile(
@@ -139,12 +141,12 @@ def test_an_error_inside_a_given_function_names_the_learner_s_own_line():
         ),
         namespace,
     )
-    assert "inside" not in asking.call(namespace, "f", np.zeros(3)).error
+    assert "inside" not in probes.call(namespace, "f", np.zeros(3)).error
 
 
 def test_a_function_that_calls_itself_may_be_why_it_takes_for_ever():
-    answer = asking.Answer("timeout", error={"type": "OutOfTime", "message": "5", "line": None, "code": ""})
-    assert "self.forward inside forward" in judges.stopped("f()", answer).try_next
+    answer = probes.Answer("timeout", error={"type": "OutOfTime", "message": "5", "line": None, "code": ""})
+    assert "self.forward inside forward" in messages.stopped("f()", answer).try_next
 
 
 # -- types -----------------------------------------------------------------------------------------
@@ -172,17 +174,17 @@ ONE, SEVERAL, ARRAY, TENSOR = ("int", "float", "float64"), ("tuple", "list", "nd
     ids=repr,
 )
 def test_a_wrong_type_gets_advice_that_fits_what_is_asked(value, accepts, words, never):
-    verdict = judges.wrong_type("f()", asking.describe(value), "this", accepts)
+    verdict = messages.wrong_type("f()", probes.describe(value), "this", accepts)
     assert words in verdict.try_next and never not in verdict.try_next, verdict
 
 
 def twice(source, **options):
-    def ask(namespace, case):
-        return asking.call(namespace, "twice", case["x"])
+    def probe(namespace, case):
+        return probes.call(namespace, "twice", case["x"])
 
-    judge = judges.values_judge("twice", lambda case: 2 * case["x"], lambda case: "twice(x)", **options)
+    checker = Values(truth=lambda case: 2 * case["x"], call=lambda case: "twice(x)", **options)
     cases = [{"x": np.array([1.0, 2.0])}, {"x": np.ones((3, 4))}, {"x": np.full((2, 5, 6), 30_000.0)}]
-    task = core.Task("test.twice", 1, 1, "implement", lambda rng: cases, ask, judge, writes="twice")
+    task = core.Task("test.twice", 1, 1, "easy", "Twice", lambda rng: cases, probe, checker)
     namespace = {"np": np, "torch": torch, "nn": nn}
     exec(source, namespace)
     return core.examine(task, namespace)
@@ -196,7 +198,7 @@ def test_of_a_forgotten_return_it_is_said_where_and_what_was_printed():
         "“[[2. 2. 2. 2.] …”"
         in twice(
             "def twice(x):\n    print(2 * x) if x.ndim == 2 else None\n    return 2 * x if x.ndim < 2 else None"
-        ).says
+        ).message
     )
 
 
@@ -206,10 +208,10 @@ def test_right_numbers_with_other_axes_are_called_right():
 
 
 def test_what_looks_the_same_gets_more_digits_and_no_picture_of_nothing():
-    assert "expected 2, got 2.0003" in twice("def twice(x): return 2.0003 * x").says
-    assert judges.draw(np.ones((2, 5, 6)), np.ones((4, 5, 6))) is None
-    assert judges.told_apart([1.0, 3.2650], [1.0, 3.2653]) == 6
-    picture = judges.draw([5419008, 827904], [5419008.0, 7.0])
+    assert "expected 2, got 2.0003" in twice("def twice(x): return 2.0003 * x").message
+    assert messages.diff_excerpt(np.ones((2, 5, 6)), np.ones((4, 5, 6))) is None
+    assert messages.digits_to_tell_apart([1.0, 3.2650], [1.0, 3.2653]) == 6
+    picture = messages.diff_excerpt([5419008, 827904], [5419008.0, 7.0])
     assert [picture.differs(0, i) for i in (0, 1)] == [False, True]
 
 
@@ -225,7 +227,7 @@ def test_what_looks_the_same_gets_more_digits_and_no_picture_of_nothing():
     ],
 )
 def test_long_numbers_have_commas(number, text):
-    assert judges.figure(number) == text
+    assert messages.format_number(number) == text
 
 
 @pytest.mark.parametrize(
@@ -241,30 +243,23 @@ def test_long_numbers_have_commas(number, text):
     ],
 )
 def test_a_shortcut_is_named_as_the_learner_wrote_it(name, words):
-    assert judges.in_words(name) == words
+    assert messages.shortcut_in_words(name) == words
 
 
 def test_shared_memory_is_said_with_the_learner_s_own_name():
-    judge = judges.values_judge("same", lambda case: case["x"], lambda case: "same(x)")
-    task = core.Task(
-        "test.same",
-        1,
-        1,
-        "implement",
-        lambda rng: [{"x": np.ones(3)}],
-        lambda n, c: asking.call(n, "same", c["x"]),
-        judge,
-    )
+    checker = Values(truth=lambda case: case["x"], call=lambda case: "same(x)")
+    probe = lambda namespace, case: probes.call(namespace, "same", case["x"])  # noqa: E731
+    task = core.Task("test.same", 1, 1, "easy", "Same", lambda rng: [{"x": np.ones(3)}], probe, checker)
     verdict = core.examine(task, {"same": lambda picture: picture[:]})
-    assert verdict.says.endswith("shares its memory with picture.") and "clone()" in verdict.try_next
+    assert verdict.message.endswith("shares its memory with picture.") and "clone()" in verdict.try_next
 
     def change(photograph):
         photograph *= 1.0
         photograph[0] += 1
         return np.ones(3)
 
-    assert "changed its input (photograph)" in core.examine(task, {"same": change}).says
-    assert asking.call({"f": max}, "f", np.ones(1)).status == "returned"
+    assert "changed its input (photograph)" in core.examine(task, {"same": change}).message
+    assert probes.call({"f": max}, "f", np.ones(1)).status == "returned"
 
 
 @pytest.mark.parametrize(("source", "words"), [("2.0 * x", "dtype=int"), ("(2 * x).tolist()", "// or int(…)")])
@@ -277,18 +272,21 @@ def test_counts_with_a_point_are_told_how_to_lose_it(source, words):
 
 
 def sheet(value):
-    from convlab.tasks.questions import Question, sheet_judge
-
     questions = [
         Question("A", {}, "Look at A."),
         Question("B", {}, "Look at B."),
         Question("C", {(9, 9): ("n", "No.")}, ""),
     ]
     right = [(1, 2), (3, 4), "error"]
-    judge = sheet_judge(
-        "sizes", lambda case: right, questions, "a size", "(3, 4)", lambda a: isinstance(a, tuple) or a == "error"
+    checker = Sheet(
+        name="sizes",
+        truth=lambda case: right,
+        questions=questions,
+        form="a size",
+        example="(3, 4)",
+        fits=lambda answer: isinstance(answer, tuple) or answer == "error",
     )
-    return judge([{}], [asking.read({"sizes": value}, "sizes")])
+    return checker.check([{}], [probes.read({"sizes": value}, "sizes")])
 
 
 @pytest.mark.parametrize(
@@ -310,7 +308,9 @@ def test_sheets_say_what_is_the_matter_with_the_list(value, mistake, words):
 
 
 def _whole(verdict):
-    return core.judge(types.SimpleNamespace(judge=lambda *_: verdict, points=1, id="test.t"), [], [])
+    return core.judge(
+        types.SimpleNamespace(checker=types.SimpleNamespace(check=lambda *_: verdict), points=1, id="test.t"), [], []
+    )
 
 
 @pytest.mark.parametrize(
@@ -323,9 +323,10 @@ def _whole(verdict):
     ],
 )
 def test_numbers_say_what_is_the_matter_with_the_list(value, says):
-    judge = judges.numbers_judge("answer", lambda case: [3, 5] if says[0] == "a" else [31, 51], lambda case: ["a", "b"])
-    verdict = judge([{}], [asking.read({"answer": value}, "answer")])
-    assert says in f"{verdict.says} {verdict.try_next}"
+    right = [3, 5] if says[0] == "a" else [31, 51]
+    checker = Numbers(name="answer", truth=lambda case: right, labels=lambda case: ["a", "b"])
+    verdict = checker.check([{}], [probes.read({"answer": value}, "answer")])
+    assert says in f"{verdict.message} {verdict.try_next}"
 
 
 @pytest.mark.parametrize(
@@ -338,8 +339,8 @@ def test_numbers_say_what_is_the_matter_with_the_list(value, says):
     ],
 )
 def test_what_holds_no_answer_is_told_apart(value, words):
-    verdict = judges.absent("answer", [asking.read({"answer": value}, "answer")])
-    assert verdict.outcome == core.NOT_ATTEMPTED and words in verdict.says
+    verdict = messages.unanswered("answer", [probes.read({"answer": value}, "answer")])
+    assert verdict.outcome == core.NOT_ATTEMPTED and words in verdict.message
 
 
 @pytest.mark.parametrize(
@@ -354,10 +355,10 @@ def test_what_holds_no_answer_is_told_apart(value, words):
     ],
 )
 def test_choices_of_one_letter_and_of_several(value, right, says, next_):
-    judge = judges.choice_judge("why", right, {c: f"Why {c}." for c in "abcd"}, because="It must be.")
-    verdict = judge([{}], [asking.read({"why": value}, "why")])
-    assert verdict.outcome == core.NOT_YET and says in verdict.says and next_ in verdict.try_next
-    assert judge([{}], [asking.read({"why": right}, "why")]).says.endswith("It must be.")
+    checker = Choice(name="why", right=right, reasons={c: f"Why {c}." for c in "abcd"}, because="It must be.")
+    verdict = checker.check([{}], [probes.read({"why": value}, "why")])
+    assert verdict.outcome == core.NOT_YET and says in verdict.message and next_ in verdict.try_next
+    assert checker.check([{}], [probes.read({"why": right}, "why")]).message.endswith("It must be.")
 
 
 # -- layers that are none --------------------------------------------------------------------------
@@ -383,11 +384,11 @@ def test_choices_of_one_letter_and_of_several(value, right, says, next_):
     ids=lambda value: str(value)[:30],
 )
 def test_designs_are_answered_in_torch_s_own_words(design, words):
-    one = judges.Requirement(
+    requirement = Requirement(
         "cost", "little", lambda specs: stacks.cost(specs, (1, 8, 8)).macs, lambda macs: False, "Less."
     )
-    verdict = judges.design_judge("net", (one,))([{}], [asking.layers({"net": design}, "net")])
-    text = f"{verdict.says} → {verdict.try_next}"
+    verdict = Design(name="net", requirements=(requirement,)).check([{}], [probes.layers({"net": design}, "net")])
+    text = f"{verdict.message} → {verdict.try_next}"
     assert words in text and "PyTorch" not in text and "FlattenSpec" not in text, text
 
 
@@ -417,7 +418,7 @@ def test_nothing_has_changed_is_said_first_and_only_where_it_is_so():
 
 
 def _first(text):
-    return core.Verdict(core.NOT_YET, "No.", first=re.search(r"Nothing.*", text)[0])
+    return core.TaskVerdict(core.NOT_YET, "No.", first=re.search(r"Nothing.*", text)[0])
 
 
 @pytest.mark.parametrize(

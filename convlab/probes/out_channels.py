@@ -1,6 +1,6 @@
 """How the tasks of lesson 02, out_channels, are put to the learner's code."""
 
-from . import Answer, call, layers, read
+from . import Answer, Case, Namespace, call, layers, read
 
 # The task is to count oneself, not to have a layer, a spec or a table count.
 COUNTING = (
@@ -12,25 +12,25 @@ COUNTING = (
 GABOR = ("convlab.experiments.out_channels.gabor_bank",)
 
 
-def n_params(namespace, case):
+def n_params(namespace: Namespace, case: Case) -> Answer:
     arguments = (case[name] for name in ("in_channels", "out_channels", "kh", "kw", "groups", "bias"))
     return call(namespace, "n_params", *arguments, forbidden=COUNTING)
 
 
-def macs(namespace, case):
+def macs(namespace: Namespace, case: Case) -> Answer:
     names = ("in_channels", "out_channels", "kh", "kw", "stride", "padding", "groups", "height", "width")
     return call(namespace, "macs", *(case[name] for name in names), forbidden=COUNTING)
 
 
-def quadruple(namespace, case):
+def quadruple(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "quadruple")
 
 
-def gabor_bank(namespace, case):
+def gabor_bank(namespace: Namespace, case: Case) -> Answer:
     return call(namespace, "gabor_bank", *(case[name] for name in ("n", "k", "lam", "sigma")), forbidden=GABOR)
 
 
-def digit_net(namespace, case):
+def digit_net(namespace: Namespace, case: Case) -> Answer:
     return layers(namespace, "digit_net")
 
 

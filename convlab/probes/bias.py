@@ -1,24 +1,26 @@
 """How the tasks of lesson 08, bias, are put to the learner's code."""
 
-from . import Answer, call, layers, plain_argument, read, torch_arguments
+from typing import Any
+
+from . import Answer, Case, Namespace, call, layers, plain_argument, read, torch_arguments
 
 
-def numbers(namespace, case):
+def numbers(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "numbers")
 
 
-def why(namespace, case):
+def why(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "why")
 
 
-def repaired(namespace, case):
+def repaired(namespace: Namespace, case: Case) -> Answer:
     return layers(namespace, "repaired")
 
 
 # -- networks from plain data ----------------------------------------------------------------------
 
 
-def build(parts, residual):
+def build(parts: list, residual: type) -> Any:
     """A network from nested lists: ``[type's name, arguments, keyword arguments]``, or ``[container, parts]``.
 
     Parameters
@@ -41,7 +43,7 @@ def build(parts, residual):
     return nn.Sequential(*made)
 
 
-def residual_class():
+def residual_class() -> type:
     """x plus what the body makes of it."""
     from torch import nn
 
@@ -56,7 +58,7 @@ def residual_class():
     return Residual
 
 
-def redundant_biases(namespace, case):
+def redundant_biases(namespace: Namespace, case: Case) -> Answer:
     """Hands over a network in training mode; notes the names that come back, and whether its weights are as before."""
     import torch
 
@@ -87,7 +89,7 @@ def redundant_biases(namespace, case):
 # -- folding ---------------------------------------------------------------------------------------
 
 
-def pair(case):
+def pair(case: Case) -> tuple[Any, Any]:
     """The convolution and the batch norm of a case, trained as it says, in ``eval()`` mode."""
     import torch
     from torch import nn
@@ -108,7 +110,7 @@ def pair(case):
 GEOMETRY = ("in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups", "padding_mode")
 
 
-def fold_bn(namespace, case):
+def fold_bn(namespace: Namespace, case: Case) -> Answer:
     """Hands over a convolution and a batch norm; notes what came back, and applies it to a picture."""
     import torch
 

@@ -1,20 +1,20 @@
 """How the tasks of lesson 04, stride, are put to the learner's code."""
 
-from . import SECONDS, Answer, call, forward_is_stub, read
+from . import SECONDS, Answer, Case, Namespace, call, forward_is_stub, read
 
 # The package counts windows too; the task is to do it oneself.
 COUNTING = ("convlab.spec.Conv2dSpec.use_counts", "convlab.spec.Conv2dSpec._axis_counts")
 
 
-def sizes(namespace, case):
+def sizes(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "sizes")
 
 
-def usage_counts(namespace, case):
+def usage_counts(namespace: Namespace, case: Case) -> Answer:
     return call(namespace, "usage_counts", case["n"], case["k"], case["s"], case["p"], forbidden=COUNTING)
 
 
-def repaired_unet(namespace, case):
+def repaired_unet(namespace: Namespace, case: Case) -> Answer:
     """Runs the network on one picture, and notes what goes through it."""
     import torch
 
@@ -74,7 +74,7 @@ def _skips(network, x, seen):
     return out
 
 
-def blur_pool(namespace, case):
+def blur_pool(namespace: Namespace, case: Case) -> Answer:
     """Makes the module, notes what it holds, and applies it."""
     import torch
 
@@ -95,7 +95,7 @@ def blur_pool(namespace, case):
     return call(namespace, "BlurPool2d", run=run, inputs={"x": x}, untouched=forward_is_stub, facts=facts)
 
 
-def consistency(namespace, case):
+def consistency(namespace: Namespace, case: Case) -> Answer:
     """Hands over a linear classifier of the pixels, pictures, their labels and the shifts."""
     import torch
 

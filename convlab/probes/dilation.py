@@ -1,6 +1,6 @@
 """How the tasks of lesson 06, dilation, are put to the learner's code."""
 
-from . import SECONDS, Answer, call, layers, read
+from . import SECONDS, Answer, Case, Namespace, call, layers, read
 
 # The package can do these, too; the task is to do them oneself.
 STUFFING = ("convlab.reference.views.dilate",)
@@ -11,24 +11,24 @@ REACHING = (
 )
 
 
-def span(namespace, case):
+def span(namespace: Namespace, case: Case) -> Answer:
     return call(namespace, "span", case["k"], case["d"])
 
 
-def zero_stuff(namespace, case):
+def zero_stuff(namespace: Namespace, case: Case) -> Answer:
     return call(namespace, "zero_stuff", case["w"], case["d"], forbidden=STUFFING)
 
 
-def reachable(namespace, case):
+def reachable(namespace: Namespace, case: Case) -> Answer:
     pairs = [tuple(pair) for pair in case["layers"]]
     return call(namespace, "reachable", pairs, forbidden=REACHING)
 
 
-def rates(namespace, case):
+def rates(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "rates")
 
 
-def seeing_net(namespace, case):
+def seeing_net(namespace: Namespace, case: Case) -> Answer:
     """Builds the network; notes its layers, and which pixels the middle of its last map depends on."""
     import torch
 

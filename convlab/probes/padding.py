@@ -2,27 +2,27 @@
 
 import sys
 
-from . import Answer, call, forward_is_stub, read
+from . import Answer, Case, Namespace, call, forward_is_stub, read
 
 # Ready-made padding; to write it is the task. (The layers of torch.nn that pad call the function named here.)
 PADDING = ("numpy.pad", "convlab.reference.padding.pad", "convlab.reference.padding.source_index")
 TORCH_PADDING = ("torch.nn.functional.pad",)
 
 
-def same_pad(namespace, case):
+def same_pad(namespace: Namespace, case: Case) -> Answer:
     return call(namespace, "same_pad", case["kernel_size"], case["dilation"])
 
 
-def results(namespace, case):
+def results(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "results")
 
 
-def pad2d(namespace, case):
+def pad2d(namespace: Namespace, case: Case) -> Answer:
     forbidden = PADDING + TORCH_PADDING * ("torch" in sys.modules)  # looking a name up would load torch
     return call(namespace, "pad2d", case["x"], tuple(case["pad"]), case["mode"], forbidden=forbidden)
 
 
-def tf_same(namespace, case):
+def tf_same(namespace: Namespace, case: Case) -> Answer:
     """Makes the layer, gives it the case's weights, and applies it."""
     import torch
 
@@ -46,7 +46,7 @@ def tf_same(namespace, case):
     return call(namespace, "Conv2dTFSame", run=run, inputs={"x": x}, untouched=forward_is_stub, facts=facts)
 
 
-def hidden_places(namespace, case):
+def hidden_places(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "hidden_places")
 
 

@@ -26,6 +26,8 @@ import sys
 import threading
 import time
 import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +37,9 @@ SECONDS = 5.0  # for one call of the learner's code
 LARGEST = 2_000_000  # numbers in one returned array; more is described, not carried
 _PRINTED = 2_000  # characters kept of what was printed
 _PLAIN_KINDS = "biuf"
+
+Case = dict[str, Any]  # plain data: numbers, text, arrays, lists and dictionaries of these
+Namespace = Mapping[str, Any]  # the learner's variables
 
 
 # -- what an answer is -----------------------------------------------------------------------------
@@ -62,26 +67,26 @@ class Answer:
     seconds : float
         How long the call took; for the time limit only, never judged.
     facts : dict
-        What one task's ``ask`` adds.
+        What one task's probe adds.
     """
 
     status: str
-    value: dict | None = None
-    error: dict | None = None
-    changed: list = dataclasses.field(default_factory=list)
-    shares: list = dataclasses.field(default_factory=list)
-    used: list = dataclasses.field(default_factory=list)
+    value: dict[str, Any] | None = None
+    error: dict[str, Any] | None = None
+    changed: list[str] = dataclasses.field(default_factory=list)
+    shares: list[str] = dataclasses.field(default_factory=list)
+    used: list[str] = dataclasses.field(default_factory=list)
     printed: str = ""
     seconds: float = 0.0
-    facts: dict = dataclasses.field(default_factory=dict)
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
-    def data(self):
+    def data(self) -> Any:
         """The value's numbers, or None."""
         return (self.value or {}).get("data")
 
 
-def describe(value, depth=3):
+def describe(value: Any, depth: int = 3) -> dict[str, Any]:
     """Turn any object into plain data: its type's name, and its shape, dtype and numbers where it has them.
 
     Returns
@@ -164,12 +169,12 @@ def _number(item):
 # -- plain data as text, for a pipe ----------------------------------------------------------------
 
 
-def encode(data):
+def encode(data: Any) -> str:
     """Plain data (also an `Answer`) as one line of JSON; arrays as base64."""
     return json.dumps(_pack(data))
 
 
-def decode(text):
+def decode(text: str) -> Any:
     """The plain data in a line that `encode` wrote. Refuses array types other than booleans, integers and floats.
 
     Raises
@@ -180,7 +185,7 @@ def decode(text):
     return _unpack(json.loads(text))
 
 
-def decode_answer(text):
+def decode_answer(text: str) -> Answer:
     """An `Answer` from a line that `encode` wrote."""
     fields = decode(text)
     names = {field.name for field in dataclasses.fields(Answer)}
@@ -234,7 +239,7 @@ class OutOfTime(BaseException):
 
 
 @contextlib.contextmanager
-def time_limit(seconds):
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise `OutOfTime` in the code inside after so many seconds.
 
     In the main thread of a system with signals it is an alarm; elsewhere (Windows, other threads) an exception put into
@@ -309,7 +314,7 @@ class _Listener(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def watching(forbidden, used):
+def watching(forbidden: Sequence[str], used: list[str]) -> Iterator[None]:
     """Note in `used` every forbidden function that the code inside calls.
 
     `forbidden` names Python functions by their full name ("convlab.spec.Conv2dSpec.use_counts") and operations of torch
@@ -375,19 +380,19 @@ def _torch_watch(operations, note):
     return Watch()
 
 
-# -- asking ----------------------------------------------------------------------------------------
+# -- probing ---------------------------------------------------------------------------------------
 
 
-def put(ask, namespace, cases):
-    """Ask every case; after one that ran out of time the rest are skipped, so that nobody waits for each."""
-    answers = []
+def run_cases(probe: Callable[[Namespace, Case], Answer], namespace: Namespace, cases: Sequence[Case]) -> list[Answer]:
+    """Probe with every case; after one that ran out of time the rest are skipped, so that nobody waits for each."""
+    answers: list[Answer] = []
     for case in cases:
         over = bool(answers) and answers[-1].status in ("timeout", "skipped", "missing", "untouched", "wrong kind")
-        answers.append(Answer("skipped") if over else ask(namespace, case))
+        answers.append(Answer("skipped") if over else probe(namespace, case))
     return answers
 
 
-def is_stub(function):
+def is_stub(function: Any) -> bool:
     """Whether a function's body is still nothing but a docstring and ``...`` (or ``pass``)."""
     code = getattr(function, "__code__", None)
     if code is None:
@@ -398,12 +403,12 @@ def is_stub(function):
     return all(step.opname in returns_none and step.argval is None for step in steps)
 
 
-def forward_is_stub(cls):
+def forward_is_stub(cls: Any) -> bool:
     """Whether a module's class has a ``forward`` of its own that is still a stub."""
     return isinstance(cls, type) and is_stub(vars(cls).get("forward"))
 
 
-def read(namespace, name):
+def read(namespace: Namespace, name: str) -> Answer:
     """The learner's answer that is a variable: numbers in a list, a letter, a dictionary."""
     if name not in namespace:
         return Answer("missing")
@@ -431,7 +436,7 @@ def _first_blank(value):
 
 # What describes each layer completely; a parent builds its own from these plain arguments.
 _WINDOW = ("kernel_size", "stride", "padding")
-LAYERS = {
+LAYERS: dict[str, tuple[str, ...]] = {
     "Conv2d": ("in_channels", "out_channels", *_WINDOW, "dilation", "groups", "bias", "padding_mode"),
     "MaxPool2d": (*_WINDOW, "dilation", "ceil_mode"),
     "AvgPool2d": (*_WINDOW, "ceil_mode", "count_include_pad"),
@@ -445,12 +450,14 @@ LAYERS = {
 }
 
 
-def plain_layer(layer):
+def plain_layer(layer: Any) -> dict[str, Any]:
     """A layer, or a spec of convlab's, as its type's name and its plain arguments."""
     return {"kind": type(layer).__name__, "arguments": _arguments(layer)}
 
 
-def layers(namespace, name, one=plain_layer, most=200):
+def layers(
+    namespace: Namespace, name: str, one: Callable[[Any], dict[str, Any]] = plain_layer, most: int = 200
+) -> Answer:
     """The learner's design: a layer, an ``nn.Sequential``, a list of layers or of convlab's specs, as plain arguments.
 
     Parameters
@@ -503,19 +510,29 @@ def _arguments(layer):
     return {name: plain_argument(value) for name, value in values.items()}
 
 
-def plain_argument(value):
+def plain_argument(value: Any) -> Any:
     """A layer's argument as plain data: pairs as lists, and of what is no number or word its type's name."""
     if isinstance(value, (tuple, list)):
         return [plain_argument(item) for item in value][:10]
     return value if value is None or isinstance(value, (bool, int, float, str)) else type(value).__name__
 
 
-def torch_arguments(arguments):
+def torch_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Plain arguments as torch and the specs take them: pairs are tuples again."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in arguments.items()}
 
 
-def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, forbidden=(), seconds=None, facts=None):
+def call(
+    namespace: Namespace,
+    name: str,
+    *arguments: Any,
+    run: Callable[[Any, dict[str, Any]], Any] | None = None,
+    inputs: Mapping[str, Any] | None = None,
+    untouched: Callable[[Any], bool] | None = None,
+    forbidden: Sequence[str] = (),
+    seconds: float | None = None,
+    facts: dict[str, Any] | None = None,
+) -> Answer:
     """Call the learner's function or class under the guard.
 
     Parameters
@@ -551,7 +568,7 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
     if not callable(target):
         return Answer("wrong kind", describe(target))
     # The learner gets copies: whatever happens to them, the judge works with the case as it was drawn.
-    arguments = [_copy(value) if _is_array(value) else value for value in arguments]
+    arguments = tuple(_copy(value) if _is_array(value) else value for value in arguments)
     inputs = {key: _copy(value) if _is_array(value) else value for key, value in (inputs or {}).items()}
     handed = dict(zip(_names(target, len(arguments)), arguments, strict=True)) | inputs
     arrays = {key: value for key, value in handed.items() if _is_array(value)}

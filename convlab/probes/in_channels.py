@@ -2,8 +2,9 @@
 
 import contextlib
 import sys
+from typing import Any
 
-from . import Answer, call, plain_argument, read, torch_arguments
+from . import Answer, Case, Namespace, call, plain_argument, read, torch_arguments
 
 # The task is to write the convolution oneself.
 CONVOLVING = (
@@ -14,16 +15,16 @@ CONVOLVING = (
 CONVOLVING_IN_TORCH = ("conv2d", "conv3d", "convolution", "_convolution")
 
 
-def outcomes(namespace, case):
+def outcomes(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "outcomes")
 
 
-def to_nchw(namespace, case):
+def to_nchw(namespace: Namespace, case: Case) -> Answer:
     return call(namespace, "to_nchw", case["picture"])
 
 
-def conv_single(namespace, case):
-    used = []
+def conv_single(namespace: Namespace, case: Case) -> Answer:
+    used: list[str] = []
 
     def run(function, inputs):
         with _torch_functions(CONVOLVING_IN_TORCH, used):
@@ -53,18 +54,18 @@ def _torch_functions(names, used):
     return Watch()
 
 
-def dim(namespace, case):
+def dim(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "dim")
 
 
 ARGUMENTS = ("kernel_size", "stride", "padding", "dilation", "groups", "padding_mode")
 
 
-def adapt_first_layer(namespace, case):
+def adapt_first_layer(namespace: Namespace, case: Case) -> Answer:
     """Makes the trained layer, has it adapted, applies the new one, and notes what both hold."""
     import torch
 
-    facts = {"changed": [], "shares": []}
+    facts: dict[str, Any] = {"changed": [], "shares": []}
 
     def run(function, inputs):
         conv = inputs["conv"]
@@ -97,7 +98,7 @@ def adapt_first_layer(namespace, case):
     return answer
 
 
-def arguments(case):
+def arguments(case: Case) -> dict[str, Any]:
     """What the trained layer was made with, besides its channels and its bias."""
     return torch_arguments({name: case[name] for name in ARGUMENTS})
 

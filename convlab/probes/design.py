@@ -1,29 +1,29 @@
 """How the tasks of lesson 09, design principles, are put to the learner's code."""
 
-from . import Answer, layers, plain_layer, read
+from . import Answer, Case, Namespace, layers, plain_layer, read
 
 
-def seven_bugs(namespace, case):
+def seven_bugs(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "repaired")
 
 
-def claim(namespace, case):
+def claim(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "claim")
 
 
-def bronze(namespace, case):
+def bronze(namespace: Namespace, case: Case) -> Answer:
     return network(namespace, "bronze")
 
 
-def silver(namespace, case):
+def silver(namespace: Namespace, case: Case) -> Answer:
     return network(namespace, "silver")
 
 
-def gold(namespace, case):
+def gold(namespace: Namespace, case: Case) -> Answer:
     return network(namespace, "gold")
 
 
-def network(namespace, name):
+def network(namespace: Namespace, name: str) -> Answer:
     """The learner's network as plain arguments: an ``nn.Sequential``, or a list that may hold words and numbers too.
 
     Returns

@@ -1,6 +1,6 @@
 """How the tasks of lesson 03, kernel_size, are put to the learner's code."""
 
-from . import Answer, call, layers, read
+from . import Answer, Case, Namespace, call, layers, read
 
 # Ready-made convolutions, and what cuts out the windows for one.
 CONVOLUTIONS = (
@@ -18,25 +18,25 @@ CONVOLUTIONS = (
 FIELDS = ("convlab.stacks.receptive_field", "convlab.stacks.trace")
 
 
-def outputs(namespace, case):
+def outputs(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "outputs")
 
 
-def same_functions(namespace, case):
+def same_functions(namespace: Namespace, case: Case) -> Answer:
     return read(namespace, "same_functions")
 
 
-def corr2d(namespace, case):
+def corr2d(namespace: Namespace, case: Case) -> Answer:
     numbers = [case[name] for name in ("stride", "padding", "dilation")]
     return call(namespace, "corr2d", case["x"], case["w"], *numbers, forbidden=CONVOLUTIONS)
 
 
-def receptive_field(namespace, case):
+def receptive_field(namespace: Namespace, case: Case) -> Answer:
     chain = [tuple(layer) for layer in case["layers"]]
     return call(namespace, "receptive_field", chain, forbidden=FIELDS)
 
 
-def block(namespace, case):
+def block(namespace: Namespace, case: Case) -> Answer:
     return layers(namespace, "block")
 
 
