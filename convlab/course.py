@@ -29,7 +29,7 @@ class LessonError(ConvlabError, LookupError):
 
 # -- the table of lessons ------------------------------------------------------------------------------------------
 
-KINDS = ("start", "parameter", "capstone", "appendix")  # in this order in every list
+KINDS = ("start", "parameter", "capstone", "appendix")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Lesson:
         return f"{self.number} · {self.title}"
 
 
-# The one list of lessons. Whatever else the course has of a lesson is found by its short name.
+# The one list of lessons, in the order of their numbers: appendices come after 09. Whatever else the course has of a lesson is found by its short name.
 LESSONS = (
     Lesson(
         "00", "start", "00_start_here", "Start here", "start", "What is a convolution, and how does this course work?"

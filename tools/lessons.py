@@ -1,8 +1,8 @@
 """The lessons as README.md lists them, and what a lesson still lacks. The table is `convlab.course.LESSONS`.
 
-    python tools/lessons.py            write the lists in README.md
-    python tools/lessons.py --check    say what is missing or out of date, change nothing; exit status 1 if so
-    python tools/lessons.py stride     say what this lesson lacks
+python tools/lessons.py            write the lists in README.md
+python tools/lessons.py --check    say what is missing or out of date, change nothing; exit status 1 if so
+python tools/lessons.py stride     say what this lesson lacks
 """
 
 import argparse
@@ -69,10 +69,9 @@ def problems(root=ROOT):
     """What does not hold together in the table of lessons, and what each lesson lacks: sentences."""
     lessons = course.LESSONS
     found = [sentence for lesson in lessons for sentence in missing(lesson, root)]
-    order = sorted(lessons, key=lambda one: (course.KINDS.index(one.kind), one.number))
-    if list(lessons) != order:
-        listed = ", ".join(one.number for one in order)
-        found.append(f"convlab/course.py: LESSONS goes by kind ({', '.join(course.KINDS)}) and number: {listed}.")
+    order = sorted(one.number for one in lessons)
+    if [one.number for one in lessons] != order:
+        found.append(f"convlab/course.py: LESSONS goes by number: {', '.join(order)}.")
     for field in ("number", "name", "folder"):
         values = [getattr(one, field) for one in lessons]
         found += [f"convlab/course.py: two lessons have the {field} {v!r}." for v in sorted(_twice(values))]
