@@ -69,7 +69,8 @@ class Lesson:
         return f"{self.number} · {self.title}"
 
 
-# The one list of lessons, in the order of their numbers: appendices come after 09. Whatever else the course has of a lesson is found by its short name.
+# The one list of lessons, by number: appendices (A1, A2 …) come after 09. Whatever else the course has of a lesson is
+# found by its short name.
 LESSONS = (
     Lesson(
         "00", "start", "00_start_here", "Start here", "start", "What is a convolution, and how does this course work?"
@@ -150,13 +151,13 @@ LESSONS = (
 )
 FIRST_LESSON = LESSONS[0].notebook
 
-# Room of the package -> what the module of a lesson in it must hold.
+# Room of the package -> what a lesson has there, and the name that its module in this room must define.
 PARTS = {
-    "figures": None,
-    "predictions.decks": "CARDS",
-    "experiments": "EXPERIMENTS",
-    "probes": None,
-    "tasks": "TASKS",
+    "figures": ("figures", None),
+    "predictions.decks": ("cards", "CARDS"),
+    "experiments": ("experiments", "EXPERIMENTS"),
+    "probes": ("probes", None),
+    "tasks": ("tasks", "TASKS"),
 }
 
 
@@ -216,13 +217,11 @@ def lesson_part(room: str, name: str | int):
     LessonError
         There is no such lesson, or it has no module in this room, or its module lacks that name.
     """
-    one, attribute = lesson(name), PARTS[room]
+    one, (noun, attribute) = lesson(name), PARTS[room]
     file = f"convlab/{room.replace('.', '/')}/{one.name}.py"
     if not _module_file(room, one).is_file():
-        there = ", ".join(other.name for other in lessons_with(room))
-        raise LessonError(
-            f"Lesson {one.label} has no {room}: there is no {file}. Lessons that have: {there or 'none'}."
-        )
+        there = ", ".join(other.name for other in lessons_with(room)) or "none"
+        raise LessonError(f"Lesson {one.label} has no {noun}: there is no {file}. Lessons with {noun}: {there}.")
     module = importlib.import_module(f"convlab.{room}.{one.name}")
     if attribute is None:
         return module

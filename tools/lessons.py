@@ -106,18 +106,19 @@ def missing(lesson, root=ROOT):
     -------
     list of str
     """
-    found = []
+    wanted = files(lesson, root)
+    lacks = [file for file in wanted if not (root / file).is_file()]
+    found = [f"Lesson {lesson.label} lacks {', '.join(lacks)}."] if lacks else []
     for room in ROOMS[lesson.kind]:
-        try:
-            course.lesson_part(room, lesson.name)
-        except course.LessonError as error:
-            found.append(str(error))
-    for file in files(lesson, root):
-        path = root / file
-        if not path.is_file():
-            found.append(f"Lesson {lesson.label} has no {file}.")
+        if f"convlab/{room.replace('.', '/')}/{lesson.name}.py" not in lacks:
+            try:
+                course.lesson_part(room, lesson.name)
+            except course.LessonError as error:
+                found.append(str(error))
+    for file in wanted:
+        if file in lacks:
             continue
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        for number, line in enumerate((root / file).read_text("utf-8").splitlines(), 1):
             if OPEN in line:
                 found.append(f"{file}:{number}: {OPEN} {_sentence(line)}")
     if (root / lesson.notebook).is_file():
@@ -127,10 +128,13 @@ def missing(lesson, root=ROOT):
 
 def files(lesson, root=ROOT):
     """The files that are written by hand for one lesson, relative to the course: those that it has or must have."""
-    package = [f"convlab/{room.replace('.', '/')}/{lesson.name}.py" for room in course.PARTS]
-    wanted = [lesson.notebook, *(file for file in package if (root / file).is_file())]
+    wanted = [lesson.notebook]
+    for room in course.PARTS:
+        file = f"convlab/{room.replace('.', '/')}/{lesson.name}.py"
+        if room in ROOMS[lesson.kind] or (root / file).is_file():
+            wanted.append(file)
     programs = root / "tests" / "tasks" / "programs" / lesson.name
-    if lesson in course.lessons_with("tasks"):
+    if f"convlab/tasks/{lesson.name}.py" in wanted:
         wanted.append(f"solutions/{lesson.folder}/{lesson.folder}.ipynb")
         wanted += sorted(path.relative_to(root).as_posix() for path in programs.glob("*.py"))
     return wanted

@@ -36,9 +36,9 @@ class NewError(ConvlabError, ValueError):
     """What cannot be begun, and why."""
 
 
-def skeleton(name, **values):
-    """The text of ``tools/skeletons/NAME.txt`` with its names filled in."""
-    template = (SKELETONS / f"{name}.txt").read_text("utf-8")
+def skeleton(which, /, **values):
+    """The text of ``tools/skeletons/WHICH.txt`` with its names filled in."""
+    template = (SKELETONS / f"{which}.txt").read_text("utf-8")
     # Only what is given: a skeleton may hold other dollars and braces, of Python's own.
     return string.Template(template).safe_substitute(values)
 
