@@ -215,14 +215,18 @@ def lesson_part(room: str, name: str | int):
     Raises
     ------
     LessonError
-        There is no such lesson, or it has no module in this room, or its module lacks that name.
+        There is no such lesson, or it has no module in this room, or its module lacks that name or has an error in it.
     """
     one, (noun, attribute) = lesson(name), PARTS[room]
     file = f"convlab/{room.replace('.', '/')}/{one.name}.py"
     if not _module_file(room, one).is_file():
         there = ", ".join(other.name for other in lessons_with(room)) or "none"
         raise LessonError(f"Lesson {one.label} has no {noun}: there is no {file}. Lessons with {noun}: {there}.")
-    module = importlib.import_module(f"convlab.{room}.{one.name}")
+    try:
+        module = importlib.import_module(f"convlab.{room}.{one.name}")
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}"
+        raise LessonError(f"Lesson {one.label}: {file} cannot be imported. {words}") from error
     if attribute is None:
         return module
     if not hasattr(module, attribute):

@@ -6,6 +6,7 @@ python tools/lessons.py stride     say what this lesson lacks
 """
 
 import argparse
+import ast
 import json
 import re
 import sys
@@ -80,8 +81,8 @@ def problems(root=ROOT):
         if not re.fullmatch(pattern, lesson.number) or not lesson.folder.startswith(f"{lesson.number}_"):
             found.append(
                 f"convlab/course.py: lesson {lesson.name} has the number {lesson.number!r} and the folder "
-                f"{lesson.folder!r}; a {lesson.kind} has a number like {'A1' if 'A' in pattern else '04'}, "
-                "and the folder begins with it."
+                f"{lesson.folder!r}; lessons of the kind {lesson.kind!r} have a number like "
+                f"{'A1' if 'A' in pattern else '04'}, and the folder begins with it."
             )
     known = {lesson.folder for lesson in lessons}
     there = [path.stem for path in (root / "notebooks").glob("*.ipynb")]
@@ -109,21 +110,25 @@ def missing(lesson, root=ROOT):
     wanted = files(lesson, root)
     lacks = [file for file in wanted if not (root / file).is_file()]
     found = [f"Lesson {lesson.label} lacks {', '.join(lacks)}."] if lacks else []
-    for room in ROOMS[lesson.kind]:
-        if f"convlab/{room.replace('.', '/')}/{lesson.name}.py" not in lacks:
-            try:
-                course.lesson_part(room, lesson.name)
-            except course.LessonError as error:
-                found.append(str(error))
+    for room, (_, name) in course.PARTS.items():
+        file = f"convlab/{room.replace('.', '/')}/{lesson.name}.py"
+        if name and (root / file).is_file() and name not in _defined(root / file):
+            found.append(f"{file} defines no {name}.")
     for file in wanted:
         if file in lacks:
             continue
-        for number, line in enumerate((root / file).read_text("utf-8").splitlines(), 1):
-            if OPEN in line:
-                found.append(f"{file}:{number}: {OPEN} {_sentence(line)}")
+        found += [f"{where}: {OPEN} {words}" for where, words in open_marks(root / file, file)]
+    if OPEN in lesson.question:
+        found.append(f"convlab/course.py: the question that lesson {lesson.label} answers is still open.")
     if (root / lesson.notebook).is_file():
         found += _of_notebook(lesson, root)
     return found
+
+
+def _defined(path):
+    """The names that a module assigns at its top level. It is not imported: experiments load torch."""
+    found = (node.targets for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Assign))
+    return {target.id for targets in found for target in targets if isinstance(target, ast.Name)}
 
 
 def files(lesson, root=ROOT):
@@ -140,9 +145,21 @@ def files(lesson, root=ROOT):
     return wanted
 
 
-def _sentence(line):
-    """The words after the mark, without what ends a string in a notebook's JSON or in Python."""
-    return re.sub(r'(\\n)?"[,)]*$', "", line.partition(OPEN)[2].strip())
+def open_marks(path, name):
+    """What tools/new.py left to be filled in: ``(file and line, or file and cell; the words after the mark)``."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".ipynb":
+        parts = [(f"{name}:{number}", line) for number, line in enumerate(text.splitlines(), 1)]
+    else:
+        notebook = json.loads(text)
+        parts = [
+            (f"{name}, cell {cell['id']!r}", line)
+            for cell in notebook["cells"]
+            for line in "".join(cell["source"]).splitlines()
+        ]
+        about = json.dumps(notebook["metadata"].get("convlab", {}), indent=1, ensure_ascii=False)
+        parts += [(f"{name}, its metadata", line) for line in about.splitlines()]
+    return [(where, re.sub(r'"+[,)}]*$', "", line.partition(OPEN)[2].strip())) for where, line in parts if OPEN in line]
 
 
 def _of_notebook(lesson, root):

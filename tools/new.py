@@ -157,8 +157,9 @@ def lesson_notebook(made, before, after, rooms):
     cells = [
         new_markdown_cell(
             f"# {made.label}\n\n| | |\n|---|---|\n| **What it means** | TO DO: |\n| **Default** | TO DO: |\n"
-            "| **Accepted forms** | TO DO: |\n| **One line of code** | `TO DO:` |\n\n**You will be able to**\n\n"
-            f"1. {objective}.\n\n**Before this:** [00 · Start here](00_start_here.ipynb). **Time:** about 60 minutes.",
+            "| **Accepted forms** | TO DO: |\n| **One line of code** | TO DO: `nn.Conv2d(3, 64, 3)` |\n\n"
+            f"**You will be able to**\n\n1. {objective}.\n\n"
+            "**Before this:** [00 · Start here](00_start_here.ipynb). **Time:** about 60 minutes.",
             id="title",
         ),
         new_code_cell("import numpy as np\n\nimport convlab as cl", id="imports"),
