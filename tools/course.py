@@ -17,6 +17,10 @@ default index, which on Linux is the one for NVIDIA cards; ``--torch cu126`` the
 (Windows needs this form). The choice is remembered. All settings of pip (PIP_INDEX_URL, PIP_FIND_LINKS, PIP_CERT, a
 pip.conf) are respected; where they name an index of their own, PyTorch comes from there too.
 
+What installs: uv, which is several times faster than pip: one that is on this computer, or one that pip puts into the
+environment. It is given pip's settings; its own (UV_*, a uv.toml) are stronger. Where uv cannot be had, or fails, pip
+installs everything. CONVLAB_PIP=1 does without uv.
+
 The environment is .venv in the course's folder. Its stamp, .venv/convlab.json, says what is in it; while that fits,
 nothing is installed. Everything here can be interrupted and run again.
 """
@@ -26,12 +30,15 @@ import csv
 import hashlib
 import json
 import os
+import queue
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -42,6 +49,7 @@ NEWEST = (3, 16)  # how far to look for a newer Python when the one that runs th
 PUBLISHED = ("site", "slides", "handout")  # tools/publish.py makes them
 TORCH_INDEX = "https://download.pytorch.org/whl/"
 PROBE_SECONDS = 3
+PULSE = 10  # seconds without a word from an installer, after which we say what it is at
 LINUX, WINDOWS = sys.platform.startswith("linux"), os.name == "nt"
 
 # JupyterLab as a learner meets it: no question about news, no request to another host.
@@ -107,6 +115,10 @@ class Environment:
         self.stamp_file = self.folder / "convlab.json"
         self.unfinished = self.folder / "convlab.unfinished"
         self.log = self.folder / "convlab-pip.log"
+        self.uv_log = self.folder / "convlab-uv.log"
+        self.uv_cache = self.folder / "convlab-uv-cache"  # only while it installs, and only where uv's own will not do
+        self.uv = None  # the path of the uv that installs; pip does where there is none
+        self.known_pip_settings = None
 
     def stamp(self):
         """What the last complete installation put here: a dict, empty when there was none or it was not ours."""
@@ -161,7 +173,7 @@ class Environment:
                 self.drop_broken_packages()
             if have and have["course"] != want["course"]:  # the folder was moved: rewrite the activation scripts
                 self.run("-m", "venv", "--without-pip", str(self.folder))
-            say(f"Installing what the course needs into {self.folder}" + ("" if have else " (1.7 GB, some minutes)"))
+            say(f"Installing what the course needs into {self.folder}" + ("" if have else " (1.5 GB)"))
             try:
                 self.install(want)
             except Trouble as trouble:
@@ -173,6 +185,7 @@ class Environment:
             write_lab_settings(self.folder)
             self.stamp_file.write_text(json.dumps(want, indent=1) + "\n", "utf-8")
             self.unfinished.unlink()
+            self.warm_up()
         except OSError as error:
             where = error.filename or self.folder
             raise Trouble(
@@ -225,21 +238,149 @@ class Environment:
         self.log.unlink(missing_ok=True)
         command = [str(self.python), "-m", "pip", "install", "--log", str(self.log), *arguments]
         settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
-        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
-        with subprocess.Popen(command, env=settings, text=True, errors="replace", **streams) as process:
-            for line in process.stdout:
-                if news(line):
-                    say(news(line))
-        if process.returncode:
+        if follow(command, PipNews(arguments[-1]), env=settings)[0]:
             log = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
             raise explain(log, self.log)
+
+    def pip_settings(self):
+        if self.known_pip_settings is None:  # half a second each time
+            self.known_pip_settings = uv_settings().pip_settings(self.run("-m", "pip", "config", "list") or "")
+        return self.known_pip_settings
+
+    def find_uv(self):
+        """The path of a uv that is new enough, fetched by pip if need be; None where pip has to install everything."""
+        if os.environ.get("CONVLAB_PIP", "0") not in ("", "0"):
+            return None
+        setting = uv_settings().pip_only(self.pip_settings())
+        if setting:
+            say(f"pip's setting {setting} has no counterpart in uv, so pip installs, which takes a few minutes longer.")
+            return None
+        own, oldest = self.folder / ("Scripts/uv.exe" if WINDOWS else "bin/uv"), uv_settings().OLDEST
+        for path in (shutil.which("uv"), own):
+            if path and uv_version(path) >= oldest:
+                return str(path)
+        say("Fetching uv, which installs the packages several times faster than pip")
+        # Never from its source, which takes a compiler and long; and without pip's own words, which would alarm
+        # although all goes on. One try more is enough for pip: it may have to find out once more that nothing answers.
+        wanted = ["-qqq", "--only-binary", "uv", f"uv>={dotted(oldest)}"]
+        wanted = wanted if "retries" in self.pip_settings() else ["--retries", "1", *wanted]
+        reason = None
+        for constraints in (self.tested_versions(), []):
+            try:
+                self.pip(*constraints, *wanted)
+                break
+            except Trouble as trouble:
+                reason = {"versions": "there is none for this computer", "network": "no package index answered"}.get(
+                    trouble.kind, str(trouble)
+                )
+                if trouble.kind != "versions":
+                    break
+        if uv_version(own) >= oldest:
+            return str(own)
+        say(f"uv cannot be had ({reason or 'it does not run here'}); pip installs, which takes a few minutes longer.")
+        return None
+
+    def tested_versions(self):
+        return ["-c", str(self.root / "constraints.txt")]
+
+    def get(self, *arguments):
+        """Install packages with uv, or with pip where there is no uv or it fails; the arguments are pip's."""
+        if self.uv:
+            words = self.try_uv(*arguments)
+            if words is None:
+                return
+            trouble = explain(words, self.uv_log)
+            if trouble.kind == "disk":
+                raise trouble
+            say(f"uv did not manage that ({in_short(words)}); pip tries it, which takes longer. More: {self.uv_log}")
+        self.pip(*arguments)
+
+    def try_uv(self, *arguments):
+        """Install packages with uv. Returns None, or its words when it failed."""
+        pip = self.pip_settings()
+        variables, settings = uv_settings().for_uv(pip, os.environ, self.root)
+        if self.needs_own_cache(pip, variables):
+            variables["UV_CACHE_DIR"] = str(self.uv_cache)
+            variables.pop("UV_NO_CACHE", None)
+        command = [self.uv, "--color", "never", "pip", "install", "--python", str(self.python)]
+        command += [{"--index-url": "--default-index", "--force-reinstall": "--reinstall"}.get(a, a) for a in arguments]
+        if (
+            "-e" in arguments
+        ):  # its metadata may have changed since, and uv would not look at a package that pip put there
+            command += ["--reinstall-package", "convlab"]
+        words = ""
+        # Companies' certificates are often known to the system alone, where newer versions of pip look and uv does not.
+        for certificates in ({}, {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}):
+            try:
+                status, text = follow(
+                    [*command, *settings],
+                    UvNews(),
+                    env={**variables, **certificates},
+                    stderr=subprocess.STDOUT,
+                    cwd=self.root,
+                )
+            except OSError as error:
+                status, text = 1, f"error: {error}"
+            words += text
+            if not status or "peer certificate" not in text:
+                break
+        self.uv_log.write_text(f"{' '.join(command)}\n{words}", "utf-8")
+        return words if status else None
+
+    def needs_own_cache(self, pip, variables):
+        """Whether uv's packages have to lie in the environment while it installs.
+
+        uv unpacks everything into its cache and links it from there, which takes no time and no space. On another disk
+        it would all be there twice, 1.5 GB in a home folder that may be small; and some homes cannot be written.
+        """
+        if "cache" in uv_settings().uv_chosen(variables, self.root):
+            return False
+        if uv_settings().is_on(pip.get("no-cache-dir")):
+            return True
+        answer = subprocess.run(
+            [self.uv, "cache", "dir"], env=variables, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        cache = Path(answer.stdout.decode("utf-8", "replace").strip() or os.devnull)
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=cache):
+                return cache.stat().st_dev != self.folder.stat().st_dev
+        except OSError:
+            return True
+
+    def warm_up(self):
+        """Import once what JupyterLab and the lessons import, so that the first lesson waits for nothing.
+
+        Python compiles a module when it is first imported, and matplotlib looks for fonts. uv does not compile, and to
+        compile all that is installed would take longer than the installation: 12,500 files, of which 3,900 are used.
+        """
+        say("  getting JupyterLab and the lessons ready")
+        settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        running = [
+            subprocess.Popen([str(self.python), "-c", import_all(*names)], env=settings, cwd=self.root, **streams)
+            for names in WARM_UP
+        ]
+        began = time.monotonic()
+        try:
+            for process in running:
+                while process.poll() is None:
+                    try:
+                        process.wait(PULSE)
+                    except subprocess.TimeoutExpired:
+                        say(f"  still getting them ready, {time.monotonic() - began:.0f} s so far")
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
 
     def install(self, want):
         if self.run("-m", "pip", "--version") is None:
             self.run("-m", "ensurepip", "--default-pip")
+        self.uv = self.find_uv()
         changed_torch = want["torch"] != self.stamp().get("torch", want["torch"])
         try:
-            self.install_versions(want, ["-c", str(self.root / "constraints.txt")], changed_torch)
+            self.install_versions(want, self.tested_versions(), changed_torch)
         except Trouble as trouble:
             if trouble.kind != "versions":
                 raise
@@ -247,13 +388,14 @@ class Environment:
                 f"The tested versions do not install here. {trouble}\nTrying the newest that the course allows instead."
             )
             self.install_versions(want, [], changed_torch)
+        shutil.rmtree(self.uv_cache, ignore_errors=True)
 
     def install_versions(self, want, constraints, changed_torch):
         self.install_torch(want["torch"], bool(constraints), changed_torch)
-        self.pip(*constraints, *project_table(self.root)["build-system"]["requires"])
+        self.get(*constraints, *project_table(self.root)["build-system"]["requires"])
         course = str(self.root) + (f"[{','.join(want['extras'])}]" if want["extras"] else "")
-        # Built with the setuptools just installed: otherwise pip fetches one each time, and fails without a network.
-        self.pip(*constraints, "--no-build-isolation", "-e", course)
+        # Built with the setuptools just installed: otherwise one is fetched each time, which fails without a network.
+        self.get(*constraints, "--no-build-isolation", "-e", course)
 
     def install_torch(self, choice, pinned, changed):
         requirement = torch_requirement(self.root, pinned)
@@ -262,18 +404,18 @@ class Environment:
         # Only PyTorch itself comes from its index: its dependencies are among the tested versions.
         only = ["--no-deps", "--force-reinstall"] if changed else ["--no-deps"]
         if choice not in ("cpu", "cuda"):
-            self.pip(*only, "--index-url", TORCH_INDEX + choice, requirement)
+            self.get(*only, "--index-url", TORCH_INDEX + choice, requirement)
             return
         if choice == "cpu" and LINUX and not self.has_own_index():
             if answers(f"{TORCH_INDEX}cpu/torch/"):
                 try:
-                    self.pip(*only, "--index-url", f"{TORCH_INDEX}cpu", requirement)
+                    self.get(*only, "--index-url", f"{TORCH_INDEX}cpu", requirement)
                     return
                 except Trouble as trouble:
                     say(str(trouble))
             say(f"PyTorch's index of small builds is out of reach; taking {requirement} from the default index.")
         if changed:
-            self.pip(*only, requirement)
+            self.get(*only, requirement)
 
     def has_torch(self, requirement):
         version = self.run("-c", "import importlib.metadata; print(importlib.metadata.version('torch'))")
@@ -282,9 +424,90 @@ class Environment:
         return version.strip().split("+")[0] == requirement.split("==")[1]
 
     def has_own_index(self):
-        """Whether pip's settings name an index or forbid any: then PyTorch comes from there like everything else."""
-        settings = (self.run("-m", "pip", "config", "list") or "").replace("_", "-")
-        return bool(re.search(r"^[\w:]+\.(index-url|no-index)=", settings, re.MULTILINE))
+        """Whether settings name an index or forbid any: then PyTorch comes from there like everything else."""
+        named = {"index-url", "no-index"} & self.pip_settings().keys()
+        return bool(named or (self.uv and "index-url" in uv_settings().uv_chosen(os.environ, self.root)))
+
+
+# What is imported once after an installation, by two Pythons side by side that share the work: what JupyterLab, its
+# kernels and the lessons import. torch brings in more when the first optimizer is made, sympy among it.
+WARM_UP = (
+    (
+        "jupyterlab.labapp jupyter_lsp jupyter_server_terminals notebook_shim ipykernel.kernelapp ipykernel.ipkernel "
+        "matplotlib.pyplot ipywidgets anywidget scipy.signal skimage.color sympy",
+        "",
+    ),
+    (
+        "torch convlab.spec convlab.stacks convlab.reference convlab.images convlab.figures convlab.predictions "
+        "convlab.explorer convlab.models convlab.experiments convlab.tasks convlab.doctor torch.utils.flop_counter",
+        "torch = sys.modules['torch']; torch.optim.LBFGS(torch.nn.Linear(1, 1).parameters())",
+    ),
+)
+
+
+def import_all(names, last):
+    """A program that imports modules, whatever one of them may say, and runs a line."""
+    lines = ["import importlib, sys", f"for name in {names.split()!r}:"]
+    lines += ["    try:", "        importlib.import_module(name)", "    except Exception:", "        pass", last]
+    return "\n".join(lines)
+
+
+def uv_settings():
+    """The module beside this one. Imported late: a Python that is too old must still be told so."""
+    folder = str(Path(__file__).resolve().parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    import uv_settings
+
+    return uv_settings
+
+
+def uv_version(path):
+    """``(0, 13, 9)``, or ``()`` where that is no uv or it does not run: older than every version."""
+    try:
+        answer = subprocess.run([str(path), "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    match = re.match(rb"uv (\d+)\.(\d+)\.(\d+)", answer.stdout)
+    return tuple(map(int, match.groups())) if match and answer.returncode == 0 else ()
+
+
+def follow(command, news, **options):
+    """Run an installer and retell what it says; after some silence say what it is at.
+
+    Parameters
+    ----------
+    news : a function from a line to what is worth saying of it, or None; and ``news.at``, what is going on now
+    options : for ``subprocess.Popen``
+
+    Returns
+    -------
+    status, text
+        The exit status, and everything that was printed.
+    """
+    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True, "encoding": "utf-8", **options}
+    with subprocess.Popen(command, errors="replace", **options) as process:
+        lines, heard, began = queue.Queue(), [], time.monotonic()
+
+        def listen():
+            for line in process.stdout:
+                lines.put(line)
+            lines.put(None)
+
+        threading.Thread(target=listen, daemon=True).start()
+        while True:
+            try:
+                line = lines.get(timeout=PULSE)
+            except queue.Empty:
+                say(f"  still {news.at}, {time.monotonic() - began:.0f} s so far")
+                continue
+            if line is None:
+                break
+            heard.append(line)
+            words = news(line)
+            if words:
+                say(f"  {words}")
+    return process.returncode, "".join(heard)
 
 
 def project_table(root):
@@ -364,12 +587,59 @@ def news(line):
     return None
 
 
+class PipNews:
+    """Retells pip; ``at`` is what it is at."""
+
+    def __init__(self, wanted):
+        self.at = f"looking for what is needed ({wanted})"
+
+    def __call__(self, line):
+        words = (news(line) or "").strip()
+        self.at = words or self.at
+        return words
+
+
+class UvNews:
+    """Retells uv, which fetches several packages at once, and names those above one megabyte."""
+
+    def __init__(self):
+        self.fetching, self.then = {}, "looking for what is needed"
+
+    @property
+    def at(self):
+        return f"fetching {', '.join(self.fetching.values())}" if self.fetching else self.then
+
+    def __call__(self, line):
+        fetches = re.match(r"\s*Downloading (\S+) \(([\d.]+) ?([KMG]i?B)\)", line)
+        if fetches:
+            self.fetching[fetches[1]] = f"{fetches[1]} ({fetches[2]} {fetches[3]})"
+            return f"fetching {self.fetching[fetches[1]]}"
+        fetched = re.match(r"\s*Downloaded (\S+)", line)
+        if fetched:
+            self.fetching.pop(fetched[1], None)
+        count = re.match(r"Resolved (\d+) packages? ", line)
+        if count:
+            self.then = f"fetching and unpacking {count[1]} package(s)"
+        count = re.match(r"Prepared (\d+) packages? ", line)
+        if count:
+            self.fetching.clear()
+            self.then = f"putting {count[1]} package(s) in place"
+            return self.then
+        return None
+
+
+def in_short(words):
+    """The first and the last reason that uv names: ``Request failed after 3 retries: Connection refused``."""
+    reasons = re.findall(r"^\s*(?:error: |cause: |Caused by: |× |[├╰]─▶ )(.+)", words, re.MULTILINE | re.IGNORECASE)
+    return ": ".join(dict.fromkeys([*reasons[:1], *reasons[-1:]])) or "it gave no reason"
+
+
 def explain(log, where):
     """What pip's log means for the person at the keyboard, as a Trouble."""
     again = "Then run the same command again: it goes on where it stopped."
-    if "No space left on device" in log:
+    if re.search(r"No space left on device|not enough space on the disk|Disk quota exceeded", log):
         return Trouble(f"The disk is full; the course needs about 2 GB. Free some space. {again}", "disk")
-    if "CERTIFICATE_VERIFY_FAILED" in log:
+    if re.search(r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate", log):
         return Trouble(
             "The certificate of the package index was refused; this happens behind a company's proxy. "
             f"Name your certificate file: set PIP_CERT and SSL_CERT_FILE to its path. {again}",
@@ -378,7 +648,8 @@ def explain(log, where):
     # Before the versions: an index out of reach looks to pip like one without the version that is wanted.
     if re.search(
         r"Could not fetch URL \S+: (connection|timeout)|NewConnectionError|ConnectTimeoutError|ReadTimeoutError|"
-        r"ProxyError|ProtocolError|IncompleteRead|Max retries exceeded|Network is unreachable|name resolution",
+        r"ProxyError|ProtocolError|IncompleteRead|Max retries exceeded|Network is unreachable|name resolution|"
+        r"error sending request|tcp connect error|dns error|request or response body error|network was disabled",  # uv
         log,
     ):
         return Trouble(
@@ -387,16 +658,27 @@ def explain(log, where):
             "Without a network, name a folder that holds the packages: set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.",
             "network",
         )
-    if "ERROR: ResolutionImpossible" in log:
+    missing = re.search(
+        r"No matching distribution found for (\S+)|(?:Because|and) there (?:is|are) no versions? of (\S+)|"
+        r"Because (\S+) (?:was not found in|has no (?:usable )?wheels)",
+        log,
+    )
+    if "ERROR: ResolutionImpossible" in log or ("No solution found when resolving" in log and not missing):
         return Trouble(f"The package versions contradict each other on this Python; {where} says which.", "versions")
-    missing = re.search(r"No matching distribution found for (\S+)", log)
     if missing:
+        name = next(filter(None, missing.groups()))
         return Trouble(
-            f"There is no {missing[1]} for this Python ({dotted(sys.version_info[:3])}) on this kind of computer. A "
+            f"There is no {name} for this Python ({dotted(sys.version_info[:3])}) on this kind of computer. A "
             "very new Python has to wait for its packages: install the version before it, remove .venv, and try again.",
             "versions",
         )
-    return Trouble(f"pip could not install the packages. Its last words are above, all of them in {where}.")
+    refused = re.search(r"\b(401|403|407)\W+(Client Error: )?(Unauthorized|Forbidden|Proxy Authentication)", log)
+    if refused:
+        return Trouble(
+            f"The package index or the proxy answered “{refused[0]}”: it wants a name and a password, or others than "
+            f"it was given. They are part of the address: https://NAME:PASSWORD@HOST/simple. {again}"
+        )
+    return Trouble(f"The packages could not be installed. The last words are above, all of them in {where}.")
 
 
 # ---- opening the course ---------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import ast
 import hashlib
 import inspect
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -33,6 +34,8 @@ MEDIAN_CELL = 4
 SHORTEST_DESCRIPTION = 20  # characters: less is a name, not a description
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# What a cell calls that shows something to move.
+MOVED = {"cl.explore", "cl.predict", "cl.figures.browse"}
 CELL_METADATA = {"convlab", "deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags"}
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -256,8 +259,15 @@ def described(book):
                 "inline SVG, which JupyterLab removes until the cell is run. Use an <img> with a data: address.",
             )
         beside = [data, *(other.get("data", {}) for other in cell.outputs if other is not output)]
-        if WIDGET_VIEW in data and not any(is_static(other) for other in beside):
+        moves = WIDGET_VIEW in data or not called(cell.source).isdisjoint(MOVED)
+        if moves and not any(is_static(other) for other in beside):
             yield cell, "a widget without a still form: add text/html, or a described picture, to the cell's output."
+        if WIDGET_VIEW in data:
+            yield (
+                cell,
+                "the view of a widget, which is dead when the notebook is opened again. Show it through convlab.embed, "
+                f"as cl.explore does. {book.execute}",
+            )
     for cell in book.nb.cells:
         texts = [cell.source] if cell.cell_type == "markdown" else [*strings(cell.get("outputs", []))]
         for text in texts:
@@ -483,7 +493,7 @@ def local_links(text):
 def broken_links(text, path, root):
     for target in local_links(text):
         name, _, anchor = target.partition("#")
-        place = (path.parent / name) if name else path
+        place = given_out((path.parent / name) if name else path, root)
         if not place.exists():
             yield f"a link to {target!r}: there is no such file."
         elif not place.resolve().is_relative_to(root.resolve()):
@@ -492,6 +502,13 @@ def broken_links(text, path, root):
             yield f"a link to {target!r}: that file is not part of the course, only of this copy."
         elif anchor and place.suffix in (".ipynb", ".md") and anchor not in anchors(place):
             yield f"a link to {target!r}: {place.name} has no heading of that name."
+
+
+def given_out(place, root):
+    """For a learner's own copy, which is on the learner's machine only, the exercise that it is a copy of."""
+    work = Path(os.path.abspath(Path(root) / "my_work"))
+    place = Path(os.path.abspath(place))
+    return Path(root) / "exercises" / place.relative_to(work) if place.is_relative_to(work) else place
 
 
 def _ignored(place, root):

@@ -1,8 +1,7 @@
 """A notebook made ready for a page where no kernel runs: executed, and its widgets alive by their own JavaScript.
 
-Explorer and prediction cards are anywidgets: their whole behaviour is a JavaScript module, which the page needs only to
-load and to hand a model. The few linked ipywidgets are drawn by docs/site/_static/live.js itself. Jupyter's own
-html-manager would be 3.6 MB more of script on every page, and ipywidgets does not bring it.
+In a notebook each explorer and card brings its own JavaScript (see convlab/embed). On a page with many of them each
+module lies beside the page once, and docs/site/_static/live.js starts them.
 """
 
 import ast
@@ -21,28 +20,22 @@ from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
-from hygiene import ROOT, WIDGET_VIEW, code_hash
+from hygiene import MOVED, ROOT, WIDGET_VIEW, called, code_hash
 from IPython.utils.capture import capture_output
 from nbclient import NotebookClient
 
+from convlab import embed
 from notebooks import CELL_TIMEOUT, ThisPython, fresh_course
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 EMBEDDED = re.compile(r"data:image/(png|svg\+xml);base64,([A-Za-z0-9+/=]+)")
-STATE = "application/vnd.jupyter.widget-state+json"
-REFERENCE = "IPY_MODEL_"
-# What live.js draws besides anywidgets, and what it links.
-DRAWN = {"BoxModel", "VBoxModel", "HBoxModel", "StackModel", "HTMLModel", "SelectionSliderModel"}
-LINKS = {"LinkModel", "DirectionalLinkModel"}
-# Sent with every widget, and of no use to live.js.
-NOT_SENT = ("_esm", "_css", "_anywidget_id", "_dom_classes", "layout", "style", "tabbable", "tooltip")
 
 
 # ---- execution ------------------------------------------------------------------------------------------------------
 
 
 def executed(path, cache, root=ROOT):
-    """The notebook as it runs now, with the state of its widgets, from `cache` when nothing has changed.
+    """The notebook as it runs now, its widgets alive, from `cache` when nothing has changed.
 
     Parameters
     ----------
@@ -76,7 +69,7 @@ def executed(path, cache, root=ROOT):
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
         cell.outputs = [nbformat.from_dict(output) for output in kept["outputs"][cell.id]]
         cell.execution_count = number
-    notebook.metadata.widgets, notebook.metadata.run = kept["widgets"], kept["run"]
+    notebook.metadata.run = kept["run"]
     return notebook
 
 
@@ -95,14 +88,12 @@ def _run(notebook, path, root):
             kernel_manager_class=ThisPython,
             timeout=CELL_TIMEOUT,
             record_timing=False,
-            store_widget_state=True,
             resources={"metadata": {"path": str(folder)}},
             on_cell_executed=note_memory,
         )
         client.execute(env={**os.environ, "IPYTHONDIR": clean}, stderr=log)
     return {
         "outputs": {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"},
-        "widgets": notebook.metadata.get("widgets", {}),
         "run": {"seconds": round(time.perf_counter() - start, 1), "peak_mb": seen.get("peak_mb")},
     }
 
@@ -113,7 +104,7 @@ def _made_from(notebook, root):
     for path in sorted((Path(root) / "convlab").rglob("*")):
         if path.suffix in (".py", ".json", ".js", ".css", ".csv", ".npz"):
             digest.update(path.read_bytes())
-    versions = [sys.version, *(version(name) for name in ("torch", "numpy", "matplotlib", "ipywidgets", "anywidget"))]
+    versions = [sys.version, *(version(name) for name in ("torch", "numpy", "matplotlib", "anywidget"))]
     return digest.hexdigest() + repr(versions)
 
 
@@ -129,31 +120,39 @@ def as_committed(paths):
     Returns
     -------
     dict
-        Path -> nbformat.NotebookNode with the state of its widgets.
+        Path -> nbformat.NotebookNode whose widgets are alive.
     """
-    import ipywidgets
     from IPython.core.interactiveshell import InteractiveShell
+    from ipywidgets import Widget
 
     notebooks = {}
     shell = InteractiveShell.instance()
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        views = {
-            cell.id: [o.data[WIDGET_VIEW] for o in cell.outputs if WIDGET_VIEW in o.get("data", {})] for cell in code
-        }
         shell.reset(new_session=False)
-        for cell in needed(code, [cell for cell in code if views[cell.id]]):
-            made = _views_of(shell, cell)
-            if len(made) < len(views[cell.id]):
-                raise RuntimeError(f"{path.name}: cell {cell.id!r} made {len(made)} widgets, committed are others.")
-            for committed, model_id in zip(views[cell.id], made, strict=False):
-                committed["model_id"] = model_id
-        notebook.metadata.widgets = {STATE: {"state": ipywidgets.Widget.get_manager_state()["state"]}}
-        notebooks[path] = nbformat.from_dict(notebook)
-        ipywidgets.Widget.close_all()
+        for cell in needed(code, [cell for cell in code if not called(cell.source).isdisjoint(MOVED)]):
+            for page in _pages_of(shell, cell):
+                _put(page, cell, path)
+        notebooks[path] = notebook
+        Widget.close_all()
     InteractiveShell.clear_instance()
     return notebooks
+
+
+def _put(page, cell, path):
+    """What lives, where its still form is committed."""
+    still = embed.still_part(page)
+    for output in cell.outputs:
+        if "text/html" in output.get("data", {}) and _alike(output.data["text/html"], still):
+            output.data["text/html"] = page
+            return
+    raise RuntimeError(f"{path.name}: cell {cell.id!r} shows a widget whose still form is not the committed one.")
+
+
+def _alike(page, other):
+    """Pages are the same but for their pictures' bytes, which depend on the libraries that draw and pack them."""
+    return EMBEDDED.sub("", page) == EMBEDDED.sub("", other)
 
 
 def needed(code, wanted):
@@ -180,14 +179,15 @@ def _names(source):
     return defined, used
 
 
-def _views_of(shell, cell):
-    """Run a cell, and return the model ids of the widgets that it shows, in order."""
+def _pages_of(shell, cell):
+    """Run a cell, and return the HTML of the widgets that it shows, in order."""
     with capture_output() as captured:
         result = shell.run_cell(cell.source)
     result.raise_error()
     shown = [output.data for output in captured.outputs]
-    displayed = [data[WIDGET_VIEW]["model_id"] for data in shown if WIDGET_VIEW in data]
-    return [*displayed, *([result.result.model_id] if hasattr(result.result, "model_id") else [])]
+    if hasattr(result.result, "_page_key"):  # a display hook of this shell prints, it does not capture
+        shown.append(result.result._repr_mimebundle_()[0])
+    return [data["text/html"] for data in shown if embed.is_alive(data.get("text/html", ""))]
 
 
 # ---- pictures and errors --------------------------------------------------------------------------------------------
@@ -232,90 +232,49 @@ def detached(notebook, save):
 
 
 def enliven(notebook):
-    """Put a living element in the place of each widget's output.
+    """Let each widget's script be shared by the page.
 
     Parameters
     ----------
-    notebook : an executed notebook with the state of its widgets
+    notebook : an executed notebook
 
     Returns
     -------
     notebook : nbformat.NotebookNode
-        A copy. Each widget is ``<div class="convlab-live">`` with its still form, which shows where no JavaScript runs,
-        and the state of its models.
+        A copy. Each explorer and card is ``<div class="convlab-live">`` with its still form, which shows where no
+        JavaScript runs, and its state.
     scripts : dict
-        File name -> text of the scripts that hold the anywidgets' modules, to lie in ``live/`` beside live.js.
+        File name -> text of the scripts that hold the modules, to lie in ``live/`` beside live.js.
     dead : list of str
-        Cells whose widget cannot live on a page; they keep their still form.
+        Cells whose widget cannot live on a page (a view of the notebook's own widgets); they keep their still form.
     """
     notebook = copy.deepcopy(notebook)
-    models = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
     scripts, dead = {}, []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            view = output.get("data", {}).pop(WIDGET_VIEW, None)
-            if view is None:
-                continue
-            still = output.data.get("text/html") or f"<p>{html.escape(output.data.get('text/plain', ''))}</p>"
-            found = _with_all_it_needs(view["model_id"], models)
-            if found is None:
+            data = output.get("data", {})
+            view = data.pop(WIDGET_VIEW, None)
+            if stored := embed.stored(data.get("text/html", "")):
+                data["text/html"] = _living(stored, embed.still_part(data["text/html"]), scripts)
+            elif view is not None and not embed.is_alive(data.get("text/html", "")):
                 dead.append(cell.id)
-                output.data["text/html"] = still
-                continue
-            output.data["text/html"] = _living(view["model_id"], found, still, scripts)
+                data.setdefault("text/html", f"<p>{html.escape(data.get('text/plain', ''))}</p>")
     return notebook, scripts, dead
 
 
-def _with_all_it_needs(model_id, models):
-    """A widget's models by their id: itself, its children, and the links among them. None if one is not known."""
-    found, waiting = {}, [model_id]
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        model = models.get(name)
-        if model is None or not (model["model_name"] in DRAWN or "_esm" in model["state"]):
-            return None
-        found[name] = model
-        children = model["state"].get("children", [])
-        waiting += [child.removeprefix(REFERENCE) for child in children]
-    for name, model in models.items():
-        if model["model_name"] in LINKS:
-            ends = [model["state"][end][0].removeprefix(REFERENCE) for end in ("source", "target")]
-            if all(end in found for end in ends):
-                found[name] = model
-    return found
-
-
-def _living(model_id, found, still, scripts):
-    data = {}
-    for name, model in found.items():
-        state = {key: value for key, value in model["state"].items() if key not in NOT_SENT}
-        entry = {"model": model["model_name"], "state": state}
-        if model.get("buffers"):
-            entry["buffers"] = [[buffer["path"], _base64(buffer)] for buffer in model["buffers"]]
-        if "_esm" in model["state"]:
-            entry["script"] = _script(model["state"], scripts)
-        data[name] = entry
-    text = json.dumps({"root": model_id, "models": data}).replace("<", "\\u003c")
-    # Ids are drawn anew in each run; counted, the page is the same.
-    for number, name in enumerate(found, 1):
-        text = text.replace(name, f"{number:02d}")
+def _living(stored, still, scripts):
+    # Without its key, which is drawn anew in each run, the page is the same each time.
+    state = {"script": _script(stored["code"], scripts), "state": stored["state"], "bytes": stored["bytes"]}
+    text = json.dumps(state).replace("<", "\\u003c")
     return (
         f'<div class="convlab-live"><script type="application/json">{text}</script>'
         f'<div class="convlab-still">{still}</div></div>'
     )
 
 
-def _base64(buffer):
-    if buffer["encoding"] == "base64":
-        return buffer["data"]
-    return base64.b64encode(bytes.fromhex(buffer["data"])).decode()
-
-
-def _script(state, scripts):
+def _script(code, scripts):
     """A classic script, because a page that is opened from disk may not load a module of its own."""
-    parts = json.dumps({"esm": state["_esm"], "css": state.get("_css", "")}).replace("<", "\\u003c")
+    parts = json.dumps(code).replace("<", "\\u003c")
     name = hashlib.sha256(parts.encode()).hexdigest()[:16] + ".js"
     scripts[name] = f"convlabScripts[{json.dumps(name)}] = {parts};\n"
     return name

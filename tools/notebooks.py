@@ -49,6 +49,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_output
 from traitlets import default
 
+from convlab.embed import still_part
+
 CELL_TIMEOUT = 60  # seconds, when a notebook is executed to be stored
 LAST_RESORT = 540  # seconds in nbval, where a machine may be busy; below pytest's own limit for a test
 # Raw strings of outputs that are text for people; pictures in base64 are left alone.
@@ -141,9 +143,10 @@ def write(notebook, path):
 def normalise(notebook, *folders):
     """A copy in which everything is gone that differs between two runs or two machines and is not the cell's result.
 
-    Model ids of widgets are numbered in order of appearance, addresses masked, folders of this machine shortened, times
-    and widget state removed; the metadata says which code the outputs belong to. A collapsed output gets an empty one
-    before it, because JupyterLab shows the first line of what is collapsed, and that line may be the answer.
+    Of what lives in the page its still form is kept. Model ids of widgets are numbered in order of appearance,
+    addresses masked, folders of this machine shortened, times and widget state removed; the metadata says which code
+    the outputs belong to. A collapsed output gets an empty one before it, because JupyterLab shows the first line of
+    what is collapsed, and that line may be the answer.
     """
     notebook = copy.deepcopy(notebook)
     info = dict(notebook.metadata.get("convlab", {}))
@@ -162,6 +165,7 @@ def normalise(notebook, *folders):
         if isinstance(value, str):
             if BINARY.match(key):
                 return value.strip()
+            value = still_part(value) if key == "text/html" else value
             for model_id, number in model_ids.items():
                 value = value.replace(model_id, number)
             return shorten(ADDRESS.sub("0x...", value))

@@ -1,12 +1,13 @@
 """Everything that CI runs, in one pytest run: the tests, the linters, and every notebook executed again by nbval.
 
     python tools/prove.py test        what `make test` runs, in the environment that it made
-    python tools/prove.py test-long   the tests marked long; writes docs/test-long.md
+    python tools/prove.py test-long   the tests marked long; writes docs/test-long.md, with tools/oldest.py.s record
 
 One run, so that both processors stay busy and the last line counts everything. tests/conftest.py adds up the seconds.
 """
 
 import datetime
+import json
 import os
 import platform
 import subprocess
@@ -16,6 +17,7 @@ import xml.etree.ElementTree as ElementTree
 from importlib.metadata import version
 from pathlib import Path
 
+import oldest
 from hygiene import ROOT, course_notebooks
 
 from notebooks import kernel, nbval_command, warm_up
@@ -84,7 +86,8 @@ def report(results, today=None):
         name = f"{case.get('classname').replace('.', '/')}::{case.get('name')}"
         cells = [f"`{name}`", outcome, f"{float(case.get('time')):.1f}", figures]
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines) + "\n"
+    record = json.loads(oldest.RECORD.read_text("utf-8")) if oldest.RECORD.exists() else None
+    return "\n".join([*lines, *oldest.section(record)]) + "\n"
 
 
 def commit():

@@ -24,7 +24,7 @@ from urllib.parse import unquote
 
 import live
 import nbformat
-from hygiene import ROOT
+from hygiene import ROOT, given_out
 
 import convlab
 from convlab import course
@@ -172,7 +172,8 @@ class Stage:
             if re.match(r"[a-zA-Z][\w+.-]*:|//|#", target):
                 return found[0]
             name, _, anchor = target.partition("#")
-            place = self.place((path.parent / name).resolve())
+            # On the site a learner's own copy is the exercise as it is given out.
+            place = self.place(given_out(path.parent / name, self.root).resolve())
             if place is None:
                 return words
             if place.suffix == ".ipynb":

@@ -5,12 +5,14 @@ no kernel runs.
 """
 
 import contextlib
+import uuid
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
+from convlab import embed
 from convlab.errors import ConvlabError
 from convlab.explorer import export, messages, values
 from convlab.spec import Conv2dError, Conv2dSpec
@@ -222,6 +224,11 @@ class ConvExplorer(anywidget.AnyWidget):
     compare = traitlets.Dict().tag(sync=True)
     challenge = traitlets.Any(None, allow_none=True).tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
+    _page_key = traitlets.Unicode().tag(sync=True)
+
+    @traitlets.default("_page_key")
+    def _new_page_key(self):
+        return uuid.uuid4().hex
 
     @traitlets.validate(*ARGUMENTS, "input_size")
     def _check_setting(self, proposal):
@@ -359,10 +366,15 @@ class ConvExplorer(anywidget.AnyWidget):
         return Path(path)
 
     def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        data["text/plain"] = repr(self)
-        data["text/html"] = export.static_html(self)
-        return data, metadata
+        page = embed.living(
+            export.static_html(self),
+            module=messages.SCRIPT,
+            style=messages.STYLE,
+            state=export.values_of(self),
+            key=self._page_key,
+        )
+        data, metadata = super()._repr_mimebundle_(**kwargs) if embed.needs_view() else ({}, {})
+        return {**data, "text/plain": repr(self), "text/html": page}, metadata
 
 
 def _some_arguments(where, given, allowed):

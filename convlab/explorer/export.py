@@ -56,12 +56,17 @@ h1 {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: 
 """
 
 
-def state(explorer):
-    """What the page needs to know, as plain JSON; bytes become base64."""
+def values_of(explorer):
+    """What the page needs to know: the explorer's traits by their names."""
     names = [name for name in explorer.trait_names(sync=True) if not name.startswith("_") and name not in _FOREIGN]
-    values = {name: getattr(explorer, name) for name in names}
+    return {name: getattr(explorer, name) for name in names}
+
+
+def state(explorer):
+    """The same as plain JSON; bytes become base64."""
     return {
-        name: base64.b64encode(value).decode() if isinstance(value, bytes) else value for name, value in values.items()
+        name: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for name, value in values_of(explorer).items()
     }
 
 

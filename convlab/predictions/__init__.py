@@ -2,7 +2,9 @@
 
 import functools
 import pathlib
+import uuid
 
+from convlab import embed
 from convlab.predictions.card import Card, PredictionError
 
 __all__ = ["Card", "PredictionError", "predict"]
@@ -57,18 +59,24 @@ def _widget_class():
         card = traitlets.Dict().tag(sync=True)
         committed = traitlets.Unicode("").tag(sync=True)
         right = traitlets.Bool(None, allow_none=True).tag(sync=True)
+        _page_key = traitlets.Unicode().tag(sync=True)
 
         def __init__(self, card):
-            super().__init__(card=card.as_state())
+            super().__init__(card=card.as_state(), _page_key=uuid.uuid4().hex)
             self._card = card
 
         def __repr__(self):
             return self._card.as_text()
 
         def _repr_mimebundle_(self, **kwargs):
-            bundle = super()._repr_mimebundle_(**kwargs)
-            data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
-            data = {**data, "text/plain": repr(self), "text/html": self._card.as_static_html()}
-            return (data, *metadata) if metadata else data
+            page = embed.living(
+                self._card.as_static_html(),
+                module=static / "predict.js",
+                style=static / "predict.css",
+                state={"card": self.card, "committed": self.committed, "right": self.right},
+                key=self._page_key,
+            )
+            data, metadata = super()._repr_mimebundle_(**kwargs) if embed.needs_view() else ({}, {})
+            return {**data, "text/plain": repr(self), "text/html": page}, metadata
 
     return PredictionCard

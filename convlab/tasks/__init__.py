@@ -15,6 +15,7 @@ import difflib
 import functools
 import hashlib
 import html
+import pathlib
 import re
 import sys
 
@@ -122,10 +123,41 @@ def check(task_id, namespace=None):
     shown = rendering.in_notebook() or verdict.outcome == RIGHT
     if shown:
         rendering.show(rendering.as_text(verdict), rendering.as_html(verdict))
+    if shown and work is None and (said := _not_in_my_work(one)):
+        rendering.show(*said)
     if verdict.outcome == NOT_ATTEMPTED:
         raise NotAttempted(verdict)
     if verdict.outcome == NOT_YET:
         raise NotYet(verdict)
+
+
+def _not_in_my_work(one):
+    """Words and HTML for an exercise in a place where nothing is recorded, with the way to the learner's own copy.
+
+    None outside the course's folder, and for its lessons and solutions: there nobody expects a record.
+    """
+    here = pathlib.Path.cwd().resolve()
+    try:
+        root = course.find_root(here)
+        inside = here.relative_to(root).parts
+    except (course.CourseError, OSError, ValueError):
+        return None
+    if inside[:1] in (("solutions",), ("notebooks",)):
+        return None
+    folder = LESSONS[one.lesson]
+    copy = f"my_work/{folder}/{folder}.ipynb"
+    before = (
+        f"This notebook is in {'/'.join(inside) or 'the folder of the course'}, not in my_work. Its checks work, but "
+        "nothing is recorded, and `convlab submit` does not find your answers."
+    )
+    if (root / copy).exists():
+        before, after = f"{before} Open your own copy, ", ", and put your answers there."
+        link = f"<a href='{'../' * len(inside)}{copy}'>{copy}</a>"
+    else:
+        before = f"{before} `make lab` (Windows: `python tools/course.py lab`) makes your own copy, "
+        link, after = copy, "."
+    page = f"<p style='max-width:48em'>{html.escape(before)}{link}{html.escape(after)}</p>"
+    return before + copy + after, page
 
 
 _LAST = {}  # task id -> fingerprint of the code and of the verdict at the last check, in this kernel

@@ -338,6 +338,27 @@ def test_everything_is_reached_by_keyboard_alone(show):
     assert page.page.evaluate("document.activeElement.closest('[data-argument]').dataset.argument") == "stride"
 
 
+def test_what_is_announced_is_true_now(show):
+    page = show(input_size=5)
+    spoken = page.page.locator(".convlab-explorer > [role=status]")
+    assert spoken.text_content() == ""
+    page.put("stride", 2)
+    assert spoken.text_content() == "Output 1 × 2 × 2."
+    page.put("kernel_size", 9)
+    assert spoken.text_content().startswith("No output. ")
+    page.page.locator(".repairs button").first.click()
+    height, width = (int(n) for n in page.fact("output shape").strip("()").split(",")[1:])
+    assert spoken.text_content() == f"Output 1 × {height} × {width}."
+    page.cell("output", 0, 0).click()
+    assert spoken.text_content() == page.text(".says")
+    page.cell("input", 0, 1).dblclick()
+    page.page.keyboard.type("50")
+    page.page.keyboard.press("Enter")
+    assert spoken.text_content() == page.text(".says")
+    page.view("challenge")
+    assert "hidden" in spoken.text_content()
+
+
 def test_keys_stay_inside(show):
     page = show()
     page.page.evaluate("document.body.addEventListener('keydown', (event) => (window.leaked = event.key))")

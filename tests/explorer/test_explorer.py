@@ -1,8 +1,10 @@
 """The Python side: what is accepted, refused, remembered, and shown where the widget cannot run."""
 
+import base64
 import itertools
 import json
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 import torch
 
 import convlab as cl
+from convlab import embed
 from convlab.errors import ConvlabError
 from convlab.explorer import ExplorerError, export, messages
 
@@ -120,15 +123,35 @@ def test_what_the_page_sends_is_normalised():
 
 def test_mimebundle_has_a_still_picture_and_stable_words():
     data, _ = cl.explore(stride=2, input_size=8)._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in data
+    # The view of a widget is dead where its kernel is gone, and a trusted notebook would prefer it.
+    assert set(data) == {"text/plain", "text/html"}
     assert data["text/plain"] == "ConvExplorer(nn.Conv2d(1, 1, kernel_size=3, stride=2), input 1 × 8 × 8)"
     assert (
         '<img alt="Still picture of nn.Conv2d(1, 1, kernel_size=3, stride=2)"' in data["text/html"]
         and "1 row and 1 column of the padded input that no window reads" in data["text/html"]
     )
     again, _ = cl.explore(stride=2, input_size=8)._repr_mimebundle_()
-    assert again["text/html"] == data["text/html"] and again["text/plain"] == data["text/plain"]
-    assert "<script" not in data["text/html"] and len(data["text/html"]) < 30_000
+    still = embed.still_part(data["text/html"])
+    assert embed.still_part(again["text/html"]) == still and again["text/plain"] == data["text/plain"]
+    assert "<script" not in still and len(still) < 30_000
+    assert len(data["text/html"]) < 110_000, "a lesson holds several, each with its script"
+
+
+def test_what_is_stored_is_what_the_page_needs():
+    picture = np.arange(25.0).reshape(5, 5)
+    explorer = cl.explore(stride=2, x=picture, layers=[{"kernel_size": 3}])
+    stored = embed.stored(explorer._repr_mimebundle_()[0]["text/html"])
+    assert stored["code"]["esm"] == messages.SCRIPT.read_text("utf-8")
+    assert stored["state"]["stride"] == [2, 2] and stored["state"]["layers"][0]["kernel_size"] == [3, 3]
+    assert base64.b64decode(stored["bytes"]["x"]) == picture.tobytes()
+    assert stored["key"] == explorer._page_key != cl.explore()._page_key
+
+
+def test_in_colab_the_view_is_kept(monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    for widget in (cl.explore(), cl.predict("stride.halves")):
+        data, _ = widget._repr_mimebundle_()
+        assert set(data) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
 
 
 def test_largest_pictures_stay_small_in_a_notebook():

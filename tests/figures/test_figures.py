@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import convlab as cl
-from convlab import figures
+from convlab import embed, figures
 from convlab.errors import ConvlabError
 from convlab.figures import style
 
@@ -95,9 +95,10 @@ def test_browse_works_in_the_page_and_is_readable_without_it(monkeypatch):
     monkeypatch.setattr(IPython.display, "display", lambda data, raw: shown.append(data))
     figures.browse([make("growth"), make("bars")], ["one", "two"], name="pick")
     data = shown[0]
-    assert "application/vnd.jupyter.widget-view+json" in data
-    assert data["text/html"].count("<img") == 2
-    assert 'alt="Receptive field' in data["text/html"]
+    assert set(data) == {"text/plain", "text/html"}
+    still = embed.still_part(data["text/html"])
+    assert "<script" not in still and still.count("<img") == still.count("<section") == 2
+    assert "<h5>pick: one</h5>" in still and 'alt="Receptive field' in still
     with pytest.raises(ConvlabError, match="at least two"):
         figures.browse([make("growth")], ["one"])
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 
 import grading_help as gh
 import pytest
@@ -9,8 +10,15 @@ import pytest
 from convlab import tasks
 from convlab.grading import classroom, examine, grade, sandbox
 
+sys.path.append(str(gh.ROOT / "tests" / "tasks"))
+from programs_reader import read_all
+
 HERE = sorted(folder for folder in tasks.LESSONS.values() if (gh.ROOT / "exercises" / folder).is_dir())
-RIGHT = sorted((gh.ROOT / "tests" / "tasks" / "right").glob("*/*.py"))
+RIGHT = [
+    program
+    for program in read_all([task.id for short in tasks.LESSONS for task in tasks.tasks(short)])[0]
+    if program.kind == "right"
+]
 needs_bubblewrap = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="students' programs run in bubblewrap only"
 )
@@ -46,12 +54,11 @@ def test_exercises_as_they_are_given_out_earn_nothing(tmp_path):
         assert (result["points"], earned) == (0, []), name
 
 
-@pytest.mark.parametrize("path", RIGHT, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_what_right_answers_import_is_listed(path):
+@pytest.mark.parametrize("program", RIGHT, ids=lambda program: f"{tasks.LESSONS[program.lesson]}-{program.name}")
+def test_what_right_answers_import_is_listed(program):
     """An answer that `check` calls right must be right in the sandbox too, where only listed packages are there."""
-    text = path.read_text("utf-8")
-    task = tasks.task(re.search(r"^# task: ([\w.]+)$", text, re.MULTILINE)[1])
-    code = re.sub(r"#.*", "", text)
+    task = tasks.task(program.task)
+    code = re.sub(r"#.*", "", program.source)
     needed = {name for name, sign in examine._MENTIONS.items() if sign.search(code)}
     assert needed <= set(task.packages)
 

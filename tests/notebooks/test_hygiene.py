@@ -32,7 +32,7 @@ def clean_lesson():
         new_code_cell(
             "cl.predict('stride.halves')",
             id="card",
-            outputs=[result({hygiene.WIDGET_VIEW: VIEW, "text/html": "<p>A card.</p>", "text/plain": "A card."})],
+            outputs=[result({"text/html": "<p>A card.</p>", "text/plain": "A card."})],
         ),
         new_markdown_cell("Now run it.", id="between"),
         new_code_cell(
@@ -92,6 +92,14 @@ def problems(tmp_path, notebook, folder="notebooks", rules=hygiene.RULES):
 
 def test_a_clean_lesson_has_no_problem(tmp_path):
     assert problems(tmp_path, clean_lesson()) == []
+
+
+def test_a_link_to_the_learners_own_copy_leads_to_what_is_given_out(tmp_path):
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "a.ipynb").touch()
+    notebook = clean_lesson()
+    say("[Mine](../my_work/a.ipynb)")(notebook)
+    assert problems(tmp_path, notebook) == []
 
 
 def fresh(notebook):
@@ -234,6 +242,11 @@ SPOILED = {
         "described",
         "still form",
     ),
+    "view that dies": (
+        cell_change("card", lambda c: c.outputs[0].data.update({hygiene.WIDGET_VIEW: VIEW})),
+        "described",
+        "dead when the notebook is opened again",
+    ),
     "Markdown image without text": (say("![](04_stride.ipynb)"), "described", "alternative text"),
     "HTML image without text": (say("<img src='04_stride.ipynb' alt=''>"), "described", "alternative text"),
     "answer not hidden": (cell_change("answer", untag), "answers_hidden", "cell 'answer'"),
@@ -262,6 +275,7 @@ SPOILED = {
     ),
     "download in code": (code("read('https://example.org/x.zip')"), "nothing_fetched", "x.zip"),
     "dead link": (say("[Padding](05_paddings.ipynb)"), "links_resolve", "05_paddings.ipynb"),
+    "own copy of nothing": (say("[Mine](../my_work/05_paddings.ipynb)"), "links_resolve", "05_paddings.ipynb"),
     "dead anchor": (say("[There](#How-far)"), "links_resolve", "no heading"),
     "link out of the course": (say("[Up](../../)"), "links_resolve", "leaves the course"),
     "dead link in an output": (
@@ -381,11 +395,11 @@ def test_a_link_to_a_file_that_git_ignores_is_dead_for_everybody_else(tmp_path):
     import subprocess
 
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    (tmp_path / ".gitignore").write_text("/my_work/\n")
-    (tmp_path / "my_work").mkdir()
-    (tmp_path / "my_work" / "a.md").touch()
+    (tmp_path / ".gitignore").write_text("/submitted/\n")
+    (tmp_path / "submitted").mkdir()
+    (tmp_path / "submitted" / "a.md").touch()
     notebook = clean_lesson()
-    say("[Mine](../my_work/a.md)")(notebook)
+    say("[Theirs](../submitted/a.md)")(notebook)
     [(rule, text)] = problems(tmp_path, notebook)
     assert rule == "links_resolve" and "only of this copy" in text
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import convlab as cl
+from convlab import embed
 from convlab.predictions.card import Card, PredictionError, as_html
 from convlab.predictions.decks import card, names, start
 
@@ -71,11 +72,11 @@ def test_a_card_of_ones_own():
 
 
 def test_the_output_reads_well_where_no_widget_runs():
-    bundle = cl.predict("stride.halves")._repr_mimebundle_()
-    data = bundle[0] if isinstance(bundle, tuple) else bundle
-    assert "application/vnd.jupyter.widget-view+json" in data
+    data, _ = cl.predict("stride.halves")._repr_mimebundle_()
+    assert set(data) == {"text/plain", "text/html"}
     assert data["text/plain"].startswith("[prediction] Many tutorials")
-    before, opened = data["text/html"].split("<summary>")
+    assert embed.stored(data["text/html"])["state"]["card"]["answer"] == "111"
+    before, opened = embed.still_part(data["text/html"]).split("<summary>")
     assert "224 pixels" in before
     assert "<strong>111</strong>" in opened
     assert "111" not in before

@@ -20,7 +20,8 @@ def small_course(tmp_path):
     for name in ("pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, root)
     (root / "tools").mkdir()
-    shutil.copy(ROOT / "tools" / "course.py", root / "tools")
+    for name in ("course.py", "uv_settings.py"):
+        shutil.copy(ROOT / "tools" / name, root / "tools")
     (root / "notebooks").mkdir()
     (root / "notebooks" / "00_start_here.ipynb").write_text("{}")
     (root / "exercises" / "04_stride").mkdir(parents=True)

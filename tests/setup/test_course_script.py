@@ -16,6 +16,7 @@ import pytest
 from setup_help import ROOT, contents
 
 SOURCE = (ROOT / "tools" / "course.py").read_text("utf-8")
+SETTINGS = (ROOT / "tools" / "uv_settings.py").read_text("utf-8")
 
 
 class Bare(script.Environment):
@@ -33,6 +34,9 @@ class Bare(script.Environment):
         self.installed.append(want)
         if self.fails:
             raise self.fails
+
+    def warm_up(self):
+        assert self.stamp() and not self.unfinished.exists()  # whoever stops it here has a complete environment
 
 
 @pytest.fixture
@@ -57,11 +61,13 @@ def test_an_old_python_can_read_it():
     ast.parse(SOURCE, feature_version=(3, 7))
 
 
-def test_it_needs_the_standard_library_only():
-    imports = [node for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.Import | ast.ImportFrom)]
+@pytest.mark.parametrize("source", [SOURCE, SETTINGS], ids=["course.py", "uv_settings.py"])
+def test_it_needs_the_standard_library_only(source):
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {name.name for node in imports if isinstance(node, ast.Import) for name in node.names}
     names |= {node.module for node in imports if isinstance(node, ast.ImportFrom)}
-    assert names - {"convlab.course"} <= sys.stdlib_module_names | {"urllib.error", "urllib.request"}
+    ours, inner = {"convlab.course", "uv_settings"}, {"urllib.error", "urllib.parse", "urllib.request"}
+    assert names - ours <= sys.stdlib_module_names | inner
 
 
 def run_as_old_python(path):
@@ -238,6 +244,9 @@ class Pips(script.Environment):
         super().__init__(root)
         self.calls, self.torch, self.own_index, self.refuses = [], torch, own_index, refuses
 
+    def find_uv(self):
+        return None
+
     def pip(self, *arguments):
         self.calls.append(" ".join(arguments))
         for kind in self.refuses:
@@ -408,7 +417,8 @@ def test_what_is_said_while_pip_works(line, said):
     assert script.news(line) == said
 
 
-def test_pip_is_retold_not_repeated(tmp_path, capfd):
+def test_pip_is_retold_not_repeated(tmp_path, capfd, monkeypatch):
+    monkeypatch.setattr(script, "PULSE", 3600)  # on a busy machine there would be a word about waiting, too
     wheel = tmp_path / "tiny-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as file:
         file.writestr("tiny.py", "")

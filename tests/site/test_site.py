@@ -258,7 +258,7 @@ def test_a_prediction_card_waits_for_an_answer(site, browser):
 @browser_test
 def test_a_linked_slider_turns_the_pictures_by_keyboard(site, browser):
     page = browser.open((site / "notebooks/08_bias.html").as_uri())
-    box = page.locator(".convlab-live", has=page.locator(".convlab-slider"))
+    box = page.locator(".convlab-pictures")
     pictures = box.locator("img")
     assert pictures.count() == 6 and [pictures.nth(i).is_visible() for i in range(6)] == [True] + [False] * 5
     slider = box.get_by_role("slider", name="bias")

@@ -14,20 +14,18 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from site_help import ROOT
 
-from convlab import doctor
+from convlab import doctor, embed
 
-STATE = live.STATE
-
-
-def widget_notebook(models, shown="aa", still="<b>still</b>"):
-    data = {"application/vnd.jupyter.widget-view+json": {"model_id": shown}, "text/plain": "a widget"}
-    data |= {"text/html": still} if still else {}
-    cell = new_code_cell("w", id="w", outputs=[new_output("display_data", data)], execution_count=1)
-    return new_notebook(cells=[cell], metadata={"widgets": {STATE: {"state": models}}})
+MODULES = ROOT / "convlab" / "predictions" / "static"
 
 
-def model(name, **state):
-    return {"model_name": name, "model_module": "x", "state": {"layout": "IPY_MODEL_zz", **state}}
+def living(still="<b>still</b>", key="k", **state):
+    return embed.living(still, module=MODULES / "predict.js", style=MODULES / "predict.css", state=state, key=key)
+
+
+def notebook_of(page, **more):
+    cell = new_code_cell("w", id="w", outputs=[new_output("display_data", {"text/html": page, **more})])
+    return new_notebook(cells=[cell])
 
 
 def state_of(notebook):
@@ -38,49 +36,43 @@ def state_of(notebook):
 # -- widgets ----------------------------------------------------------------------------------------------------------
 
 
-def test_an_anywidget_brings_its_script_once_and_its_bytes():
-    one = model("AnyModel", _esm="export default {}", _css="", x=1)
-    one["buffers"] = [{"path": ["weight"], "encoding": "base64", "data": "AAAA"}]
-    made, scripts, dead = live.enliven(widget_notebook({"aa": one, "zz": model("LayoutModel")}))
+def test_a_widget_brings_its_script_once_and_its_bytes():
+    notebook = notebook_of(living(x=1, weight=b"\0\0\0"))
+    notebook.cells.append(new_code_cell("v", outputs=notebook_of(living(x=2)).cells[0].outputs))
+    made, scripts, dead = live.enliven(notebook)
     html, state = state_of(made)
-    assert dead == [] and list(scripts) == [state["models"]["01"]["script"]]
-    assert scripts[state["models"]["01"]["script"]].startswith("convlabScripts[")
-    assert state["models"]["01"]["state"] == {"x": 1} and state["models"]["01"]["buffers"] == [[["weight"], "AAAA"]]
-    assert '<div class="convlab-still"><b>still</b></div>' in html
-    assert "widgets" not in made.metadata and "widget-view" not in str(made)
+    assert dead == [] and list(scripts) == [state["script"]]
+    assert scripts[state["script"]].startswith("convlabScripts[")
+    assert (MODULES / "predict.js").read_text("utf-8").splitlines()[0] in scripts[state["script"]]
+    assert state["state"] == {"x": 1} and state["bytes"] == {"weight": "AAAA"}
+    assert '<div class="convlab-still"><b>still</b></div>' in html and "convlab-widget" not in html
 
 
-def test_the_page_is_the_same_whatever_the_ids():
-    def page(box, slider, link):
-        models = {
-            slider: model("SelectionSliderModel", index=0),
-            box: model("VBoxModel", children=[f"IPY_MODEL_{slider}"]),
-            link: model("LinkModel", source=[f"IPY_MODEL_{slider}", "index"], target=[f"IPY_MODEL_{box}", "n"]),
-            "other": model("LinkModel", source=["IPY_MODEL_elsewhere", "index"], target=[f"IPY_MODEL_{box}", "n"]),
-        }
-        return state_of(live.enliven(widget_notebook(models, box))[0])
-
-    html, state = page("a" * 32, "b" * 32, "c" * 32)
-    assert html == page("9" * 32, "8" * 32, "7" * 32)[0]
-    assert state["root"] == "01" and set(state["models"]) == {"01", "02", "03"}
-    assert state["models"]["03"]["state"]["source"] == ["IPY_MODEL_02", "index"]
+def test_the_page_is_the_same_whatever_the_keys():
+    first, second = (state_of(live.enliven(notebook_of(living(key=key)))[0])[0] for key in ("a" * 32, "b" * 32))
+    assert first == second
 
 
-@pytest.mark.parametrize(
-    "models", [{}, {"aa": model("DatePickerModel")}, {"aa": model("VBoxModel", children=["IPY_MODEL_bb"])}]
-)
-def test_a_widget_that_cannot_live_keeps_its_still_form_and_is_named(models):
-    made, scripts, dead = live.enliven(widget_notebook(models))
+def test_a_widget_that_cannot_live_keeps_its_still_form_and_is_named():
+    view = {live.WIDGET_VIEW: {"model_id": "aa"}, "text/plain": "a widget"}
+    made, scripts, dead = live.enliven(notebook_of("<b>still</b>", **view))
     assert dead == ["w"] and scripts == {}
     assert made.cells[0].outputs[0].data == {"text/html": "<b>still</b>", "text/plain": "a widget"}
-    made, _, dead = live.enliven(widget_notebook(models, still=None))
+    notebook = notebook_of("", **view)
+    del notebook.cells[0].outputs[0].data["text/html"]
+    made, _, dead = live.enliven(notebook)
     assert dead == ["w"] and made.cells[0].outputs[0].data["text/html"] == "<p>a widget</p>"
 
 
+def test_pictures_behind_a_slider_bring_their_own_script():
+    page = embed.scripted("<b>still</b>", ROOT / "convlab" / "figures" / "static" / "browse.js")
+    made, scripts, dead = live.enliven(notebook_of(page, **{live.WIDGET_VIEW: {"model_id": "aa"}}))
+    assert made.cells[0].outputs[0].data == {"text/html": page} and scripts == {} and dead == []
+
+
 def test_a_script_cannot_end_its_element():
-    one = model("AnyModel", _esm="x", title="</script><b>")
-    html, state = state_of(live.enliven(widget_notebook({"aa": one}))[0])
-    assert html.count("</script>") == 1 and state["models"]["01"]["state"]["title"] == "</script><b>"
+    html, state = state_of(live.enliven(notebook_of(living(title="</script><b>")))[0])
+    assert html.count("</script>") == 1 and state["state"]["title"] == "</script><b>"
 
 
 def test_only_what_widgets_need_is_run():
@@ -117,7 +109,7 @@ def test_pictures_and_errors_become_html():
 # -- execution --------------------------------------------------------------------------------------------------------
 
 
-EMPTY_RUN = {"outputs": {"a": [], "b": []}, "widgets": {}, "run": {"seconds": 0, "peak_mb": None}}
+EMPTY_RUN = {"outputs": {"a": [], "b": []}, "run": {"seconds": 0, "peak_mb": None}}
 
 
 @pytest.fixture
@@ -126,7 +118,7 @@ def little_course(tmp_path):
         (tmp_path / "course" / name).mkdir(parents=True)
     (tmp_path / "course" / "convlab" / "__init__.py").write_text("")
     path = tmp_path / "course" / "notebooks" / "00_a.ipynb"
-    cells = [new_code_cell("import os, ipywidgets", id="a"), new_code_cell("ipywidgets.HTML('x')", id="b")]
+    cells = [new_code_cell("import os", id="a"), new_code_cell("os.sep", id="b")]
     nbformat.write(new_notebook(cells=cells), path)
     return path, tmp_path / "cache"
 
@@ -138,7 +130,7 @@ def test_a_lesson_is_run_again_only_when_something_changed(little_course, monkey
     monkeypatch.setattr(live, "_run", lambda *arguments: runs.append(1) or run(*arguments))
     first = live.executed(path, cache, root)
     assert first.metadata.run["seconds"] > 0
-    assert [m["model_name"] for m in first.metadata.widgets[STATE]["state"].values()].count("HTMLModel") == 1
+    assert len(first.cells[1].outputs) == 1
     again = live.executed(path, cache, root)
     assert len(runs) == 1 and again == first  # the metadata, too: slides are made with them
     # Prose is taken from the lesson as it is; it needs no run.
@@ -166,6 +158,11 @@ def test_a_lesson_is_run_again_only_when_something_changed(little_course, monkey
         ("[a](../README.md#open-the-course)", "docs/glossary.md", "[a](../index.md#open-the-course)"),
         ("[a](../workshop/index.md)", "docs/site/index.md", "[a](docs/workshop/index.md)"),
         ("[a](tools/course.py)", "README.md", "a"),
+        (
+            "[a](../my_work/04_stride/04_stride.ipynb)",
+            "notebooks/04_stride.ipynb",
+            "[a](../exercises/04_stride/04_stride.ipynb)",
+        ),
         ("[a](../solutions/04_stride/04_stride.ipynb)", "docs/glossary.md", "a"),
         ("[a](https://example.org/x.md) [b](#here)", "README.md", "[a](https://example.org/x.md) [b](#here)"),
         ("`[a](tools/course.py)`", "README.md", "`[a](tools/course.py)`"),

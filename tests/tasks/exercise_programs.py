@@ -1,20 +1,20 @@
 """The exercises' notebooks as programs, for the tests: what is given, what the solution adds."""
 
+import builtins
 import functools
 import linecache
 import pathlib
-import re
-import runpy
 import sys
 import types
 
 import nbformat
+from programs_reader import read_all
 
+from convlab import tasks
 from convlab.tasks import asking
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-WRONG = pathlib.Path(__file__).parent / "wrong"
-RIGHT = pathlib.Path(__file__).parent / "right"
+PATIENCE, HURRY = 300.0, 0.5  # seconds, for calls of the learner's code that end and for those that never do
 
 
 @functools.cache
@@ -56,38 +56,57 @@ def run(name, *sources):
     return namespace
 
 
+@functools.cache
+def _programs():
+    return read_all([task.id for lesson in tasks.LESSONS for task in tasks.tasks(lesson) if task.kind != "manual"])
+
+
 def wrong_programs():
-    """``(exercise, file's stem, header, source)`` of every program under ``wrong/``."""
-    return list(_programs(WRONG))
+    """Every wrong answer below ``programs/``."""
+    return [one for one in _programs()[0] if one.kind == "wrong"]
 
 
 def right_programs():
-    """``(exercise, file's stem, header, source)`` of every program under ``right/``: right answers in other styles."""
-    return list(_programs(RIGHT))
+    """Every right answer below ``programs/``: in other styles than the solution's."""
+    return [one for one in _programs()[0] if one.kind == "right"]
 
 
-def _programs(folder):
-    for path in sorted(folder.glob("*/*.py")):
-        source = path.read_text("utf-8")
-        yield path.parent.name, path.stem, dict(re.findall(r"^# (\w+): (.*)$", source, re.MULTILINE)), source
+def program(task, name):
+    """The answer of this name to this task."""
+    return next(one for one in _programs()[0] if (one.task, one.name) == (task, name))
 
 
-def extra(short):
-    """What ``extra/<short name>.py`` adds for the tests of one lesson, or an empty namespace.
+@functools.cache
+def extra(task):
+    """What ``# %% extra`` in the file of a task adds for its tests, or an empty namespace.
 
-    ``MORE``: task's name -> function of a random generator that draws further cases, to tell behaviour apart.
-    ``FACTS``: task's name -> names of the answer's facts that belong to its behaviour.
-    ``TRAINS``: names of tasks whose judge trains a network.
+    ``more_cases``: function of a random generator that draws further cases, to tell behaviour apart.
+    ``FACTS``: names of the answer's facts that belong to its behaviour.
+    ``TRAINS``: whether the judge trains a network.
     """
-    path = pathlib.Path(__file__).parent / "extra" / f"{short}.py"
-    return types.SimpleNamespace(**(runpy.run_path(str(path)) if path.exists() else {}))
+    found = _programs()[1].get(task)
+    return types.SimpleNamespace(**(run_extra(found) if found else {}))
 
 
-def hurry(monkeypatch, seconds=0.5):
-    """Shorten every time limit of the learner's calls."""
-    for module in [
-        asking,
-        *(sys.modules[name] for name in list(sys.modules) if name.startswith(asking.__name__ + ".")),
-    ]:
-        if hasattr(module, "SECONDS"):
+def run_extra(found):
+    """The names that a `programs_reader.Extra` defines."""
+    namespace = {"__builtins__": builtins}
+    # The blank lines above it make an error name the right line of the file.
+    exec(compile("\n" * found.line + found.source, str(found.path), "exec"), namespace)
+    unknown = [name for name in namespace if name.isupper() or name.startswith("more")]
+    unknown = sorted(set(unknown) - {"more_cases", "FACTS", "TRAINS"})
+    assert not unknown, (
+        f"{found.path}:{found.line}: `# %% extra` may define more_cases, FACTS and TRAINS, not {unknown}."
+    )
+    return namespace
+
+
+def time_limit(monkeypatch, seconds):
+    """Set every time limit of the learner's calls.
+
+    Half a second for what never ends, so that nobody waits for it. Whatever ends gets `PATIENCE`: how long it takes
+    depends on what else the machine has to do, and no test may.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[:3] == asking.__name__.split(".") and hasattr(module, "SECONDS"):
             monkeypatch.setattr(module, "SECONDS", seconds)

@@ -5,7 +5,7 @@ mistake gets the words that were written for it.
 import functools
 
 import pytest
-from exercise_programs import answers, extra, hurry, right_programs, run, wrong_programs
+from exercise_programs import HURRY, answers, extra, right_programs, run, time_limit, wrong_programs
 
 from convlab import tasks
 from convlab.tasks import asking, core, rendering
@@ -15,7 +15,7 @@ RIGHT, WRONG = right_programs(), wrong_programs()
 WRONG_A_TASK = 8
 each_task = pytest.mark.parametrize("task", TASKS.values(), ids=str)
 # Training takes seconds, and its threshold has tests of its own: one right answer each in the quick run, one seed.
-TRAINS = {f"{short}.{name}" for short in tasks.LESSONS for name in getattr(extra(short), "TRAINS", ())}
+TRAINS = {task for task in TASKS if getattr(extra(task), "TRAINS", False)}
 each_quick_task = pytest.mark.parametrize("task", [one for one in TASKS.values() if one.id not in TRAINS], ids=str)
 
 
@@ -29,14 +29,15 @@ def solution(name):
 
 
 def made_wrong(task):
-    return [(stem, header, source) for _, stem, header, source in WRONG if header["task"] == task.id]
+    return [program for program in WRONG if program.task == task.id]
 
 
-def test_every_program_belongs_to_a_task_of_its_folder():
-    for name, stem, header, _ in RIGHT + WRONG:
-        assert header["task"] in TASKS and folder(TASKS[header["task"]]) == name, stem
-    for _, stem, header, _ in WRONG:
-        assert header["from"] in ("listed", "obvious", "unlisted"), stem
+def run_program(program):
+    return run(tasks.LESSONS[program.lesson], program.source)
+
+
+def id_of(program):
+    return f"{tasks.LESSONS[program.lesson][:2]}-{program.name}"
 
 
 @each_task
@@ -52,24 +53,23 @@ def test_the_stub_is_not_attempted_and_scores_nothing(task):
 
 
 @pytest.mark.parametrize(
-    ("name", "stem", "header", "source"),
-    [
-        pytest.param(*p, marks=[pytest.mark.long] if p[2]["task"] in TRAINS else [], id=f"{p[0][:2]}-{p[1]}")
-        for p in RIGHT
-    ],
+    "program",
+    [pytest.param(p, marks=[pytest.mark.long] if p.task in TRAINS else [], id=id_of(p)) for p in RIGHT],
 )
-def test_another_style_is_right_too(name, stem, header, source):
-    verdict = core.examine(TASKS[header["task"]], run(name, source))
+def test_another_style_is_right_too(program):
+    verdict = core.examine(TASKS[program.task], run_program(program))
     assert verdict.outcome == core.RIGHT, rendering.as_text(verdict)
 
 
-@pytest.mark.parametrize(("name", "stem", "header", "source"), WRONG, ids=[f"{p[0][:2]}-{p[1]}" for p in WRONG])
-def test_a_wrong_answer_gets_the_words_for_its_mistake(name, stem, header, source, monkeypatch):
-    hurry(monkeypatch)
-    task = TASKS[header["task"]]
-    verdict = core.examine(task, run(name, source))
+@pytest.mark.parametrize("program", WRONG, ids=id_of)
+def test_a_wrong_answer_gets_the_words_for_its_mistake(program, monkeypatch):
+    if program.mistake == "time limit":
+        time_limit(monkeypatch, HURRY)
+    task = TASKS[program.task]
+    verdict = core.examine(task, run_program(program))
     assert verdict.outcome == core.NOT_YET and verdict.points == 0
-    assert verdict.mistake == header["mistake"], rendering.as_text(verdict)
+    unexpected = program.unexpected(verdict.mistake, [mistake.name for mistake in task.mistakes])
+    assert not unexpected, f"{unexpected}\n{rendering.as_text(verdict)}"
     assert verdict.try_next
     known = [
         mistake.says
@@ -81,29 +81,29 @@ def test_a_wrong_answer_gets_the_words_for_its_mistake(name, stem, header, sourc
 
 @each_task
 def test_each_task_has_wrong_answers(task):
-    mine = [header["from"] for _, header, _ in made_wrong(task)]
+    mine = [program.origin for program in made_wrong(task)]
     assert len(mine) >= WRONG_A_TASK and mine.count("listed") >= 2, task
 
 
 def test_the_course_has_every_kind_and_each_lesson_ten_wrong_answers_that_no_list_names():
-    for short, name in tasks.LESSONS.items():
-        assert sum(p[0] == name and p[2]["from"] == "unlisted" for p in WRONG) >= 10, short
+    for short in tasks.LESSONS:
+        assert sum(program.lesson == short and program.origin == "unlisted" for program in WRONG) >= 10, short
     if len(tasks.LESSONS) == 9:
         assert {one.kind for lesson in tasks.LESSONS for one in tasks.tasks(lesson)} == set(core.KINDS)
 
 
 @each_task
 def test_every_known_mistake_is_made_by_some_wrong_program(task):
-    made = {header["mistake"] for _, header, _ in made_wrong(task)}
+    made = {program.mistake for program in made_wrong(task)}
     assert not {mistake.name for mistake in task.mistakes if mistake.answer or mistake.sign} - made
 
 
 @each_task
 def test_predictions_never_say_what_was_expected(task):
     if task.kind in ("predict", "choose"):
-        for stem, _, source in made_wrong(task):
-            verdict = core.examine(task, run(folder(task), source))
-            assert verdict.expected is None and verdict.picture is None, stem
+        for program in made_wrong(task):
+            verdict = core.examine(task, run_program(program))
+            assert verdict.expected is None and verdict.picture is None, program.name
 
 
 @each_task
@@ -126,9 +126,9 @@ def test_cases_are_plain_the_same_every_time_and_others_with_another_seed(task):
 @each_task
 def test_the_judge_thinks_the_same_of_answers_that_came_through_a_pipe(task):
     """As the grader does it: cases out, answers back, as text; the judge never sees the learner's objects."""
-    program = next(source for _, header, source in made_wrong(task) if header["from"] == "listed")
+    program = next(program for program in made_wrong(task) if program.origin == "listed")
     right = [] if task.id in TRAINS else [solution(folder(task))]
-    for namespace in (*right, run(folder(task), program)):
+    for namespace in (*right, run_program(program)):
         cases = task.draw(7)
         text = [asking.encode(task.ask(namespace, asking.decode(asking.encode(case)))) for case in cases]
         piped = core.judge(task, cases, [asking.decode_answer(line) for line in text])
@@ -146,20 +146,19 @@ def test_right_answers_are_right_with_other_seeds(task):
 @each_quick_task
 def test_right_answers_are_right_under_a_hundred_seeds(task):
     programs = [("solution", solution(folder(task)))]
-    programs += [(stem, run(name, source)) for name, stem, header, source in RIGHT if header["task"] == task.id]
-    for stem, namespace in programs:
+    programs += [(program.name, run_program(program)) for program in RIGHT if program.task == task.id]
+    for name, namespace in programs:
         for seed in range(100, 200):
             verdict = core.examine(task, namespace, seed)
-            assert verdict.outcome == core.RIGHT, f"{stem}, seed {seed}: {rendering.as_text(verdict)}"
+            assert verdict.outcome == core.RIGHT, f"{name}, seed {seed}: {rendering.as_text(verdict)}"
 
 
 @pytest.mark.long
 @each_quick_task
-def test_wrong_answers_are_wrong_under_ten_seeds(task, monkeypatch):
-    hurry(monkeypatch)
-    for stem, header, source in made_wrong(task):
-        if header["mistake"] == "time limit":
+def test_wrong_answers_are_wrong_under_ten_seeds(task):
+    for program in made_wrong(task):
+        if program.mistake == "time limit":
             continue
-        namespace = run(folder(task), source)
+        namespace = run_program(program)
         for seed in range(100, 110):
-            assert core.examine(task, namespace, seed).outcome == core.NOT_YET, f"{stem}, seed {seed}"
+            assert core.examine(task, namespace, seed).outcome == core.NOT_YET, f"{program.name}, seed {seed}"

@@ -179,7 +179,7 @@ def test_time_limit_in_another_thread_too():
 
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(10)
+    thread.join(300)
     assert seen == ["stopped", "quick", "calm"]
 
 
@@ -194,7 +194,7 @@ def test_time_limit_leaves_somebody_else_s_alarm_running():
         with contextlib.suppress(asking.OutOfTime), asking.time_limit(0.1):
             while True:
                 pass
-        until = time.monotonic() + 5
+        until = time.monotonic() + 300
         while not rang and time.monotonic() < until:
             time.sleep(0.01)
         assert rang
@@ -313,7 +313,7 @@ def test_the_asking_folder_works_alone_without_convlab_and_torch(tmp_path):
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        timeout=60,
+        timeout=600,
     )
     lines = [asking.decode(line) for line in done.stdout.splitlines()]
     assert [line.get("cell") for line in lines[:3]] == [cell["name"] for cell in job["cells"]]
@@ -579,7 +579,7 @@ print(data["text/plain"].splitlines()[0])
 print("<table" in data["text/html"] or "<strong>" in data["text/html"])
 print(seen.stdout.strip())
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=600)
     kinds, first, markup, error = done.stdout.strip().splitlines()
     assert kinds == "['text/html', 'text/plain'] 1" and markup == "True"
     assert first == "◐ not yet · stride.sizes · 0 of 2 points"

@@ -7,7 +7,7 @@ import nbformat
 import numpy as np
 import pytest
 import torch
-from exercise_programs import ROOT, answers, run
+from exercise_programs import ROOT, answers, program, run
 
 import convlab as cl
 from convlab import tasks
@@ -136,7 +136,7 @@ def test_one_number_or_three_are_told_without_a_table(result, words):
 
 
 def test_no_table_is_shown_where_only_the_shapes_differ():
-    source = (ROOT / "tests/tasks/wrong" / NAME / "grouped_first_only.py").read_text("utf-8")
+    source = program("groups.grouped_conv", "grouped_first_only").source
     verdict = core.examine(TASKS["grouped_conv"], run(NAME, source))
     assert "gave back the shape" in verdict.says and verdict.picture is None
 

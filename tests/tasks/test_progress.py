@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from exercise_programs import ROOT, WRONG
+from exercise_programs import ROOT, program
 
 from convlab import cli, course, progress, tasks
 from convlab.tasks import core, notebooks, record
@@ -54,6 +54,36 @@ def test_checks_are_recorded_only_in_my_work(place, monkeypatch):
     tasks.check("stride.sizes", {"sizes": [3, 3, 13, 13, 111, 112]})
     (known,) = record.load(place / "my_work").values()
     assert (known["first"], known["outcome"], known["attempts"], known["done"]) == ("not yet", "right", 2, True)
+
+
+def test_a_check_outside_my_work_says_so_and_leads_to_the_copy(place, monkeypatch, capsys):
+    right = {"sizes": [3, 3, 13, 13, 111, 112]}
+
+    def said(folder):
+        (place / folder).mkdir(exist_ok=True)
+        monkeypatch.chdir(place / folder)
+        tasks.check("stride.sizes", dict(right))
+        return capsys.readouterr().out
+
+    mine = f"my_work/{NAME}/{NAME}.ipynb"
+    for folder in (f"exercises/{NAME}", "my copies", "."):
+        words = said(folder)
+        assert "not in my_work" in words and "nothing is recorded" in words and f"Open your own copy, {mine}" in words
+    shown = []
+    monkeypatch.setattr(tasks.rendering, "show", lambda text, markup: shown.append(markup))
+    said(f"exercises/{NAME}")
+    assert f"href='../../{mine}'" in shown[-1]
+    assert (place / "exercises" / NAME / f"../../{mine}").exists()
+    monkeypatch.undo()
+    for folder in (f"my_work/{NAME}", "solutions", "notebooks"):
+        assert "my_work" not in said(folder)
+    (place / mine).unlink()
+    assert "makes your own copy" in said(f"exercises/{NAME}") and "Open" not in said(f"exercises/{NAME}")
+    # Outside the course there is no my_work to speak of.
+    (place.parent / "elsewhere").mkdir(exist_ok=True)
+    monkeypatch.chdir(place.parent / "elsewhere")
+    tasks.check("stride.sizes", dict(right))
+    assert "my_work" not in capsys.readouterr().out
 
 
 def test_done_stays_done(tmp_path):
@@ -212,7 +242,7 @@ def write(path, *answers, extra=()):
 
 def test_check_of_a_whole_notebook_goes_on_after_a_broken_cell(place):
     mine = place / "my_work" / NAME / f"{NAME}.ipynb"
-    wrong = (WRONG / NAME / "counts_no_shift.py").read_text("utf-8")
+    wrong = program("stride.usage_counts", "counts_no_shift").source
     write(
         mine,
         ("sizes", "sizes = [3, 3, 13, 13, 111, 112]"),

@@ -3,14 +3,14 @@
 import nbformat
 import numpy as np
 import pytest
-from exercise_programs import ROOT, answers, run, wrong_programs
+from exercise_programs import HURRY, ROOT, answers, run, time_limit, wrong_programs
 
 from convlab import tasks
-from convlab.tasks import asking, core, rendering
+from convlab.tasks import core, rendering
 
 NAME = "04_stride"
 TASKS = {task.id: task for task in tasks.tasks("stride")}
-WRONG = [program for program in wrong_programs() if program[0] == NAME]
+WRONG = [program for program in wrong_programs() if program.lesson == "stride"]
 
 
 @pytest.fixture(scope="module")
@@ -19,17 +19,15 @@ def solution():
 
 
 # No super() and a result that is no tensor have words of their own, whatever the numbers are.
-BUFFERED = [p for p in WRONG if "self.register_buffer(" in p[3] and p[1] not in ("blur_no_super", "blur_numpy")]
+BUFFERED = [p for p in WRONG if "self.register_buffer(" in p.source and p.name not in ("blur_no_super", "blur_numpy")]
 
 
 @pytest.mark.parametrize("keep", ["setattr(module, name, tensor)", "setattr(module, name, nn.Parameter(tensor))"])
-@pytest.mark.parametrize(("stem", "header", "source"), [p[1:] for p in BUFFERED], ids=[p[1] for p in BUFFERED])
-def test_wrong_numbers_are_explained_wherever_the_kernel_is_kept(stem, header, source, keep):
-    elsewhere = source.replace("self.register_buffer(", "keep(self, ")
-    verdict = core.examine(
-        TASKS[header["task"]], run(NAME, f"def keep(module, name, tensor):\n    {keep}\n", elsewhere)
-    )
-    assert verdict.mistake == header["mistake"], rendering.as_text(verdict)
+@pytest.mark.parametrize("program", BUFFERED, ids=[p.name for p in BUFFERED])
+def test_wrong_numbers_are_explained_wherever_the_kernel_is_kept(program, keep):
+    elsewhere = program.source.replace("self.register_buffer(", "keep(self, ")
+    verdict = core.examine(TASKS[program.task], run(NAME, f"def keep(module, name, tensor):\n    {keep}\n", elsewhere))
+    assert verdict.mistake == program.mistake, rendering.as_text(verdict)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +65,7 @@ def test_a_float32_picture_goes_through_a_layer_that_nobody_moved(solution):
 
 
 def test_a_blur_that_runs_for_ever_in_float64_only_is_stopped(monkeypatch):
-    monkeypatch.setattr(asking, "SECONDS", 0.2)
+    time_limit(monkeypatch, HURRY)
     source = answers("solutions", NAME)["blur_pool"].replace(
         "x = functional", "while x.dtype == torch.float64:\n            pass\n        x = functional"
     )
@@ -112,9 +110,9 @@ def test_the_words_of_a_task_are_said_before_they_are_needed():
 
 def test_predictions_never_say_what_was_expected(solution):
     task = TASKS["stride.sizes"]
-    for _, _, header, source in WRONG:
-        if header["task"] == task.id:
-            verdict = core.examine(task, run(NAME, source))
+    for program in WRONG:
+        if program.task == task.id:
+            verdict = core.examine(task, run(NAME, program.source))
             assert verdict.expected is None and verdict.picture is None
             assert "111" not in rendering.as_text(verdict).replace("224", "")
     assert not any(number in " ".join(task.hints) for number in ("111", "112", "13"))

@@ -929,7 +929,8 @@ const KEYS = [
   ["arrow keys, Home, End", "move from cell to cell"],
   ["Page Up, Page Down", "previous or next channel"],
   ["Enter or click", "keep the cell selected; again lets it go"],
-  ["Esc", "let it go"],
+  ["Esc", "close this help; in a notebook, back to its cells; elsewhere, let the cell go"],
+  ["Shift + Enter", "in a notebook, on to the next cell"],
   ["a digit, or F2", "type a new value into an input, kernel or bias cell"],
   [", and .", "one step back or forward"],
   ["Space", "play or pause"],
@@ -1621,6 +1622,19 @@ class Explorer {
     this.showFacts();
     this.showPresets();
     this.highlight();
+    this.announceState();
+  }
+
+  /** What is true now, for who does not see it: after a change of settings the output's size, after a change of numbers the
+   *  selected cell. Nothing when the explorer opens. */
+  announceState() {
+    const settings = JSON.stringify([this.spec, this.size, this.view]);
+    const size = `Output ${[this.spec.out_channels, ...this.a.geo.out].join(" × ")}.`;
+    if (this.announced === undefined) this.live.textContent = "";
+    else if (this.hiding()) this.announce("The output is hidden until you answer.");
+    else if (settings !== this.announced) this.announce(size);
+    else if (this.live.textContent) this.announce(this.says.textContent);
+    this.announced = settings;
   }
 
   update() {
@@ -1702,6 +1716,7 @@ class Explorer {
         h("button", { type: "button", onclick: () => { this.change(repair.changes); this.controls.focusFirst(Object.keys(repair.changes)[0]); } }, repair.label))));
     }
     this.announce(`No output. ${error.problem}`);
+    this.announced = null;
   }
 
   showFacts() {
@@ -1800,6 +1815,7 @@ class Explorer {
     if (event.target.closest("[role=tablist]") && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return this.moveTab(event);
     if (event.ctrlKey && !["Home", "End"].includes(event.key)) return;
     if (event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && !event.defaultPrevented) return this.escape(event);
     if (inField) return;
     if (event.key === "?") {
       this.toggleHelp();
@@ -1822,12 +1838,18 @@ class Explorer {
       const next = family[family.indexOf(grid) + (event.key === "PageDown" ? 1 : -1)];
       if (next) next.focus(grid.current);
     } else if (event.key === "Enter") this.toggle(grid.at(...grid.current));
-    else if (event.key === "Escape") this.select(null);
     else if (event.key === ",") this.step(-1);
     else if (event.key === ".") this.step(1);
     else if (event.key === " ") this.play();
     else if (event.key === "F2" || /^[0-9-]$/.test(event.key)) this.editCell(event, event.key === "F2" ? null : event.key);
     else return;
+    event.preventDefault();
+  }
+
+  /** Escape closes what is open; then the notebook has the focus again, or, where there is none, the cell is let go. */
+  escape(event) {
+    if (!this.help.hidden) this.toggleHelp();
+    else if (this.root.dispatchEvent(new CustomEvent("convlab-leave", { bubbles: true, cancelable: true })) && this.gridOf(event)) this.select(null);
     event.preventDefault();
   }
 
@@ -3000,4 +3022,17 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+/** Copies of this widget in the page (convlab/embed) link themselves with the kernel's model while it is there. */
+function initialize({ model }) {
+  const models = (globalThis.convlabModels ??= new Map());
+  const key = model.get("_page_key");
+  const tell = () => document.dispatchEvent(new CustomEvent("convlab-model", { detail: key }));
+  models.set(key, model);
+  tell();
+  return () => {
+    models.delete(key);
+    tell();
+  };
+}
+
+export default { initialize, render };

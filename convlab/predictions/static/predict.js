@@ -63,7 +63,7 @@ function render({ model, el }) {
     `<fieldset><legend><strong>Predict.</strong> ${card.question}</legend>${fields}</fieldset>` +
     `<button type="button" class="cp-commit">Commit</button>` +
     `<button type="button" class="cp-again" hidden>Ask me again</button>` +
-    `<div class="cp-verdict" role="status" aria-live="polite"><p class="cp-note" id="${name}-note">` +
+    `<div class="cp-verdict" role="status" aria-live="polite" tabindex="-1"><p class="cp-note" id="${name}-note">` +
     `${numeric ? "Type a number" : "Choose one"}, then commit. The answer shows after that.</p></div>`;
   el.appendChild(root);
 
@@ -132,7 +132,8 @@ function render({ model, el }) {
     model.set("right", isRight(card, value));
     model.save_changes();
     reveal(value);
-    again.focus();
+    // Not the button that asks again: the next key would throw the answer away.
+    verdict.focus();
   }
 
   function onAgain() {
@@ -148,6 +149,7 @@ function render({ model, el }) {
       event.preventDefault();
       onCommit();
     }
+    if (event.key === "Escape") root.dispatchEvent(new CustomEvent("convlab-leave", { bubbles: true, cancelable: true }));
     // JupyterLab's shortcuts must not fire; Tab and the browser's own chords go through.
     if (event.key !== "Tab" && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   }
@@ -160,12 +162,29 @@ function render({ model, el }) {
   commit.addEventListener("click", onCommit);
   again.addEventListener("click", onAgain);
   root.addEventListener("keydown", onKey);
+  // The answer may also come from Python: after a reload the kernel still knows it.
+  const onAnswer = () => (model.get("committed") ? reveal(model.get("committed")) : reset());
+  model.on("change:committed", onAnswer);
   if (model.get("committed")) reveal(model.get("committed"));
 
   return () => {
+    model.off("change:committed", onAnswer);
     observer.disconnect();
     root.remove();
   };
 }
 
-export default { render };
+/** Copies of this widget in the page (convlab/embed) link themselves with the kernel's model while it is there. */
+function initialize({ model }) {
+  const models = (globalThis.convlabModels ??= new Map());
+  const key = model.get("_page_key");
+  const tell = () => document.dispatchEvent(new CustomEvent("convlab-model", { detail: key }));
+  models.set(key, model);
+  tell();
+  return () => {
+    models.delete(key);
+    tell();
+  };
+}
+
+export default { initialize, render };

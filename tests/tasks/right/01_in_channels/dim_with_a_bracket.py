@@ -1,3 +1,0 @@
-# task: in_channels.dim
-
-dim = "c)"

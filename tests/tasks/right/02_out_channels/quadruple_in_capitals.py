@@ -1,3 +1,0 @@
-# task: out_channels.quadruple
-
-quadruple = "D"

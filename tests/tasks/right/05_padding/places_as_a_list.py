@@ -1,3 +1,0 @@
-# task: padding.hidden_places
-
-hidden_places = ["e", "d"]

@@ -1,3 +1,0 @@
-# task: dilation.rates
-
-rates = (1, 3, 7, 7)

@@ -1,3 +1,0 @@
-# task: dilation.rates
-
-rates = [7, 1, 6, 2]

@@ -1,3 +1,0 @@
-# task: bias.why
-
-why = "b)"

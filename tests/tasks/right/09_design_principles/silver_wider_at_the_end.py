@@ -1,8 +1,0 @@
-# task: design.silver
-
-
-def block(a, b, k=3, s=1, p=0, **more):
-    return [nn.Conv2d(a, b, k, stride=s, padding=p, bias=False, **more), nn.BatchNorm2d(b), nn.ReLU()]
-
-
-silver = nn.Sequential(*block(1, 6, 5, 2), *block(6, 12, 3, 2), *block(12, 18), nn.Flatten(), nn.Linear(162, 10))

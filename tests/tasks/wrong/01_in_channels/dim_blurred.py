@@ -1,5 +1,0 @@
-# task: in_channels.dim
-# mistake: chose e
-# from: obvious
-
-dim = "e"

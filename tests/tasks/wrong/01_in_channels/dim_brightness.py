@@ -1,5 +1,0 @@
-# task: in_channels.dim
-# mistake: chose f
-# from: listed
-
-dim = "f"

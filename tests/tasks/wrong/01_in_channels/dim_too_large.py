@@ -1,5 +1,0 @@
-# task: in_channels.dim
-# mistake: chose d
-# from: obvious
-
-dim = "d"

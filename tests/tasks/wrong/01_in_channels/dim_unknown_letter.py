@@ -1,5 +1,0 @@
-# task: in_channels.dim
-# mistake: type
-# from: obvious
-
-dim = "g"

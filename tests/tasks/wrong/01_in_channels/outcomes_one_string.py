@@ -1,5 +1,0 @@
-# task: in_channels.outcomes
-# mistake: type
-# from: obvious
-
-outcomes = "channels"

@@ -1,9 +1,0 @@
-# task: out_channels.macs
-# mistake: stride missing
-# from: obvious
-
-
-def macs(in_channels, out_channels, kh, kw, stride, padding, groups, height, width):
-    rows = (height + 2 * padding - kh) + 1
-    columns = (width + 2 * padding - kw) + 1
-    return out_channels * rows * columns * (in_channels // groups) * kh * kw

@@ -1,7 +1,0 @@
-# task: out_channels.n_params
-# mistake: type float
-# from: obvious
-
-
-def n_params(in_channels, out_channels, kh, kw, groups, bias):
-    return out_channels * (in_channels / groups * kh * kw + bias)

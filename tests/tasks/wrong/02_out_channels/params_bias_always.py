@@ -1,8 +1,0 @@
-# task: out_channels.n_params
-# mistake: bias always counted
-# from: obvious
-
-
-def n_params(in_channels, out_channels, kh, kw, groups, bias):
-    weights = out_channels * (in_channels // groups) * kh * kw
-    return weights + out_channels

@@ -1,5 +1,0 @@
-# task: out_channels.quadruple
-# mistake: chose b
-# from: obvious
-
-quadruple = "b"

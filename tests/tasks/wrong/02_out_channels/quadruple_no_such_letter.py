@@ -1,5 +1,0 @@
-# task: out_channels.quadruple
-# mistake: type
-# from: obvious
-
-quadruple = "h"

@@ -1,7 +1,0 @@
-# task: kernel_size.block
-# mistake: holes in the field
-# from: listed
-
-block = nn.Sequential(
-    nn.Conv2d(32, 32, 3, padding=3, dilation=3),
-)

@@ -1,9 +1,0 @@
-# task: kernel_size.block
-# mistake: too dear
-# from: obvious
-
-block = nn.Sequential(
-    nn.Conv2d(32, 32, 5, padding=2),
-    nn.ReLU(),
-    nn.Conv2d(32, 32, 3, padding=1),
-)

@@ -1,9 +1,0 @@
-# task: kernel_size.block
-# mistake: no activation between
-# from: listed
-
-block = nn.Sequential(
-    nn.Conv2d(32, 32, 3, padding=1),
-    nn.Conv2d(32, 32, 3, padding=1),
-    nn.Conv2d(32, 32, 3, padding=1),
-)

@@ -1,5 +1,0 @@
-# task: kernel_size.outputs
-# mistake: transposed kernel
-# from: obvious
-
-outputs = [9, 6, 9, 1, 10, 26, 29]

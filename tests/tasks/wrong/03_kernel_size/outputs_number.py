@@ -1,5 +1,0 @@
-# task: kernel_size.outputs
-# mistake: type
-# from: obvious
-
-outputs = 9

@@ -1,5 +1,0 @@
-# task: kernel_size.same_functions
-# mistake: chose b
-# from: obvious
-
-same_functions = "abcdef"

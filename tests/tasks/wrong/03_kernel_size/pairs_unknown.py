@@ -1,5 +1,0 @@
-# task: kernel_size.same_functions
-# mistake: type
-# from: obvious
-
-same_functions = "acg"

@@ -1,9 +1,0 @@
-# task: stride.consistency
-# mistake: all shifts at once
-# from: obvious
-
-
-def consistency(model, x, labels, shifts):
-    before = model(x).argmax(1)
-    same = [model(functional.pad(x, (r, -r, d, -d))).argmax(1) == before for d, r in shifts]
-    return torch.stack(same).all(dim=0).float().mean().item()

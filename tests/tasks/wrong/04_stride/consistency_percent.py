@@ -1,9 +1,0 @@
-# task: stride.consistency
-# mistake: percent
-# from: obvious
-
-
-def consistency(model, x, labels, shifts):
-    before = model(x).argmax(1)
-    same = [model(functional.pad(x, (r, -r, d, -d))).argmax(1) == before for d, r in shifts]
-    return 100 * torch.stack(same).double().mean().item()

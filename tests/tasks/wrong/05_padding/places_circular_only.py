@@ -1,5 +1,0 @@
-# task: padding.hidden_places
-# mistake: incomplete
-# from: obvious
-
-hidden_places = "d"

@@ -1,5 +1,0 @@
-# task: padding.results
-# mistake: type
-# from: obvious
-
-results = "error"

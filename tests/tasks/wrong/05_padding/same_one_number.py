@@ -1,7 +1,0 @@
-# task: padding.same_pad
-# mistake: type int
-# from: obvious
-
-
-def same_pad(kernel_size, dilation=1):
-    return dilation * (kernel_size - 1)

@@ -1,5 +1,0 @@
-# task: dilation.rates
-# mistake: holes
-# from: listed
-
-rates = [2, 3, 4, 7]

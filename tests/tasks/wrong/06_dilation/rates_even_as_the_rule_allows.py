@@ -1,5 +1,0 @@
-# task: dilation.rates
-# mistake: common factor
-# from: listed
-
-rates = [4, 2, 4, 6]

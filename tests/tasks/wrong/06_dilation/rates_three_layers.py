@@ -1,5 +1,0 @@
-# task: dilation.rates
-# mistake: another number of layers
-# from: obvious
-
-rates = [1, 3, 9]

@@ -1,8 +1,0 @@
-# task: dilation.span
-# mistake: weights not counted
-# from: listed
-
-
-def span(k, d):
-    extent = (k - 1) * (d - 1) + 1
-    return extent, d * (k - 1) // 2, (d * (k - 1) + 1) // 2

@@ -1,7 +1,0 @@
-# task: dilation.span
-# mistake: padding from k and d
-# from: listed
-
-
-def span(k, d):
-    return d * (k - 1) + 1, d * (k // 2), d * (k // 2)

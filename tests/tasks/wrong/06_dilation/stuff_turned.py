@@ -1,9 +1,0 @@
-# task: dilation.zero_stuff
-# mistake: turned round
-# from: obvious
-
-
-def zero_stuff(w, d):
-    wide = np.zeros((*w.shape[:2], (w.shape[2] - 1) * d + 1, (w.shape[3] - 1) * d + 1))
-    wide[:, :, ::d, ::d] = w[:, :, ::-1, ::-1]
-    return wide

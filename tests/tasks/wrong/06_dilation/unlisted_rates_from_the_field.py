@@ -1,5 +1,0 @@
-# task: dilation.rates
-# mistake: rate too large
-# from: unlisted
-
-rates = [3, 7, 13, 33]

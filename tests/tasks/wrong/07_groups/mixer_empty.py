@@ -1,5 +1,0 @@
-# task: groups.mixer
-# mistake: empty
-# from: obvious
-
-mixer = nn.Sequential(nn.ReLU())

@@ -1,5 +1,0 @@
-# task: bias.numbers
-# mistake: one for each pair
-# from: obvious
-
-numbers = [3 * 16, 228, 0.1, 40, 0]

@@ -1,5 +1,0 @@
-# task: bias.repaired
-# mistake: type
-# from: unlisted
-
-repaired = 51.0

@@ -1,5 +1,0 @@
-# task: bias.why
-# mistake: type
-# from: unlisted
-
-why = {"why": "a"}

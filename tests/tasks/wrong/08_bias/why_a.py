@@ -1,5 +1,0 @@
-# task: bias.why
-# mistake: chose a
-# from: listed
-
-why = "a"

@@ -1,5 +1,0 @@
-# task: bias.why
-# mistake: several letters
-# from: obvious
-
-why = "abcde"

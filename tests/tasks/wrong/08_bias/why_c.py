@@ -1,5 +1,0 @@
-# task: bias.why
-# mistake: chose c
-# from: obvious
-
-why = "c"

@@ -1,5 +1,0 @@
-# task: bias.why
-# mistake: chose d
-# from: obvious
-
-why = "d"

@@ -1,5 +1,0 @@
-# task: bias.why
-# mistake: chose e
-# from: listed
-
-why = "e"

@@ -1,5 +1,0 @@
-# task: bias.why
-# mistake: type
-# from: obvious
-
-why = 2

@@ -1,5 +1,0 @@
-# task: design.bronze
-# mistake: empty
-# from: obvious
-
-bronze = nn.Sequential()

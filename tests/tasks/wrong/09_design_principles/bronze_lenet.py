@@ -1,9 +1,0 @@
-# task: design.bronze
-# mistake: too many parameters
-# from: listed
-
-bronze = nn.Sequential(
-    *[nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)],
-    *[nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2)],
-    *[nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10)],
-)

@@ -1,5 +1,0 @@
-# task: design.bronze
-# mistake: type
-# from: obvious
-
-bronze = "two convolutions and a linear layer"

@@ -1,7 +1,0 @@
-# task: design.seven_bugs
-# mistake: in_channels
-# from: obvious
-
-import copy
-
-repaired = copy.deepcopy(broken)

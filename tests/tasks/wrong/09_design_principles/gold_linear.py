@@ -1,5 +1,0 @@
-# task: design.gold
-# mistake: too many parameters
-# from: listed
-
-gold = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))

@@ -1,5 +1,0 @@
-# task: design.gold
-# mistake: type
-# from: obvious
-
-gold = "two convolutions and a linear layer"

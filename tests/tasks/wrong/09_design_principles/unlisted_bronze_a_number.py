@@ -1,5 +1,0 @@
-# task: design.bronze
-# mistake: type
-# from: unlisted
-
-bronze = 97.2
