@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from convlab import course, tasks
+from convlab import course
 
 ROOT = Path(__file__).resolve().parents[1]
 # What every lesson of a kind has in the package. An appendix may have the others too.
@@ -31,6 +31,8 @@ BEGIN, END = "<!-- lessons: written by `python tools/lessons.py` -->", "<!-- end
 
 def listing(root=ROOT):
     """The lessons as a table in Markdown, and how many exercises, tasks and points there are."""
+    from convlab import tasks  # its NumPy would make the other commands slow
+
     lines = ["| lesson | what it answers | minutes |", "|---|---|---|"]
     for path in course.lesson_notebooks(root):
         lesson = course.lesson(path.stem)
