@@ -206,8 +206,8 @@ def lesson_notebook(made, before, after, rooms):
     links += [f"**Next:** [{after.label}]({after.folder}.ipynb)"] if after else []
     links += ["**Words:** [Glossary](../docs/glossary.md)", "**Course:** [README](../README.md)"]
     exercise = (
-        f"**Now the exercise.** Open `my_work/{made.folder}/{made.folder}.ipynb`: it is your own copy, and nothing "
-        f"overwrites it. (The\n[untouched version](../exercises/{made.folder}/{made.folder}.ipynb) stays in "
+        f"**Now the exercise.** Open [my_work/{made.folder}/{made.folder}.ipynb]"
+        f"(../my_work/{made.folder}/{made.folder}.ipynb): it is your own copy, and nothing overwrites it. (The\n[untouched version](../exercises/{made.folder}/{made.folder}.ipynb) stays in "
         "`exercises/`.)\n\n"
     )
     recap = f"## Recap\n\nYou can now\n\n1. {objective}.\n\n"
