@@ -207,7 +207,8 @@ def lesson_notebook(made, before, after, rooms):
     links += ["**Words:** [Glossary](../docs/glossary.md)", "**Course:** [README](../README.md)"]
     exercise = (
         f"**Now the exercise.** Open [my_work/{made.folder}/{made.folder}.ipynb]"
-        f"(../my_work/{made.folder}/{made.folder}.ipynb): it is your own copy, and nothing overwrites it. (The\n[untouched version](../exercises/{made.folder}/{made.folder}.ipynb) stays in "
+        f"(../my_work/{made.folder}/{made.folder}.ipynb): it is your own copy, and nothing overwrites it. (The\n"
+        f"[untouched version](../exercises/{made.folder}/{made.folder}.ipynb) stays in "
         "`exercises/`.)\n\n"
     )
     recap = f"## Recap\n\nYou can now\n\n1. {objective}.\n\n"
