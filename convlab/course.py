@@ -1,6 +1,12 @@
-"""The course's folder on this computer, and the learner's copies of the exercises in it. Standard library only."""
+"""The table of lessons, the course's folder on this computer, and the learner's copies of the exercises in it.
 
+Standard library only: tools/course.py uses it before anything is installed.
+"""
+
+import dataclasses
+import difflib
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -9,13 +15,236 @@ from pathlib import Path
 
 from convlab.errors import ConvlabError
 
-FIRST_LESSON = "notebooks/00_start_here.ipynb"
 _GIVEN_OUT = ".given_out.json"  # in my_work/: which version of each exercise file the learner's copy was made from
 _NEWER = ".newer"  # 04_stride.ipynb -> 04_stride.newer.ipynb, the updated exercise beside the learner's own
 
 
 class CourseError(ConvlabError, OSError):
     """The course's folder cannot be found, read or written."""
+
+
+class LessonError(ConvlabError, LookupError):
+    """There is no such lesson, or the lesson has no such part."""
+
+
+# -- the table of lessons ------------------------------------------------------------------------------------------
+
+KINDS = ("start", "parameter", "capstone", "appendix")
+
+
+@dataclasses.dataclass(frozen=True)
+class Lesson:
+    """One lesson of the course.
+
+    Attributes
+    ----------
+    number : str
+        Two characters: ``"04"``, or ``"A1"`` for an appendix.
+    name : str
+        The short name, ``"stride"``: its modules are called so, and the ids of its tasks and cards begin with it.
+    folder : str
+        ``"04_stride"``: its notebook without ``.ipynb``, and the folder of its exercise.
+    title : str
+        As the first line of the notebook has it.
+    kind : one of ``KINDS``
+    question : str
+        What the lesson answers, for the list in README.md.
+    """
+
+    number: str
+    name: str
+    folder: str
+    title: str
+    kind: str
+    question: str
+
+    @property
+    def notebook(self) -> str:
+        """``"notebooks/04_stride.ipynb"``, from the course's folder."""
+        return f"notebooks/{self.folder}.ipynb"
+
+    @property
+    def label(self) -> str:
+        """``"04 · stride"``."""
+        return f"{self.number} · {self.title}"
+
+
+# The one list of lessons, by number: appendices (A1, A2 …) come after 09. Whatever else the course has of a lesson is
+# found by its short name.
+LESSONS = (
+    Lesson(
+        "00", "start", "00_start_here", "Start here", "start", "What is a convolution, and how does this course work?"
+    ),
+    Lesson(
+        "01",
+        "in_channels",
+        "01_in_channels",
+        "in_channels",
+        "parameter",
+        "In which order do the axes go, what does a filter add up, "
+        "and what breaks when channels are swapped or missing?",
+    ),
+    Lesson(
+        "02",
+        "out_channels",
+        "02_out_channels",
+        "out_channels",
+        "parameter",
+        "How many filters are enough, and what do they cost, here and in the next layer?",
+    ),
+    Lesson(
+        "03",
+        "kernel_size",
+        "03_kernel_size",
+        "kernel_size",
+        "parameter",
+        "Are two 3 × 3 cheaper than one 5 × 5? How far does a network really see?",
+    ),
+    Lesson(
+        "04",
+        "stride",
+        "04_stride",
+        "stride",
+        "parameter",
+        "Does stride 2 halve the picture? What does it drop, and what does it fold?",
+    ),
+    Lesson(
+        "05",
+        "padding",
+        "05_padding",
+        "padding",
+        "parameter",
+        "What should be added around a picture, and what does it give away?",
+    ),
+    Lesson(
+        "06",
+        "dilation",
+        "06_dilation",
+        "dilation",
+        "parameter",
+        "Does a wider kernel without more weights come free, and what does it step over?",
+    ),
+    Lesson(
+        "07",
+        "groups",
+        "07_groups",
+        "groups",
+        "parameter",
+        "What do groups save, what do they cut apart, and are they faster?",
+    ),
+    Lesson(
+        "08",
+        "bias",
+        "08_bias",
+        "bias",
+        "parameter",
+        "Which normalisation cancels the bias, and what can no network do without one?",
+    ),
+    Lesson(
+        "09",
+        "design",
+        "09_design_principles",
+        "Design principles",
+        "capstone",
+        "How do you set all of them together, and which rules of thumb survive an experiment?",
+    ),
+)
+FIRST_LESSON = LESSONS[0].notebook
+
+# Room of the package -> what a lesson has there, and the name that its module in this room must define.
+PARTS = {
+    "figures": ("figures", None),
+    "predictions.decks": ("cards", "CARDS"),
+    "experiments": ("experiments", "EXPERIMENTS"),
+    "probes": ("probes", None),
+    "tasks": ("tasks", "TASKS"),
+}
+
+
+def lesson(name: str | int) -> Lesson:
+    """The lesson that a name means.
+
+    Parameters
+    ----------
+    name : str or int
+        Its number (``"04"``, ``"4"``, ``4``, ``"A1"``), its short name (``"stride"``), its folder (``"04_stride"``), or
+        a path that ends in its folder or its notebook. Capital and small letters are the same.
+
+    Raises
+    ------
+    LessonError
+        There is no such lesson; the message names those that are near.
+    """
+    known = _by_name()
+    word = "" if isinstance(name, bool) else str(name).replace("\\", "/").rstrip("/").rpartition("/")[2].casefold()
+    word = word.removesuffix(".ipynb")
+    found = known.get(f"{word:0>2}" if word.isdecimal() else word)
+    if found is not None:
+        return found
+    near = {known[key].name: None for key in difflib.get_close_matches(word, known, n=3, cutoff=0.5) if len(word) > 2}
+    if near:
+        raise LessonError(f"There is no lesson {name!r}. Perhaps {' or '.join(map(repr, near))}?")
+    listed = ", ".join(f"{one.number} {one.name}" for one in LESSONS)
+    raise LessonError(f"There is no lesson {name!r}. There are: {listed}.")
+
+
+def _by_name():
+    return {key.casefold(): one for one in LESSONS for key in (one.number, one.name, one.folder)}
+
+
+def lessons_with(room: str) -> tuple[Lesson, ...]:
+    """The lessons that a room has a module for, in their order: ``lessons_with("tasks")``. Nothing is imported."""
+    return tuple(one for one in LESSONS if _module_file(room, one).is_file())
+
+
+def lesson_part(room: str, name: str | int):
+    """What a room holds for a lesson: ``lesson_part("tasks", "stride")`` is ``convlab.tasks.stride.TASKS``.
+
+    Parameters
+    ----------
+    room : str
+        One of ``PARTS``.
+    name : str or int
+        As in `lesson`.
+
+    Returns
+    -------
+    object
+        The name that ``PARTS`` gives for this room, or the module where it gives none.
+
+    Raises
+    ------
+    LessonError
+        There is no such lesson, or it has no module in this room, or its module lacks that name or has an error in it.
+    """
+    one, (noun, attribute) = lesson(name), PARTS[room]
+    file = f"convlab/{room.replace('.', '/')}/{one.name}.py"
+    if not _module_file(room, one).is_file():
+        there = ", ".join(other.name for other in lessons_with(room)) or "none"
+        raise LessonError(f"Lesson {one.label} has no {noun}: there is no {file}. Lessons with {noun}: {there}.")
+    try:
+        module = importlib.import_module(f"convlab.{room}.{one.name}")
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}"
+        raise LessonError(f"Lesson {one.label}: {file} cannot be imported. {words}") from error
+    if attribute is None:
+        return module
+    if not hasattr(module, attribute):
+        raise LessonError(f"Lesson {one.label}: {file} defines no {attribute}.")
+    return getattr(module, attribute)
+
+
+def _module_file(room, one):
+    return Path(__file__).resolve().parent.joinpath(*room.split("."), f"{one.name}.py")
+
+
+def lesson_notebooks(root=None) -> list[Path]:
+    """The notebooks of the lessons, in the order of the table; those that are not written yet are left out."""
+    root = Path(root) if root else find_root()
+    return [root / one.notebook for one in LESSONS if (root / one.notebook).is_file()]
+
+
+# -- the folders ---------------------------------------------------------------------------------------------------
 
 
 def find_root(start=None):

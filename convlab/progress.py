@@ -226,10 +226,9 @@ def _meant(path):
         raise checking.NotebookError(f"{path} is no notebook: exercises end in .ipynb.")
     if path.exists():
         return path
-    names = [folder for short, folder in tasks.LESSONS.items() if path.name in (short, folder, folder.split("_")[0])]
-    with contextlib.suppress(course.CourseError):
-        found = [course.my_work() / folder for folder in names]
-        return next((one for one in found if one.is_dir()), path)
+    with contextlib.suppress(course.CourseError, course.LessonError):
+        found = course.my_work() / course.lesson(path.name).folder
+        return found if found.is_dir() else path
     return path
 
 

@@ -4,7 +4,7 @@ import html
 import re
 from pathlib import Path
 
-from convlab import tasks
+from convlab import course, tasks
 from convlab.predictions import decks
 from convlab.predictions.card import as_html, letter
 
@@ -60,7 +60,7 @@ def page(cards=None, exercises=None, title="Handout"):
 def exercise_list(ids=None):
     """A table for every exercise, each task with a box to tick; of all tasks, or of those named."""
     parts = ["<h2>Exercises</h2>"]
-    for short, folder in tasks.LESSONS.items():
+    for short in tasks.LESSONS:
         listed = [task for task in tasks.tasks(short) if ids is None or task.id in ids]
         if not listed:
             continue
@@ -69,9 +69,8 @@ def exercise_list(ids=None):
             f'<td class="n">{task.points:g}</td><td class="n">{task.minutes}</td></tr>'
             for task in listed
         )
-        number, _, name = folder.partition("_")
         parts.append(
-            f"<h2>{number} · {name}</h2><table><thead><tr><th>done</th><th>task</th><th>difficulty</th><th>points</th>"
+            f"<h2>{course.lesson(short).label}</h2><table><thead><tr><th>done</th><th>task</th><th>difficulty</th><th>points</th>"
             f"<th>minutes</th></tr></thead><tbody>{rows}</tbody></table>"
         )
     return "".join(parts)

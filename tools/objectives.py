@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from convlab import tasks
+from convlab import course, tasks
 from convlab.predictions import decks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +29,7 @@ learners ask, often in the words of an error message.
 
 def lessons(root=ROOT):
     """The lessons in order, as ``(path, notebook)``."""
-    return [(path, nbformat.read(path, as_version=4)) for path in sorted((root / "notebooks").glob("*.ipynb"))]
+    return [(path, nbformat.read(path, as_version=4)) for path in course.lesson_notebooks(root)]
 
 
 def headings(notebook):
@@ -74,8 +74,8 @@ def page(root=ROOT):
     parts = [HEAD]
     for path, notebook in lessons(root):
         sections, info = headings(notebook), notebook.metadata.convlab
-        link = f"../notebooks/{path.name}"
-        parts.append(f"## {info.lesson} · [{info.title}]({link})\n")
+        lesson = course.lesson(path.stem)
+        parts.append(f"## {lesson.number} · [{lesson.title}](../{lesson.notebook})\n")
         parts.append("| objective: you can … | taught in | assessed by |\n| --- | --- | --- |")
         for one in info.objectives:
             taught = "; ".join(_plain(sections[cell]) for cell in one.cells)

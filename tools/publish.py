@@ -54,7 +54,7 @@ ROOMS = (
 
 
 def lessons(root=ROOT):
-    return sorted((root / "notebooks").glob("*.ipynb"))
+    return course.lesson_notebooks(root)
 
 
 def executed_lessons(cache, root=ROOT):

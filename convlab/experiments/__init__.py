@@ -8,6 +8,7 @@ A lesson reads numbers with `results` and `quote`, runs a small case with `live`
 import functools
 import importlib
 
+from convlab import course
 from convlab.experiments import core, prose
 from convlab.experiments.core import RESULTS, ExperimentError, Table
 from convlab.experiments.measure import Stat
@@ -30,19 +31,8 @@ __all__ = [
     *_LAZY,
 ]
 
-# One module a lesson, each with its EXPERIMENTS, in the order of the course.
-_MODULES = (
-    "in_channels",
-    "out_channels",
-    "kernel_size",
-    "stride",
-    "padding",
-    "dilation",
-    "groups",
-    "bias",
-    "times",
-    "design",
-)
+# Modules with EXPERIMENTS besides those that are called like their lesson: they belong to several.
+_SHARED = ("times",)
 
 
 def __getattr__(name):
@@ -53,13 +43,19 @@ def __getattr__(name):
 
 @functools.cache
 def _all():
-    modules = [importlib.import_module(f"convlab.experiments.{name}") for name in _MODULES]
-    return {experiment.id: experiment for module in modules for experiment in module.EXPERIMENTS}
+    own = [course.lesson_part("experiments", lesson.name) for lesson in course.lessons_with("experiments")]
+    shared = [importlib.import_module(f"convlab.experiments.{name}").EXPERIMENTS for name in _SHARED]
+    found = [experiment for experiments in (*own, *shared) for experiment in experiments]
+    return {
+        experiment.id: experiment
+        for experiment in sorted(found, key=lambda one: course.LESSONS.index(course.lesson(one.lesson)))
+    }
 
 
 def names(lesson=None):
-    """Ids of all experiments, or of one lesson's (``"04_stride"``), in the order of the course."""
-    return [e.id for e in _all().values() if lesson in (None, e.lesson)]
+    """Ids of all experiments, or of one lesson's (as in `convlab.course.lesson`), in the order of the course."""
+    wanted = None if lesson is None else course.lesson(lesson).name
+    return [experiment.id for experiment in _all().values() if wanted in (None, experiment.lesson)]
 
 
 def get(name):

@@ -22,7 +22,7 @@ def listing():
         experiment = experiments.get(name)
         stale = core.why_stale(experiment)
         state = f"stale: {stale}" if stale else "fresh"
-        click.echo(f"{name:28}{experiment.lesson:24}{experiment.rule:5}{state}")
+        click.echo(f"{name:28}{experiment.lesson:14}{experiment.rule:5}{state}")
 
 
 @main.command()

@@ -62,7 +62,7 @@ def _brightness_verdict(table):
 
 brightness = Experiment(
     id="bias_brightness",
-    lesson="08_bias",
+    lesson="bias",
     claim="The bias is a detail that a network can do without.",
     variants={"bias": "with bias", "no_bias": "without bias"},
     measures={"accuracy": ACCURACY},
@@ -123,7 +123,7 @@ def _norm_verdict(table):
 
 norms = Experiment(
     id="bias_norms",
-    lesson="08_bias",
+    lesson="bias",
     rule="R11",
     claim="Drop the bias before batch norm: it makes no difference.",
     variants={
@@ -177,7 +177,7 @@ def _coins_verdict(table):
 
 coins = Experiment(
     id="bias_coins",
-    lesson="08_bias",
+    lesson="bias",
     claim="Before a ReLU the bias is a threshold: how strong must a pattern be to count?",
     variants={key: f"bias {level:g}" for key, level in _LEVELS.items()},
     measures={"active": Measure("active pixels")},

@@ -75,7 +75,7 @@ class Experiment:
     ----------
     id : str
     lesson : str
-        Name of the notebook that tells it.
+        Short name of the lesson that tells it.
     claim : str
         The rule as people say it.
     variants : dict

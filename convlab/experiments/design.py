@@ -58,7 +58,7 @@ def _init_verdict(table):
 
 init = Experiment(
     id="design_init",
-    lesson="09_design_principles",
+    lesson="design",
     rule="R13",
     claim="Deep plain networks need He initialisation or batch norm, and PyTorch's default is neither.",
     variants={"default": "default initialisation", "he": "He initialisation", "default_bn": "default and batch norm"},
@@ -261,7 +261,7 @@ def _baseline_verdict(table):
 
 baselines = Experiment(
     id="design_baselines",
-    lesson="09_design_principles",
+    lesson="design",
     claim="The budgets of the design challenge can be met, and only with convolutions.",
     variants={
         "linear": "linear softmax",
@@ -327,7 +327,7 @@ def _small_verdict(table):
 
 small = Experiment(
     id="design_digits8",
-    lesson="09_design_principles",
+    lesson="design",
     claim="Two convolutions beat a linear model even on 8 × 8 digits.",
     variants={"linear": "linear softmax", "conv4_8": "4, 8 channels, flatten", "conv8_16": "8, 16 channels, flatten"},
     measures={"accuracy": ACCURACY},

@@ -86,7 +86,7 @@ def _distance_verdict(table):
 
 distance = Experiment(
     id="dilation_distance",
-    lesson="06_dilation",
+    lesson="dilation",
     rule="R12",
     claim="Dilation gives context for free.",
     variants={
@@ -156,7 +156,7 @@ def _context_verdict(table):
 
 dilated_context = Experiment(
     id="dilation_context",
-    lesson="06_dilation",
+    lesson="dilation",
     rule="R4",
     claim="A larger receptive field by dilation improves accuracy at no cost in parameters.",
     variants={
@@ -234,7 +234,7 @@ def _starlet_verdict(table):
 
 a_trous = Experiment(
     id="dilation_starlet",
-    lesson="06_dilation",
+    lesson="dilation",
     claim="Dilated convolutions split a picture into scales, and the parts add up to it again.",
     variants={"hubble": "Hubble deep field, 512 × 512, grey"},
     measures={

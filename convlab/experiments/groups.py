@@ -55,7 +55,7 @@ def _xor_verdict(table):
 
 xor = Experiment(
     id="groups_xor",
-    lesson="07_groups",
+    lesson="groups",
     rule="R10",
     claim="Grouped layers need a shuffle or a 1×1 convolution between them, or the groups never learn of each other.",
     variants={
@@ -127,7 +127,7 @@ def _separable_verdict(table):
 
 separable = Experiment(
     id="groups_separable",
-    lesson="07_groups",
+    lesson="groups",
     rule="R9",
     claim="Depthwise separable convolutions save a factor of 8 to 9 at a small loss.",
     variants={

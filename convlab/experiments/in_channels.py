@@ -62,7 +62,7 @@ def _colour_verdict(table):
 
 colour = Experiment(
     id="in_channels_colour",
-    lesson="01_in_channels",
+    lesson="in_channels",
     claim="The order of the channels matters, although any tensor with three channels is accepted.",
     variants={
         "rgb": "RGB",

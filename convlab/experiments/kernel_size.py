@@ -63,7 +63,7 @@ def _block_verdict(table):
 
 blocks = Experiment(
     id="kernel_size_blocks",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     rule="R1",
     claim="A stack of 3×3 convolutions beats one large kernel with the same receptive field, with fewer MACs.",
     variants={
@@ -129,7 +129,7 @@ def _context_verdict(table):
 
 context = Experiment(
     id="kernel_size_context",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     rule="R4",
     claim="Large kernels belong in the first layer: the receptive field must cover the object.",
     variants={
@@ -184,7 +184,7 @@ def _stem_verdict(table):
 
 stem = Experiment(
     id="kernel_size_stem",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     rule="R14",
     claim="Small pictures need a 3×3 stem with stride 1.",
     variants={
@@ -230,7 +230,7 @@ def _even_verdict(table):
 
 even = Experiment(
     id="kernel_size_even",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     rule="R15",
     claim="Even kernels hurt, because they shift the picture by half a pixel in each layer.",
     variants={f"k{k}": f"{k}×{k}, six times" for k in (2, 3, 4, 5)},
@@ -274,7 +274,7 @@ def _texture_verdict(table):
 
 texture = Experiment(
     id="kernel_size_textures",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     claim="A 3×3 kernel is enough to tell textures apart; a single pixel is not.",
     variants={
         "k1": "1×1",
@@ -340,7 +340,7 @@ def _denoise_verdict(table):
 
 denoise = Experiment(
     id="kernel_size_denoise",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     claim="There is no best kernel size; it depends on the task, here on how noisy the picture is.",
     variants={key: f"noise {sigma}" for key, sigma in _NOISE.items()},
     measures={f"box{k}": Measure(f"{k}×{k} box", "dB", 1) for k in _BOXES},
@@ -384,7 +384,7 @@ def _learned_verdict(table):
 
 learned = Experiment(
     id="kernel_size_learned",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     claim="When the weights are learned, a larger kernel does not hurt; it stops helping.",
     variants={f"k{k}": f"{k}×{k}" for k in _LEARNED},
     measures={"psnr": Measure("PSNR", "dB", 2), "weight_sum": Measure("sum of the weights", "", 2)},
@@ -449,7 +449,7 @@ def _recover_verdict(table):
 
 recover = Experiment(
     id="kernel_size_recover",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     claim="What deep learning calls a convolution is a cross-correlation.",
     variants={"lbfgs": "LBFGS, at most 300 steps", "adam": "Adam, 300 steps"},
     measures={
@@ -522,7 +522,7 @@ def _erf_verdict(table):
 
 erf = Experiment(
     id="kernel_size_erf",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     rule="R17",
     claim="The effective receptive field grows like the square root of depth, far slower than the theoretical one.",
     variants={

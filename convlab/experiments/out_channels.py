@@ -52,7 +52,7 @@ def _width_verdict(table):
 
 width = Experiment(
     id="out_channels_width",
-    lesson="02_out_channels",
+    lesson="out_channels",
     rule="R3",
     claim="More channels are better.",
     variants={f"w{w}": f"{w}, {2 * w}, {2 * w} channels" for w in (2, 4, 8, 16, 32)},
@@ -93,7 +93,7 @@ def _pyramid_verdict(table):
 
 pyramid = Experiment(
     id="out_channels_pyramid",
-    lesson="02_out_channels",
+    lesson="out_channels",
     rule="R2",
     claim="Double the channels whenever you halve the resolution.",
     variants={"pyramid": "8, 16, 32 channels", "constant": "14, 14, 13 channels", "inverse": "20, 10, 5 channels"},
@@ -150,7 +150,7 @@ def _task_verdict(table):
 
 task = Experiment(
     id="out_channels_task",
-    lesson="09_design_principles",
+    lesson="design",
     rule="R19",
     claim="A harder task needs more channels.",
     variants={
@@ -218,7 +218,7 @@ def _gabor_verdict(table):
 
 gabor = Experiment(
     id="out_channels_gabor",
-    lesson="02_out_channels",
+    lesson="out_channels",
     claim="Each output channel answers to its own pattern; together they tell what a texture is like.",
     variants={name: name for name in ("brick", "grass", "gravel")},
     measures={

@@ -55,7 +55,7 @@ def _accuracy_verdict(table):
 
 padding_accuracy = Experiment(
     id="padding_accuracy",
-    lesson="05_padding",
+    lesson="padding",
     rule="R8",
     claim="Always pad, so that no information is lost.",
     variants={
@@ -119,7 +119,7 @@ def _position_verdict(table):
 
 position = Experiment(
     id="padding_position",
-    lesson="05_padding",
+    lesson="padding",
     rule="R7",
     claim="Zero padding tells a network where it is.",
     variants={
@@ -184,7 +184,7 @@ def _dots_verdict(table):
 
 dots = Experiment(
     id="padding_dots",
-    lesson="05_padding",
+    lesson="padding",
     rule="R7",
     claim="A convolutional network with global pooling cannot know where something is.",
     variants={mode: mode for mode in MODES},
@@ -234,7 +234,7 @@ def _border_verdict(table):
 
 border = Experiment(
     id="padding_border",
-    lesson="05_padding",
+    lesson="padding",
     claim="Zeros at the border are neutral.",
     variants={"camera": "camera", "moon": "moon"},
     measures={mode: Measure(mode, "", 3) for mode in MODES},

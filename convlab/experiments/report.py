@@ -1,6 +1,6 @@
 """The page of results, ``docs/results.md``: every table, its claim and its verdict."""
 
-from convlab import experiments
+from convlab import course, experiments
 
 _INTRO = """# Results
 
@@ -14,12 +14,12 @@ told as findings. 1 MAC is one multiply-accumulate, per picture. MACs and parame
 
 def page():
     """The text of the page."""
-    parts, lesson = [_INTRO], None
+    parts, lesson = [_INTRO], None  # experiments come in the order of the lessons
     for name in experiments.names():
         experiment = experiments.get(name)
         if experiment.lesson != lesson:
             lesson = experiment.lesson
-            parts.append(f"## {lesson}\n")
+            parts.append(f"## {course.lesson(lesson).label}\n")
         parts.append(_section(experiment, experiments.results(name)))
     return "\n".join(parts)
 

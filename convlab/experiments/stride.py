@@ -67,7 +67,7 @@ def _downsampling_verdict(table):
 
 downsampling = Experiment(
     id="stride_downsampling",
-    lesson="04_stride",
+    lesson="stride",
     rule="R5",
     claim="Down-sampling needs a low-pass filter, or the answer flips when the picture moves by a pixel.",
     variants={
@@ -132,7 +132,7 @@ def _small_kernel_verdict(table):
 
 small_kernel = Experiment(
     id="stride_small_kernel",
-    lesson="04_stride",
+    lesson="stride",
     rule="R6",
     claim="Never stride a kernel that is smaller than the stride.",
     variants={
@@ -204,7 +204,7 @@ def _aliasing_verdict(table):
 
 aliasing = Experiment(
     id="stride_aliasing",
-    lesson="04_stride",
+    lesson="stride",
     claim="Blur before you subsample, and the map moves with the picture.",
     variants={"camera": "camera", "gravel": "gravel", "brick": "brick"},
     measures={
@@ -265,7 +265,7 @@ def _placement_verdict(table):
 
 placement = Experiment(
     id="stride_placement",
-    lesson="04_stride",
+    lesson="stride",
     rule="R20",
     claim="Put the strides early.",
     variants={
@@ -322,7 +322,7 @@ def _maxpool_verdict(table):
 
 maxpool = Experiment(
     id="stride_maxpool",
-    lesson="04_stride",
+    lesson="stride",
     rule="R16",
     claim="Strided convolutions replace max pooling and are better, since they learn how to down-sample.",
     variants={"maxpool": "8, 16, 32, 32, max pooling", "wide_stride": "12, 24, 48, 48, stride 2"},

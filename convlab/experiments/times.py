@@ -49,7 +49,7 @@ def _kernel_verdict(table):
 
 kernel_time = Experiment(
     id="kernel_size_time",
-    lesson="03_kernel_size",
+    lesson="kernel_size",
     rule="R18",
     claim="A larger kernel takes as much longer as it has more weights.",
     variants={
@@ -104,7 +104,7 @@ def _dilation_verdict(table):
 
 dilation_time = Experiment(
     id="dilation_time",
-    lesson="06_dilation",
+    lesson="dilation",
     rule="R18",
     claim="Dilation costs no time.",
     variants={f"d{d}": f"dilation {d}" for d in _RATES},
@@ -150,7 +150,7 @@ def _separable_verdict(table):
 
 separable_time = Experiment(
     id="groups_separable_time",
-    lesson="07_groups",
+    lesson="groups",
     rule="R18",
     claim="A depthwise separable convolution is faster by as much as it has fewer MACs.",
     variants={f"side{n}": f"{n} × {n}" for n in (14, 28, 56, 112)},
@@ -198,7 +198,7 @@ def _time_verdict(table):
 
 groups_time = Experiment(
     id="groups_time",
-    lesson="07_groups",
+    lesson="groups",
     rule="R18",
     claim="Fewer MACs mean less time.",
     variants={f"g{g}": f"groups={g}" for g in _GROUPS},
@@ -255,7 +255,7 @@ def _depthwise_verdict(table):
 
 depthwise_time = Experiment(
     id="groups_depthwise_time",
-    lesson="07_groups",
+    lesson="groups",
     rule="R18",
     claim="The time of a depthwise convolution grows with its MACs.",
     variants={f"k{k}": f"{k}×{k} depthwise" for k in _DEPTHWISE},

@@ -13,6 +13,7 @@ import itertools
 import math
 import re
 
+from convlab import course
 from convlab.errors import ConvlabError
 from convlab.experiments.core import WORDS
 from convlab.experiments.measure import MARGIN, clearly_above, no_difference
@@ -64,7 +65,7 @@ class Rule:
     parameter : str
         Of ``nn.Conv2d``; ``"network"`` where it is about all of them.
     lesson : str
-        Name of the notebook that tells it.
+        Short name of the lesson that tells it.
     find : function
         ``find(look) -> Found``, where ``look(name)`` gives the `Table` of an experiment.
     evidence : tuple of str
@@ -415,7 +416,7 @@ RULES = (
         "R1",
         "A stack of 3 × 3 beats one large kernel with the same reach.",
         "kernel_size",
-        "03_kernel_size",
+        "kernel_size",
         _as(
             "kernel_size_blocks",
             {
@@ -438,7 +439,7 @@ RULES = (
         "R2",
         "Double the channels whenever you halve the map.",
         "out_channels",
-        "02_out_channels",
+        "out_channels",
         _doubling,
         ("out_channels_pyramid",),
         facts=(("each layer then has equal MACs", lambda look: len(set(_macs_per_stage())) == 1),),
@@ -448,7 +449,7 @@ RULES = (
         "R3",
         "More channels are better.",
         "out_channels",
-        "02_out_channels",
+        "out_channels",
         _width,
         ("out_channels_width",),
         tutorial=True,
@@ -457,7 +458,7 @@ RULES = (
         "R4",
         "The receptive field must cover the object: large kernels first.",
         "kernel_size",
-        "03_kernel_size",
+        "kernel_size",
         _as("kernel_size_context", {"holds when": "the head is global average pooling", "holds": "with both heads"}),
         ("kernel_size_context", "dilation_context"),
         "2 points of accuracy and more than the spread, and less than half of that with a flatten head",
@@ -478,7 +479,7 @@ RULES = (
         "R5",
         "Blur before you down-sample, or answers flip with a small shift.",
         "stride",
-        "04_stride",
+        "stride",
         _blur,
         ("stride_downsampling",),
         "2 points of agreement, and more than the spread over seeds",
@@ -487,7 +488,7 @@ RULES = (
         "R6",
         "Never let the kernel be smaller than the stride.",
         "stride",
-        "04_stride",
+        "stride",
         _as(
             "stride_small_kernel",
             {"holds": "a 1 × 1 with stride 2 reads one pixel in four", "not shown": "it cost nothing clear"},
@@ -504,7 +505,7 @@ RULES = (
         "R7",
         "Zero padding tells a network where it is.",
         "padding",
-        "05_padding",
+        "padding",
         _as(
             "padding_position",
             {
@@ -521,7 +522,7 @@ RULES = (
         "R8",
         "Always pad, so that no information is lost.",
         "padding",
-        "05_padding",
+        "padding",
         _as(
             "padding_accuracy",
             {
@@ -538,7 +539,7 @@ RULES = (
         "R9",
         "Depthwise separable: 8 to 9 times cheaper at a small loss.",
         "groups",
-        "07_groups",
+        "groups",
         _as(
             "groups_separable",
             {
@@ -557,7 +558,7 @@ RULES = (
         "R10",
         "Grouped layers need a shuffle or a 1 × 1 between them.",
         "groups",
-        "07_groups",
+        "groups",
         _as("groups_xor", {"holds": "else the groups never meet", "not shown": "the groups alone are as good"}),
         ("groups_xor",),
         "15 points of accuracy",
@@ -566,7 +567,7 @@ RULES = (
         "R11",
         "Drop the bias before batch norm.",
         "bias",
-        "08_bias",
+        "bias",
         _as("bias_norms", {"holds": "no difference in accuracy", "holds when": "not before every norm"}),
         ("bias_norms",),
         "less than 1 point of accuracy, or within the spread",
@@ -576,7 +577,7 @@ RULES = (
         "R12",
         "Dilation gives context for free.",
         "dilation",
-        "06_dilation",
+        "dilation",
         _as(
             "dilation_distance",
             {
@@ -593,7 +594,7 @@ RULES = (
         "R13",
         "Deep plain nets need He initialisation or batch norm.",
         "network",
-        "09_design_principles",
+        "design",
         _as(
             "design_init",
             {
@@ -613,7 +614,7 @@ RULES = (
         "R14",
         "Small pictures need a 3 × 3 stem with stride 1.",
         "kernel_size",
-        "03_kernel_size",
+        "kernel_size",
         _as(
             "kernel_size_stem",
             {
@@ -630,12 +631,12 @@ RULES = (
             ),
         ),
     ),
-    Rule("R15", "Even kernels hurt.", "kernel_size", "03_kernel_size", _even, ("kernel_size_even",)),
+    Rule("R15", "Even kernels hurt.", "kernel_size", "kernel_size", _even, ("kernel_size_even",)),
     Rule(
         "R16",
         "Strided convolutions are better than max pooling.",
         "stride",
-        "04_stride",
+        "stride",
         _as(
             "stride_maxpool",
             {
@@ -650,7 +651,7 @@ RULES = (
         "R17",
         "What a unit really looks at grows like √depth only.",
         "kernel_size",
-        "03_kernel_size",
+        "kernel_size",
         _as("kernel_size_erf", {"holds": "the theoretical field grows like depth", "not shown": "it grows otherwise"}),
         ("kernel_size_erf",),
         "an exponent between 0.4 and 0.6",
@@ -659,7 +660,7 @@ RULES = (
         "R18",
         "Fewer MACs mean less time.",
         "groups",
-        "07_groups",
+        "groups",
         _macs_and_time,
         ("groups_time", "groups_depthwise_time"),
         "a factor of 3 in work done per second, of 2 against the MACs",
@@ -669,7 +670,7 @@ RULES = (
         "R19",
         "A harder task needs more channels.",
         "out_channels",
-        "02_out_channels",
+        "out_channels",
         _harder_task,
         ("out_channels_task",),
         tutorial=True,
@@ -678,7 +679,7 @@ RULES = (
         "R20",
         "Put the strides early, stride 1 in the middle.",
         "stride",
-        "04_stride",
+        "stride",
         _as(
             "stride_placement",
             {
@@ -696,7 +697,7 @@ RULES = (
         "T1",
         "in_channels is given by the data.",
         "in_channels",
-        "01_in_channels",
+        "in_channels",
         _given,
         ("in_channels_colour",),
         "10 points of accuracy",
@@ -706,7 +707,7 @@ RULES = (
         "T2",
         "Choose out_channels by what you can pay.",
         "out_channels",
-        "02_out_channels",
+        "out_channels",
         _width_costs,
         ("out_channels_width",),
         "three times the MACs when all widths double",
@@ -716,18 +717,18 @@ RULES = (
         "T3",
         "Take 3 × 3.",
         "kernel_size",
-        "03_kernel_size",
+        "kernel_size",
         _three_by_three,
         ("kernel_size_textures", "kernel_size_denoise"),
         tutorial=True,
     ),
-    Rule("T4", "Stride 2 halves the map.", "stride", "04_stride", _halves, margin=EXACT, tutorial=True),
-    Rule("T5", 'padding="same" at stride 1.', "padding", "05_padding", _same, margin=EXACT, tutorial=True),
+    Rule("T4", "Stride 2 halves the map.", "stride", "stride", _halves, margin=EXACT, tutorial=True),
+    Rule("T5", 'padding="same" at stride 1.', "padding", "padding", _same, margin=EXACT, tutorial=True),
     Rule(
         "T6",
         "Steer the map's size with stride and padding.",
         "stride",
-        "04_stride",
+        "stride",
         _steer,
         margin=EXACT,
         tutorial=True,
@@ -736,7 +737,7 @@ RULES = (
         "T7",
         "For small devices use groups.",
         "groups",
-        "07_groups",
+        "groups",
         _small_devices,
         ("groups_separable", "groups_separable_time"),
         "a loss below 3 points; time gains less than MACs on every map size",
@@ -746,7 +747,7 @@ RULES = (
         "T8",
         "To save compute use dilation.",
         "dilation",
-        "06_dilation",
+        "dilation",
         _dilation_saves,
         ("dilation_context", "dilation_time"),
         EXACT,
@@ -756,7 +757,7 @@ RULES = (
         "T9",
         "Leave the bias on, except beside batch norm.",
         "bias",
-        "08_bias",
+        "bias",
         _bias_beside_norm,
         margin=EXACT,
         tutorial=True,
@@ -765,7 +766,7 @@ RULES = (
         "T10",
         "Simple task: few channels, plain 3 × 3.",
         "network",
-        "09_design_principles",
+        "design",
         _simple_task,
         ("design_digits8",),
         tutorial=True,
@@ -774,7 +775,7 @@ RULES = (
         "T11",
         "Complex task: more channels, more layers.",
         "network",
-        "09_design_principles",
+        "design",
         _complex_task,
         ("out_channels_task", "kernel_size_stem", "design_init"),
         tutorial=True,
@@ -840,7 +841,7 @@ def table(*ids, look=None):
     chosen = []
     for name in ids or [rule.id for rule in RULES]:
         chosen += [rule for rule in RULES if rule.parameter == name] if name in parameters else [get(name)]
-    lines = [(rule.id, rule.says, _marked(rule.verdict(look)), rule.lesson[:2]) for rule in chosen]
+    lines = [(rule.id, rule.says, _marked(rule.verdict(look)), course.lesson(rule.lesson).number) for rule in chosen]
     return Grid(("", "what people say", "verdict", "lesson"), tuple(lines))
 
 
@@ -861,6 +862,7 @@ class Line:
         The repaired line; empty where it does what it says.
     note : str
     lesson : str
+        Short name of the lesson that tells it.
     """
 
     layers: tuple
@@ -908,35 +910,37 @@ def _happens(layers, size):
 
 _C = _conv_of
 LINES = (
-    Line((_C(3, 64, 3),), "a first layer", (), "two pixels smaller", "01"),
-    Line((_C(3, 64, 3, stride=2),), "halves", (_C(3, 64, 3, stride=2, padding=1),), "never halves", "04"),
-    Line((_C(3, 64, 3, padding=1),), "keeps the size", (), "it does", "05"),
+    Line((_C(3, 64, 3),), "a first layer", (), "two pixels smaller", "in_channels"),
+    Line((_C(3, 64, 3, stride=2),), "halves", (_C(3, 64, 3, stride=2, padding=1),), "never halves", "stride"),
+    Line((_C(3, 64, 3, padding=1),), "keeps the size", (), "it does", "padding"),
     Line(
         (_C(3, 64, 3, dilation=2),),
         "sees more at no cost",
         (_C(3, 64, 3, padding=2, dilation=2),),
         "without padding the map shrinks",
-        "06",
+        "dilation",
     ),
-    Line((_C(3, 6, 3, groups=3),), "one kernel a group", (), "two kernels a group", "07"),
-    Line((_C(3, 64, 3, bias=True),), "with a bias", (), "bias=True is the default", "08"),
-    Line((_C(3, 64, 3), _C(64, 128, 3)), "more and more channels", (), "at full size: stride first", "02"),
+    Line((_C(3, 6, 3, groups=3),), "one kernel a group", (), "two kernels a group", "groups"),
+    Line((_C(3, 64, 3, bias=True),), "with a bias", (), "bias=True is the default", "bias"),
+    Line((_C(3, 64, 3), _C(64, 128, 3)), "more and more channels", (), "at full size: stride first", "out_channels"),
     Line(
         (_C(3, 64, 3), _C(64, 128, 5)),
         "a larger kernel",
         (_C(3, 64, 5), _C(64, 128, 3)),
         "dear behind 64 channels, cheap before them",
-        "03",
+        "kernel_size",
     ),
     Line(
         (_C(3, 64, 3, stride=2), _C(64, 128, 3, stride=1)),
         "down-sample, then features",
         (_C(3, 64, 3, stride=2, padding=1), _C(64, 128, 3, padding=1)),
         "odd sizes",
-        "04",
+        "stride",
     ),
-    Line((_C(3, 64, 3, padding=1), _C(64, 128, 3, padding=0)), "keep, then shrink", (), "by two pixels only", "05"),
-    Line((_C(3, 64, 3, groups=3),), "saves compute", (_C(3, 66, 3, groups=3),), "groups must divide both", "07"),
+    Line(
+        (_C(3, 64, 3, padding=1), _C(64, 128, 3, padding=0)), "keep, then shrink", (), "by two pixels only", "padding"
+    ),
+    Line((_C(3, 64, 3, groups=3),), "saves compute", (_C(3, 66, 3, groups=3),), "groups must divide both", "groups"),
 )
 
 
@@ -947,20 +951,26 @@ def tutorial_lines(size=224):
     -------
     Grid
     """
+
+    def number(line):
+        return course.lesson(line.lesson).number
+
     heads = ("the line", "shown for", f"on 3 × {size} × {size}", "so", "write instead", "lesson")
     lines = [
-        (line.code, line.says, line.happens(size), line.note, _code(line.instead) or "–", line.lesson) for line in LINES
+        (line.code, line.says, line.happens(size), line.note, _code(line.instead) or "–", number(line))
+        for line in LINES
     ]
     return Grid(heads, tuple(lines))
 
 
 # -- the page ---------------------------------------------------------------------------------------------------------
 
-_INTRO = """# The rules, and what became of them
+_DESIGN = course.lesson("design")
+_INTRO = f"""# The rules, and what became of them
 
 What people say about setting `nn.Conv2d`, and what the experiments of this course say about it. Written by
 `python -m convlab.experiments summary` from the shipped results; [results.md](results.md) has all tables, and
-[09 · Design principles](../notebooks/09_design_principles.ipynb) tells it as a lesson. On one page to print:
+[{_DESIGN.label}](../{_DESIGN.notebook}) tells it as a lesson. On one page to print:
 [cheatsheet.pdf](cheatsheet.pdf).
 
 - **holds**: it came out as said. **holds when**: it did, under that condition. **myth**: the opposite came out.
@@ -987,8 +997,8 @@ def page():
 
 
 def _line(rule):
-    lesson = f"[{rule.lesson[:2]}](../notebooks/{rule.lesson}.ipynb)"
-    return f"| {rule.id} | {rule.says} | {_marked(rule.verdict())} | {lesson} |"
+    lesson = course.lesson(rule.lesson)
+    return f"| {rule.id} | {rule.says} | {_marked(rule.verdict())} | [{lesson.number}](../{lesson.notebook}) |"
 
 
 def _section(rule):

@@ -4,6 +4,7 @@ Unless only the exercises are wanted, a release is the course itself without its
 does: ``make lab``. It never holds a solution, a gradebook or anybody's work, and it is not made of exercises that do.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -125,20 +126,20 @@ def _sha256(data):
 
 
 def _chosen(names, course_root):
-    there = sorted({path.parts[0] for path in course.exercise_files(course_root)} & set(tasks.LESSONS.values()))
+    have = {path.parts[0] for path in course.exercise_files(course_root)}
+    there = [folder for folder in tasks.LESSONS.values() if folder in have]
     chosen = [exercise_of(name) for name in names]
     for name in chosen:
         if name not in there:
             raise ReleaseError(f"There is no exercise {name!r}. There are: {', '.join(there)}.")
-    return sorted(set(chosen)) or there
+    return [folder for folder in there if folder in chosen] or there
 
 
 def exercise_of(name):
     """The exercise that is meant by "04_stride", "stride", "04", "4" or a path to it; other words as they are."""
-    stem = pathlib.PurePath(name).name.removesuffix(".ipynb")
-    if stem.isdecimal():
-        stem = next((one for one in tasks.LESSONS.values() if int(one.split("_")[0]) == int(stem)), stem)
-    return tasks.LESSONS.get(stem, stem)
+    with contextlib.suppress(course.LessonError):
+        return course.lesson(name).folder
+    return pathlib.PurePath(name).name.removesuffix(".ipynb")
 
 
 def _exercise_files(name, course_root):
@@ -203,8 +204,8 @@ def _describe(name, files):
 
 def task_of(name, cell):
     """The id of the task that a graded cell of an exercise stands for."""
-    short = next(short for short, folder in tasks.LESSONS.items() if folder == name)
-    return cell["metadata"].get("convlab", {}).get("task") or f"{short}.{cell['metadata']['nbgrader']['grade_id']}"
+    task = cell["metadata"].get("convlab", {}).get("task")
+    return task or f"{course.lesson(name).name}.{cell['metadata']['nbgrader']['grade_id']}"
 
 
 def source(cell):

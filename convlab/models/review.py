@@ -18,15 +18,6 @@ from convlab.models import bridge, counting, flow
 from convlab.spec import Conv2dSpec
 from convlab.stacks import PoolSpec, StackError, Table, check_input_size
 
-LESSONS = {
-    "kernel_size": "03_kernel_size",
-    "stride": "04_stride",
-    "padding": "05_padding",
-    "dilation": "06_dilation",
-    "groups": "07_groups",
-    "bias": "08_bias",
-}
-
 
 class Remark(typing.NamedTuple):
     """Something worth a look.
@@ -42,7 +33,7 @@ class Remark(typing.NamedTuple):
 
     @property
     def notebook(self):
-        return f"notebooks/{LESSONS[self.lesson]}.ipynb"
+        return course.lesson(self.lesson).notebook
 
 
 class ReviewRow(typing.NamedTuple):

@@ -19,7 +19,6 @@ import importlib
 import inspect
 import itertools
 import pathlib
-import pkgutil
 import re
 import sys
 import weakref
@@ -29,20 +28,8 @@ from convlab.errors import ConvlabError
 from convlab.tasks import record, rendering
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, examine
 
-_COURSE = (
-    "01_in_channels",
-    "02_out_channels",
-    "03_kernel_size",
-    "04_stride",
-    "05_padding",
-    "06_dilation",
-    "07_groups",
-    "08_bias",
-    "09_design_principles",
-)
-_HERE = {module.name for module in pkgutil.iter_modules(__path__)}
-# Short name of a lesson -> folder of its exercise; the module convlab.tasks.<short name> holds its tasks.
-LESSONS = {short: folder for folder in _COURSE if (short := folder[3:].removesuffix("_principles")) in _HERE}
+# Short name of a lesson with tasks -> folder of its exercise; the module convlab.tasks.<short name> holds its tasks.
+LESSONS = {lesson.name: lesson.folder for lesson in course.lessons_with("tasks")}
 
 __all__ = ["LESSONS", "NotAttempted", "NotYet", "TaskError", "check", "hint", "task", "tasks"]
 
@@ -73,16 +60,16 @@ def tasks(lesson):
     Parameters
     ----------
     lesson : str
-        Short name ("stride") or folder ("04_stride").
+        Its number, short name or folder, as in `convlab.course.lesson`.
 
     Raises
     ------
     TaskError
     """
-    short = next((name for name, folder in LESSONS.items() if lesson in (name, folder)), None)
-    if short is None:
-        raise TaskError(f"There is no lesson {lesson!r} with tasks. {_perhaps(lesson, LESSONS)}")
-    return importlib.import_module(f"convlab.tasks.{short}").TASKS
+    try:
+        return course.lesson_part("tasks", lesson)
+    except course.LessonError as error:
+        raise TaskError(str(error)) from None
 
 
 def task(task_id):

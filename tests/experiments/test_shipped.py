@@ -8,7 +8,7 @@ import nbformat
 import pytest
 import torch
 
-from convlab import experiments
+from convlab import course, experiments
 from convlab.experiments import core, report
 from convlab.experiments.core import RESULTS, Table
 from convlab.experiments.design import TIERS, tiers_of
@@ -143,7 +143,7 @@ def test_every_size_names_only_what_exists(name):
         assert set(experiment.chosen(size)) <= set(experiment.variants)
         assert len(experiment.seeds(size)) >= 1
     assert set(experiment.chosen("full")) == set(experiment.variants)
-    assert experiment.lesson[:2].isdigit() and experiment.claim[-1] in ".?"
+    assert experiment.lesson == course.lesson(experiment.lesson).name and experiment.claim[-1] in ".?"
 
 
 @pytest.mark.parametrize(

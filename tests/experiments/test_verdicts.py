@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn
 
-from convlab import experiments
+from convlab import course, experiments
 from convlab.experiments import verdicts
 from convlab.experiments.core import Table
 
@@ -318,7 +318,7 @@ def test_every_rule_of_an_experiment_is_in_the_list():
     assert numbered <= set(IDS)
     assert {f"R{i}" for i in range(1, 21)} <= set(IDS)
     for rule in verdicts.RULES:
-        assert (ROOT / "notebooks" / f"{rule.lesson}.ipynb").is_file()
+        assert (ROOT / course.lesson(rule.lesson).notebook).is_file()
         assert rule.margin
         for name in rule.evidence:
             assert experiments.get(name)

@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import convlab as cl
+from convlab import course
 from convlab.figures import describe
 from convlab.models import counting, flow, networks, review
 from convlab.spec import Conv2dSpec
@@ -491,10 +492,11 @@ def test_remarks_link_to_the_lesson_from_where_the_notebook_runs(monkeypatch, tm
     ]  # the other lessons are not there
 
 
-@pytest.mark.parametrize("lesson", review.LESSONS)
-def test_every_lesson_a_remark_can_name_is_one_of_the_course(lesson):
-    folder = review.LESSONS[lesson]
-    assert folder == f"{list(Conv2dSpec.__dataclass_fields__).index(lesson) + 1:02d}_{lesson}"
+def test_a_remark_leads_to_the_lesson_that_it_names_and_a_name_that_is_none_is_said():
+    for lesson in course.LESSONS:
+        assert review.Remark("rule", (), "text", lesson.name).notebook == lesson.notebook
+    with pytest.raises(course.LessonError, match=r"no lesson 'strides'. Perhaps 'stride'"):
+        review.Remark("rule", (), "text", "strides").notebook  # noqa: B018
 
 
 def test_the_picture_and_its_words():

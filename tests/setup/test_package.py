@@ -1,16 +1,17 @@
 """What somebody gets who installs the package from a wheel, and the environment for conda."""
 
 import re
-import shutil
-import subprocess
 import sys
 import tomllib
 import zipfile
 
+import package
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from setup_help import ROOT
+
+from convlab import __version__
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
@@ -18,24 +19,27 @@ CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The files of a copy of the source, and those in a wheel built of it offline with the setuptools that is here."""
-    source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    shutil.copytree(ROOT / "convlab", source / "convlab", ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    command = [sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "--no-index", "-w", str(made)]
-    answer = subprocess.run([*command, str(source)], capture_output=True, text=True)
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    with zipfile.ZipFile(next(made.glob("*.whl"))) as file:
-        names = {name for name in file.namelist() if name.startswith("convlab/")}
-    files = {path.relative_to(source).as_posix() for path in (source / "convlab").rglob("*") if path.is_file()}
-    return files, names
+    """A wheel built of the source package, offline with the setuptools that is here."""
+    _, made = package.build(tmp_path_factory.mktemp("package"))
+    return made
 
 
 def test_everything_of_the_package_is_in_the_wheel(wheel):
-    files, names = wheel
+    paths = (path for path in (ROOT / "convlab").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    files = {path.relative_to(ROOT).as_posix() for path in paths}
     assert "convlab/torch_messages.json" in files and any(name.endswith(".js") for name in files)
-    assert files - names == set()
+    with zipfile.ZipFile(wheel) as file:
+        assert files - set(file.namelist()) == set()
+
+
+def test_the_wheel_works_where_no_course_is(wheel, tmp_path, capfd):
+    """Explorer, cards, results and tasks, in an environment that has the wheel and not the course."""
+    python = package.install(wheel, tmp_path / "installed")
+    assert package.prove(python, __version__) == 0
+    (script,) = tmp_path.rglob("convlab/explorer/static/explorer.js")
+    script.unlink()
+    assert package.prove(python, __version__) != 0
+    assert "explorer.js" in capfd.readouterr().err
 
 
 def test_the_package_says_what_it_needs():

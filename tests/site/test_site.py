@@ -11,7 +11,7 @@ from site_help import ROOT, broken, elements, pages, parsed
 import convlab
 from convlab import Conv2dSpec, course
 
-LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = [path.stem for path in course.lesson_notebooks(ROOT)]
 EXERCISES = [path for path in course.exercise_files(ROOT) if path.suffix == ".ipynb"]
 LARGEST = 25_000_000  # bytes
 # One page of each kind, and every lesson; `make test-long` looks at all.

@@ -11,7 +11,9 @@ from formulas import in_markdown, mathml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from site_help import ROOT, pages, serve
 
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+from convlab import course
+
+LESSONS = course.lesson_notebooks(ROOT)
 NAMES = [path.stem for path in LESSONS]
 
 

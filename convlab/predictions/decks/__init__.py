@@ -1,24 +1,9 @@
 """The cards of the lessons: one module a lesson, each with ``CARDS = {name: Card}``."""
 
 import difflib
-import importlib
-import pkgutil
 
+from convlab import course
 from convlab.predictions.card import PredictionError
-
-_COURSE = (
-    "start",
-    "in_channels",
-    "out_channels",
-    "kernel_size",
-    "stride",
-    "padding",
-    "dilation",
-    "groups",
-    "bias",
-    "design",
-)
-LESSONS = tuple(sorted((module.name for module in pkgutil.iter_modules(__path__)), key=_COURSE.index))
 
 
 def card(name):
@@ -30,8 +15,8 @@ def card(name):
         If there is no such card; the message names those that are near.
     """
     lesson, _, key = str(name).partition(".")
-    if lesson in LESSONS:
-        cards = importlib.import_module(f"convlab.predictions.decks.{lesson}").CARDS
+    if lesson in _lessons():
+        cards = course.lesson_part("predictions.decks", lesson)
         if key in cards:
             return cards[key]
     near = difflib.get_close_matches(str(name), names(), n=3, cutoff=0.3)
@@ -43,8 +28,8 @@ def card(name):
 
 def names():
     """All cards of the course, ``"lesson.name"``, in the order of the lessons."""
-    return [
-        f"{lesson}.{key}"
-        for lesson in LESSONS
-        for key in importlib.import_module(f"convlab.predictions.decks.{lesson}").CARDS
-    ]
+    return [f"{lesson}.{key}" for lesson in _lessons() for key in course.lesson_part("predictions.decks", lesson)]
+
+
+def _lessons():
+    return [lesson.name for lesson in course.lessons_with("predictions.decks")]
