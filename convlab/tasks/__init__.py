@@ -15,7 +15,6 @@ import difflib
 import functools
 import hashlib
 import html
-import importlib
 import inspect
 import itertools
 import pathlib
