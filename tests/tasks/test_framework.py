@@ -585,7 +585,7 @@ def test_the_way_out_is_a_solution_only_where_there_is_one(tmp_path, monkeypatch
     assert "solutions/04_stride/04_stride.ipynb" in capsys.readouterr().out
 
 
-def test_in_a_notebook_the_verdict_is_shown_and_the_exception_is_one_line():
+def test_in_a_notebook_the_verdict_is_shown_and_the_exception_is_one_line(tmp_path):
     """In a shell of IPython, in a process of its own: what a notebook's front end would receive."""
     program = """
 from IPython.core.interactiveshell import InteractiveShell
@@ -601,7 +601,8 @@ print(data["text/plain"].splitlines()[0])
 print("<table" in data["text/html"] or "<strong>" in data["text/html"])
 print(seen.stdout.strip())
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=600)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=tmp_path)
     kinds, first, markup, error = done.stdout.strip().splitlines()
     assert kinds == "['text/html', 'text/plain'] 1" and markup == "True"
     assert first == "◐ not yet · stride.sizes · 0 of 2 points"
