@@ -33,7 +33,7 @@ from convlab.tasks.messages import (
 )
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Usual:
     """What the checkers of this module share.
 
@@ -66,7 +66,7 @@ class Usual:
         raise NotImplementedError
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Own(Usual):
     """A task of its own kind: a function judges the answers once something has been answered.
 
@@ -94,7 +94,7 @@ def check_some(checker: Checker, cases: Cases, answers: Answers, which: Sequence
 # -- values ----------------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Values(Usual):
     """For tasks that return numbers: type, rank, shape, dtype, value, in this order.
 
@@ -220,7 +220,7 @@ def keeps_dtype(
 # -- predictions -----------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Numbers(Usual):
     """For predictions: a list of numbers, one for each question. What was expected is never said.
 
@@ -314,7 +314,7 @@ def _listed_numbers(name: str, value: dict[str, Any], labels: Sequence[str]) -> 
 # -- a choice --------------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Choice(Usual):
     """For a multiple choice, with the reason for each wrong choice.
 
@@ -408,7 +408,7 @@ class Requirement:
     try_next: str
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Design(Usual):
     """For designs. It builds its own specs from the plain arguments and measures those.
 

@@ -53,7 +53,7 @@ def answers_of(value: dict[str, Any]) -> list[Any] | None:
     return None if not isinstance(data, list) else [plain(item) for item in data]
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Sheet(Usual):
     """For a sheet of questions. It never says what was expected.
 

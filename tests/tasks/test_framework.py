@@ -674,7 +674,9 @@ def test_the_registry_finds_every_lesson_by_either_name():
     for short, folder in tasks.LESSONS.items():
         assert tasks.tasks(short) is tasks.tasks(folder)
         assert all(task.lesson == short for task in tasks.tasks(short))
-    ids = [task.id for lesson in tasks.LESSONS for task in tasks.tasks(lesson)]
+    known = [task for lesson in tasks.LESSONS for task in tasks.tasks(lesson)]
+    assert len(set(known)) == len(known), "tasks are put into sets and are keys"
+    ids = [task.id for task in known]
     assert len(ids) == len(set(ids))
     with pytest.raises(tasks.TaskError, match="Perhaps 'stride'"):
         tasks.tasks("strid")
