@@ -29,9 +29,7 @@ export const TORCH = {
 };
 // --- end of generated part ---
 
-// =====================================================================================================================
-// Mathematics
-// =====================================================================================================================
+// === Mathematics ===
 
 export const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"];
 export const ARGUMENTS = [
@@ -100,6 +98,9 @@ export const macs = (spec, geo) => product(weightShape(spec)) * product(geo.out)
 
 /** First input channel that output channel `o` reads. */
 const firstChannel = (spec, o) => Math.floor(o / (spec.out_channels / spec.groups)) * (spec.in_channels / spec.groups);
+
+/** Where output (o, i, j) stands in a flat array. */
+const outputIndex = ({ out }, { o, i, j }) => (o * out[0] + i) * out[1] + j;
 
 /** The convolution itself; all arrays are flat, in C order. */
 export function forward(spec, geo, x, w, b) {
@@ -337,35 +338,13 @@ export function weightGradientTerms(spec, geo, x, g, o, c, u, v) {
   return list;
 }
 
-/** nn.ConvTranspose2d with the same weight: y goes back to the input's shape. `full` is the map before padding is cropped. */
+/** nn.ConvTranspose2d with the same weight: y goes back to the input's shape. `full` is the map before padding is cropped.
+ *  Without a bias that is the gradient with respect to the padded input, with y as the gradient that arrives. */
 export function transposed(spec, geo, y, w) {
-  const [, cg, kh, kw] = weightShape(spec);
-  const [H, W] = geo.size;
-  const [PH, PW] = geo.padded;
-  const [oh, ow] = geo.out;
-  const full = new Float64Array(spec.in_channels * PH * PW);
-  for (let o = 0; o < spec.out_channels; o++) {
-    for (let c = 0; c < cg; c++) {
-      const base = (firstChannel(spec, o) + c) * PH;
-      for (let u = 0; u < kh; u++) {
-        for (let v = 0; v < kw; v++) {
-          const weight = w[((o * cg + c) * kh + u) * kw + v];
-          for (let i = 0; i < oh; i++) {
-            const row = (base + i * spec.stride[0] + u * spec.dilation[0]) * PW + v * spec.dilation[1];
-            for (let j = 0; j < ow; j++) full[row + j * spec.stride[1]] += weight * y[(o * oh + i) * ow + j];
-          }
-        }
-      }
-    }
-  }
-  const result = new Float64Array(spec.in_channels * H * W);
-  for (let c = 0; c < spec.in_channels; c++) {
-    for (let i = 0; i < H; i++) {
-      for (let j = 0; j < W; j++) {
-        result[(c * H + i) * W + j] = full[(c * PH + i + geo.pad[0][0]) * PW + j + geo.pad[1][0]];
-      }
-    }
-  }
+  const [height, width] = geo.padded;
+  const uncropped = { ...geo, size: geo.padded, maps: geo.padded.map((n) => padMap(n, 0, 0)) };
+  const { dx: full } = gradients(spec, uncropped, new Float64Array(spec.in_channels * height * width), w, y);
+  const result = fill([spec.in_channels, ...geo.size], (c, i, j) => full[(c * height + i + geo.pad[0][0]) * width + j + geo.pad[1][0]]);
   return { full, result };
 }
 
@@ -448,7 +427,7 @@ export function cones(table, level, at) {
   return result;
 }
 
-// --- values ----------------------------------------------------------------------------------------------------------
+// --- values ---
 
 // Small whole numbers that a person can multiply in the head. They depend on the place alone, so a larger input keeps the
 // numbers it had. The same rule stands in convlab/explorer/values.py.
@@ -524,8 +503,9 @@ export const presetInput = (name, spec, size) => fill([spec.in_channels, ...size
 export const presetWeight = (name, spec) => fill(weightShape(spec), WEIGHT_PRESETS[name](weightShape(spec), spec));
 export const defaultBiases = (spec) => fill([spec.out_channels], defaultBias);
 
-// --- words -----------------------------------------------------------------------------------------------------------
+// --- words ---
 
+const thousands = (n) => n.toLocaleString("en");
 const minus = (text) => String(text).replace("-", "−");
 /** A number as the screen shows it: whole numbers whole, others to three significant digits. */
 export function format(value) {
@@ -637,7 +617,7 @@ export function sentence(spec, geo, values, at) {
       ? ` ${outside} of the ${plural(kh * kw, "tap")} ${cg > 1 ? "in each channel " : ""}${outside === 1 ? "falls" : "fall"} in the padding.`
       : "";
     return (
-      `Output channel ${at.o}, row ${at.i}, column ${at.j} = ${format(y[(at.o * geo.out[0] + at.i) * geo.out[1] + at.j])}. ` +
+      `Output channel ${at.o}, row ${at.i}, column ${at.j} = ${format(y[outputIndex(geo, at)])}. ` +
       `It reads ${rows.length === 1 ? "row" : "rows"} ${listed(rows)}, ${columns.length === 1 ? "column" : "columns"} ${listed(columns)} of input ${channels}.${padding}`
     );
   }
@@ -676,7 +656,7 @@ const leftoverReason = (spec, geo, p, q) => {
   return past(0, p) || past(1, q) ? ": the floor in the formula drops it." : ": the windows step or reach over it.";
 };
 
-// --- refusals --------------------------------------------------------------------------------------------------------
+// --- refusals ---
 
 const pytorchSays = (code, numbers) => {
   const entry = TORCH.messages[code];
@@ -822,7 +802,7 @@ export function checkWork(spec, geo) {
   const work = macs(spec, geo);
   if (work <= LIMITS.macs) return null;
   return {
-    code: "work", problem: `This layer needs ${work.toLocaleString("en")} multiplications; this picture stops at ${LIMITS.macs.toLocaleString("en")}, so that it stays quick.`,
+    code: "work", problem: `This layer needs ${thousands(work)} multiplications; this picture stops at ${thousands(LIMITS.macs)}, so that it stays quick.`,
     pytorch: "has no such limit.", fix: "take a smaller input, kernel or fewer channels.",
   };
 }
@@ -917,9 +897,7 @@ export function derive(spec, size, x, w, b) {
   return { error: null, geo, y: forward(spec, geo, x, w, b), parameters: parameters(spec), macs: macs(spec, geo) };
 }
 
-// =====================================================================================================================
-// The screen
-// =====================================================================================================================
+// === The screen ===
 
 const VIEWS = {
   forward: "Forward", channels: "Channels", field: "Receptive field", gradient: "Gradient", transposed: "Transposed",
@@ -936,6 +914,7 @@ const KEYS = [
   ["Space", "play or pause"],
   ["?", "show or hide this help"],
 ];
+const FIRST_OUTPUT = { pane: "output", o: 0, i: 0, j: 0 };
 const TRAITS = [...ARGUMENTS, "input_size", "x", "weight", "bias_values", "view", "select", "layers", "compare"];
 
 function h(tag, attributes = {}, ...children) {
@@ -950,6 +929,11 @@ function h(tag, attributes = {}, ...children) {
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
 }
+
+const div = (cls, ...children) => h("div", { class: cls }, ...children);
+const button = (attributes, ...children) => h("button", { type: "button", ...attributes }, ...children);
+const th = (scope, text) => h("th", { scope }, text);
+const inline = (cls, ...children) => h("span", { class: cls }, ...children);
 
 const ICONS = {
   first: "M4 3h2v10H4zM13 3v10L7 8z", back: "M11 3v10L5 8z", play: "M5 3v10l8-5z", pause: "M4 3h3v10H4zM9 3h3v10H9z",
@@ -979,7 +963,7 @@ class Grid {
     this.values = [];
     this.node = this.canvas ? this.buildCanvas() : this.buildCells();
     this.node.grid = this;
-    this.box = h("div", { class: "grid-box" }, this.node);
+    this.box = div("grid-box", this.node);
     if (this.outline) this.box.append((this.frame = h("div", { class: "frame", hidden: true })));
     ui.grids.push(this);
   }
@@ -1168,113 +1152,11 @@ class Grid {
   }
 }
 
-/** The whole widget in one element. */
-class Explorer {
-  constructor(model, host) {
-    this.model = model;
-    this.host = host;
-    this.ends = [];
-    this.grids = [];
-    this.touched = 0;
+/** What the widget started and must end: timers, and whatever else a function given to `onEnd` takes down. */
+class Lifetime {
+  constructor() {
     this.timers = new Set();
-    this.read();
-    this.build();
-    this.follow();
-    SCREENS[this.view].start?.(this);
-    this.refresh();
-  }
-
-  // -- state ------------------------------------------------------------------------------------------------------------
-
-  read() {
-    const get = (name, fallback) => this.model.get(name) ?? fallback;
-    const given = {};
-    for (const name of ARGUMENTS) given[name] = get(name);
-    this.spec = normalise(given);
-    this.size = pairOf(get("input_size", [6, 6]));
-    this.only = get("only", null);
-    this.view = VIEWS[get("view", "forward")] ? get("view", "forward") : "forward";
-    this.pin = this.readSelection(get("select", null));
-    this.hover = null;
-    this.playing = false;
-    this.speed = 1;
-    this.channel = 0;
-    this.layers = get("layers", []).slice(0, 3);
-    this.layerControls = [];
-    this.other = normaliseSome(get("compare", {}));
-    this.seed = "one";
-    const own = get("challenge", null);
-    this.challenges = own ? [].concat(own) : CHALLENGES;
-    this.shapes = { x: [this.spec.in_channels, ...this.size], w: weightShape(this.spec), b: [this.spec.out_channels] };
-    this.readValues();
-  }
-
-  readSelection(given) {
-    if (Array.isArray(given)) return { pane: "output", o: given[0], i: given[1], j: given[2] };
-    return given && given.pane ? given : { pane: "output", o: 0, i: 0, j: 0 };
-  }
-
-  readValues() {
-    const numbers = (name, shape) => {
-      const view = this.model.get(name);
-      if (!view || view.byteLength !== 8 * product(shape)) return null;
-      const bytes = view.buffer ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view);
-      return new Float64Array(bytes.slice().buffer);
-    };
-    this.x = numbers("x", this.shapes.x) ?? fill(this.shapes.x, defaultInput);
-    this.w = numbers("weight", this.shapes.w) ?? fill(this.shapes.w, defaultWeight);
-    this.b = numbers("bias_values", this.shapes.b) ?? fill(this.shapes.b, defaultBias);
-  }
-
-  /** Brings the values to the shapes that the settings ask for; only when the settings are valid. */
-  refit() {
-    const next = { x: [this.spec.in_channels, ...this.size], w: weightShape(this.spec), b: [this.spec.out_channels] };
-    this.x = refit(this.x, this.shapes.x, next.x, defaultInput);
-    this.w = refit(this.w, this.shapes.w, next.w, defaultWeight);
-    this.b = refit(this.b, this.shapes.b, next.b, defaultBias);
-    if (same(next, this.shapes)) return;
-    this.shapes = next;
-    // Own numbers take their new shape in Python too.
-    const own = ["x", "weight", "bias_values"].filter((name) => this.model.get(name)?.byteLength);
-    if (own.length) this.save(own);
-  }
-
-  /** New settings, from a control, a repair button or Python. */
-  change(changes, { quiet = false } = {}) {
-    const { input_size: size, ...rest } = changes;
-    this.spec = { ...this.spec, ...rest };
-    if (size) this.size = size;
-    this.refresh();
-    if (!quiet) this.save(Object.keys(changes));
-  }
-
-  /** Sends what changed to Python, gathered for a tenth of a second; invalid settings stay in the page. */
-  save(names) {
-    if (this.view === "challenge") names = names.filter((name) => name === "view");
-    if (!names.length) return;
-    this.unsaved = new Set([...(this.unsaved ?? []), ...names]);
-    if (this.saving) return;
-    this.saving = this.later(() => {
-      this.saving = null;
-      if (this.derived.error) {
-        if (this.unsaved.has("view")) this.model.set("view", this.view);
-        return;
-      }
-      const bytes = (values, shape, rule) => (same([...values], [...fill(shape, rule)]) ? new DataView(new ArrayBuffer(0)) : new DataView(values.slice().buffer));
-      for (const name of this.unsaved) {
-        if (name === "x") this.model.set("x", bytes(this.x, this.shapes.x, defaultInput));
-        else if (name === "weight") this.model.set("weight", bytes(this.w, this.shapes.w, defaultWeight));
-        else if (name === "bias_values") this.model.set("bias_values", bytes(this.b, this.shapes.b, defaultBias));
-        else if (name === "input_size") this.model.set(name, this.size);
-        else if (name === "view") this.model.set(name, this.view);
-        else if (name === "layers") this.model.set(name, this.layers);
-        else if (name === "compare") this.model.set(name, this.other);
-        else if (name === "select") this.model.set(name, this.pin);
-        else this.model.set(name, this.spec[name]);
-      }
-      this.unsaved = null;
-      this.model.save_changes();
-    }, 100);
+    this.ends = [];
   }
 
   later(work, milliseconds) {
@@ -1286,150 +1168,253 @@ class Explorer {
     return timer;
   }
 
-  /** Follows the model, the theme and the width; everything that is started here ends in `destroy`. */
-  follow() {
-    for (const name of TRAITS) {
-      const changed = () => this.fromModel(name);
-      this.model.on(`change:${name}`, changed);
-      this.ends.push(() => this.model.off(`change:${name}`, changed));
-    }
-    const theme = new MutationObserver(() => this.setTheme());
-    theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
-    this.ends.push(() => theme.disconnect());
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const recolour = () => this.setTheme();
-    dark.addEventListener("change", recolour);
-    this.ends.push(() => dark.removeEventListener("change", recolour));
-    const width = new ResizeObserver(() => {
-      if (this.root.clientWidth !== this.width) this.layout();
-    });
-    width.observe(this.root);
-    this.ends.push(() => width.disconnect());
+  cancel(timer) {
+    clearTimeout(timer);
+    this.timers.delete(timer);
   }
 
-  fromModel(name) {
-    const value = this.model.get(name);
-    if (this.view === "challenge" && name !== "view") return;
-    if (name === "layers") {
-      if (!same(value ?? [], this.layers)) this.setLayers(value ?? []);
-    } else if (name === "compare") {
-      if (!same(normaliseSome(value ?? {}), this.other)) {
-        this.other = normaliseSome(value ?? {});
-        this.refresh();
-      }
-    } else if (ARGUMENTS.includes(name)) {
-      const next = normalise({ ...this.spec, [name]: value })[name];
-      if (!same(next, this.spec[name])) this.change({ [name]: next }, { quiet: true });
-    } else if (name === "input_size") {
-      if (!same(pairOf(value), this.size)) this.change({ input_size: pairOf(value) }, { quiet: true });
-    } else if (name === "view") {
-      if (value !== this.view) this.setView(value, { quiet: true });
-    } else if (name === "select") {
-      const next = value && this.readSelection(value);
-      if (!same(next, this.pin)) this.select(next, { quiet: true });
-    } else if (!this.unsaved?.has(name) && !this.derived.error) {
-      const before = [this.x, this.w, this.b];
-      this.readValues();
-      if (![this.x, this.w, this.b].every((v, n) => same([...v], [...before[n]]))) this.refresh();
-    }
+  onEnd(end) {
+    this.ends.push(end);
   }
 
-  destroy() {
-    this.playing = false;
+  end() {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
     for (const end of this.ends) end();
     this.ends = [];
-    this.root.remove();
+  }
+}
+
+/** One part of the explorer; it reads and changes the state that the explorer holds. */
+class Part {
+  constructor(ui) {
+    this.ui = ui;
+  }
+}
+
+// The numbers of the picture: trait in Python, then name here and the rule that fills new cells.
+const NUMBERS = { x: ["x", defaultInput], weight: ["w", defaultWeight], bias_values: ["b", defaultBias] };
+const shapesOf = (spec, size) => ({ x: [spec.in_channels, ...size], w: weightShape(spec), b: [spec.out_channels] });
+
+/** Keeps the explorer and the model in Python in step, in both directions. */
+class ModelSync extends Part {
+  constructor(ui, model) {
+    super(ui);
+    this.model = model;
+    this.unsaved = undefined;
+    this.saving = null;
   }
 
-  // -- building ---------------------------------------------------------------------------------------------------------
+  get(name, fallback) {
+    return this.model.get(name) ?? fallback;
+  }
 
-  build() {
-    this.code = h("code", { class: "code" });
-    this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "View" });
-    for (const [name, title] of Object.entries(VIEWS)) {
-      this.tabs.append(h("button", { type: "button", role: "tab", "data-view": name, onclick: () => this.setView(name) }, title));
+  /** Everything the model holds when the explorer opens. */
+  readAll() {
+    const { ui } = this;
+    ui.spec = normalise(Object.fromEntries(ARGUMENTS.map((name) => [name, this.get(name)])));
+    ui.size = pairOf(this.get("input_size", [6, 6]));
+    ui.only = this.get("only", null);
+    ui.view = VIEWS[this.get("view", "forward")] ? this.get("view", "forward") : "forward";
+    ui.pin = this.selection(this.get("select", null));
+    ui.layers = this.get("layers", []).slice(0, 3);
+    ui.other = normaliseSome(this.get("compare", {}));
+    ui.shapes = shapesOf(ui.spec, ui.size);
+    this.readNumbers();
+  }
+
+  selection(given) {
+    if (Array.isArray(given)) return { pane: "output", o: given[0], i: given[1], j: given[2] };
+    return given && given.pane ? given : FIRST_OUTPUT;
+  }
+
+  readNumbers() {
+    const { ui } = this;
+    for (const [trait, [key, rule]] of Object.entries(NUMBERS)) {
+      ui[key] = this.numbers(trait, ui.shapes[key]) ?? fill(ui.shapes[key], rule);
     }
-    this.tabs.hidden = this.only !== null || Object.keys(VIEWS).length < 2;
-    this.controls = new Controls(this, {
+  }
+
+  /** The numbers of one trait, or null where it holds none of this shape. */
+  numbers(trait, shape) {
+    const view = this.model.get(trait);
+    if (!view || view.byteLength !== 8 * product(shape)) return null;
+    const bytes = view.buffer ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view);
+    return new Float64Array(bytes.slice().buffer);
+  }
+
+  /** Traits whose numbers are the learner's own: they take a new shape in Python too. */
+  ownNumbers() {
+    return Object.keys(NUMBERS).filter((trait) => this.model.get(trait)?.byteLength);
+  }
+
+  /** Sends what changed to Python, gathered for a tenth of a second; invalid settings stay in the page. */
+  save(names) {
+    const { ui } = this;
+    if (ui.view === "challenge") names = names.filter((name) => name === "view");
+    if (!names.length) return;
+    this.unsaved = new Set([...(this.unsaved ?? []), ...names]);
+    if (this.saving) return;
+    this.saving = ui.lifetime.later(() => {
+      this.saving = null;
+      this.send();
+    }, 100);
+  }
+
+  send() {
+    const { ui, model } = this;
+    if (ui.derived.error) {
+      if (this.unsaved.has("view")) model.set("view", ui.view);
+      return;
+    }
+    for (const name of this.unsaved) model.set(name, this.outgoing(name));
+    this.unsaved = null;
+    model.save_changes();
+  }
+
+  /** What Python gets for one trait; numbers that are the default ones are sent as no bytes at all. */
+  outgoing(name) {
+    const { ui } = this;
+    if (name in NUMBERS) {
+      const [key, rule] = NUMBERS[name];
+      const usual = same([...ui[key]], [...fill(ui.shapes[key], rule)]);
+      return new DataView(usual ? new ArrayBuffer(0) : ui[key].slice().buffer);
+    }
+    const state = { input_size: ui.size, view: ui.view, layers: ui.layers, compare: ui.other, select: ui.pin };
+    return name in state ? state[name] : ui.spec[name];
+  }
+
+  follow() {
+    for (const name of TRAITS) {
+      const changed = () => this.receive(name);
+      this.model.on(`change:${name}`, changed);
+      this.ui.lifetime.onEnd(() => this.model.off(`change:${name}`, changed));
+    }
+  }
+
+  /** A trait changed in Python; what the page already has is left alone. */
+  receive(name) {
+    const { ui } = this;
+    const value = this.model.get(name);
+    if (ui.view === "challenge" && name !== "view") return;
+    if (name === "layers") {
+      if (!same(value ?? [], ui.layers)) ui.setLayers(value ?? []);
+    } else if (name === "compare") {
+      if (!same(normaliseSome(value ?? {}), ui.other)) {
+        ui.other = normaliseSome(value ?? {});
+        ui.refresh();
+      }
+    } else if (ARGUMENTS.includes(name)) {
+      const next = normalise({ ...ui.spec, [name]: value })[name];
+      if (!same(next, ui.spec[name])) ui.change({ [name]: next }, { quiet: true });
+    } else if (name === "input_size") {
+      if (!same(pairOf(value), ui.size)) ui.change({ input_size: pairOf(value) }, { quiet: true });
+    } else if (name === "view") {
+      if (value !== ui.view) ui.setView(value, { quiet: true });
+    } else if (name === "select") {
+      const next = value && this.selection(value);
+      if (!same(next, ui.pin)) ui.select(next, { quiet: true });
+    } else if (!this.unsaved?.has(name) && !ui.derived.error) {
+      this.receiveNumbers();
+    }
+  }
+
+  receiveNumbers() {
+    const { ui } = this;
+    const before = [ui.x, ui.w, ui.b];
+    this.readNumbers();
+    if (![ui.x, ui.w, ui.b].every((v, n) => same([...v], [...before[n]]))) ui.refresh();
+  }
+}
+
+/** The elements of the page: made once, then filled. */
+class Page extends Part {
+  constructor(ui) {
+    super(ui);
+    this.code = h("code", { class: "code" });
+    this.tabs = this.buildTabs();
+    this.controls = new Controls(ui, {
       names: ["in_channels", "out_channels", "kernel_size", "stride", "padding", "padding_mode", "dilation", "groups", "bias", "input_size"],
-      get: () => ({ ...this.spec, input_size: this.size }),
-      set: (changes) => this.change(changes),
+      get: () => ({ ...ui.spec, input_size: ui.size }),
+      set: (changes) => ui.change(changes),
     });
-    this.values = this.buildValueControls();
-    const side = h("div", { class: "side" }, this.controls.node, this.values);
+    this.presets = {};
+    this.values = this.buildPresets();
     this.problem = h("div", { class: "problem", hidden: true });
     this.stage = h("div", { class: "stage", role: "group", "aria-label": "The picture" });
-    this.player = this.buildPlayer();
     this.says = h("p", { class: "says" });
-    this.editor = h("div", { class: "editor" });
-    this.arithmetic = h("div", { class: "arithmetic" });
-    this.facts = h("div", { class: "facts" });
+    this.editor = div("editor");
+    this.arithmetic = div("arithmetic");
+    this.facts = div("facts");
     this.live = h("div", { class: "live", role: "status", "aria-live": "polite" });
     this.help = h("div", { class: "help", hidden: true }, h("dl", {}, ...KEYS.flatMap(([keys, what]) => [h("dt", {}, keys), h("dd", {}, what)])));
-    const button = (label, title, work) => h("button", { type: "button", title, onclick: work }, label);
-    this.copies = [
-      button("Copy line", "Copy the line that makes this layer", (event) => this.copy(codeLine(this.spec), event.target)),
-      button("Copy all", "Copy a program with the layer, its numbers and the input", (event) => this.copy(snippet(this.spec, this.size, this.x, this.w, this.b), event.target)),
-    ];
-    this.helpButton = button("Keys", "Show the keys that work here (?)", () => this.toggleHelp());
-    this.helpButton.setAttribute("aria-expanded", "false");
-    this.root = h(
-      "div",
-      { class: "convlab-explorer", "data-lm-suppress-shortcuts": "true", role: "group", "aria-label": "Convolution explorer" },
-      h("div", { class: "top" }, this.code,
-        h("div", { class: "buttons" },
-          ...this.copies,
-          this.helpButton)),
-      this.help, this.tabs,
-      h("div", { class: "body" }, side,
-        h("div", { class: "main" }, this.problem, this.stage, this.player.node, this.says, this.editor, this.arithmetic, this.facts)),
-      this.live,
-    );
-    // Keys belong to the page's own shortcuts otherwise: JupyterLab would insert or delete cells.
-    for (const name of ["keydown", "keypress", "keyup"]) this.root.addEventListener(name, (event) => event.stopPropagation());
-    this.root.addEventListener("keydown", (event) => this.key(event));
-    this.stage.addEventListener("pointermove", (event) => this.point(event));
-    this.stage.addEventListener("pointerleave", () => this.preview(null));
-    this.stage.addEventListener("click", (event) => this.click(event));
-    this.stage.addEventListener("dblclick", (event) => this.editCell(event));
-    this.stage.addEventListener("focusin", (event) => this.focused(event));
-    this.stage.addEventListener("focusout", () => this.preview(null));
+    this.buildButtons();
+    this.root = this.assemble();
     this.setTheme();
-    this.host.append(this.root);
+    ui.host.append(this.root);
   }
 
-  wants(name) {
-    return this.only === null || this.only.includes(name);
+  buildTabs() {
+    const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "View" });
+    for (const [name, title] of Object.entries(VIEWS)) {
+      tabs.append(button({ role: "tab", "data-view": name, onclick: () => this.ui.setView(name) }, title));
+    }
+    tabs.hidden = this.ui.only !== null || Object.keys(VIEWS).length < 2;
+    return tabs;
   }
 
-  buildValueControls() {
+  buildPresets() {
+    const { ui } = this;
     const select = (label, name, presets, apply) => {
       const box = h("select", { "data-preset": name, onchange: (event) => event.target.value && apply(event.target.value) },
         ...Object.keys(presets).map((preset) => h("option", { value: preset }, preset)), h("option", { value: "", hidden: true }, "your own"));
-      this.presets ??= {};
       this.presets[name] = box;
-      return h("label", { class: "control", hidden: !this.wants(name) }, h("span", { class: "name" }, label), box);
+      return h("label", { class: "control", hidden: !ui.wants(name) }, inline("name", label), box);
     };
-    return h("div", { class: "controls" },
-      select("input is", "input", INPUT_PRESETS, (name) => this.setValues({ x: presetInput(name, this.spec, this.size) })),
+    return div("controls",
+      select("input is", "input", INPUT_PRESETS, (name) => ui.setValues({ x: presetInput(name, ui.spec, ui.size) })),
       select("kernel is", "weight", WEIGHT_PRESETS, (name) =>
-        this.setValues({ w: presetWeight(name, this.spec), ...(name === "small numbers" ? { b: defaultBiases(this.spec) } : { b: new Float64Array(this.spec.out_channels) }) })),
+        ui.setValues({ w: presetWeight(name, ui.spec), ...(name === "small numbers" ? { b: defaultBiases(ui.spec) } : { b: new Float64Array(ui.spec.out_channels) }) })),
     );
   }
 
-  setValues({ x, w, b }) {
-    if (this.derived.error) return;
-    if (x) this.x = x;
-    if (w) this.w = w;
-    if (b) this.b = b;
-    this.refresh();
-    this.save([x && "x", w && "weight", b && "bias_values"].filter(Boolean));
+  buildButtons() {
+    const { ui } = this;
+    const action = (label, title, work) => button({ title, onclick: work }, label);
+    this.copies = [
+      action("Copy line", "Copy the line that makes this layer", (event) => this.copy(codeLine(ui.spec), event.target)),
+      action("Copy all", "Copy a program with the layer, its numbers and the input", (event) => this.copy(snippet(ui.spec, ui.size, ui.x, ui.w, ui.b), event.target)),
+    ];
+    this.helpButton = action("Keys", "Show the keys that work here (?)", () => this.toggleHelp());
+    this.helpButton.setAttribute("aria-expanded", "false");
+  }
+
+  assemble() {
+    const side = div("side", this.controls.node, this.values);
+    const main = div("main", this.problem, this.stage, this.ui.player.node, this.says, this.editor, this.arithmetic, this.facts);
+    return h(
+      "div",
+      { class: "convlab-explorer", "data-lm-suppress-shortcuts": "true", role: "group", "aria-label": "Convolution explorer" },
+      div("top", this.code, div("buttons", ...this.copies, this.helpButton)),
+      this.help, this.tabs,
+      div("body", side, main),
+      this.live,
+    );
+  }
+
+  /** Follows the theme of the notebook and of the system. */
+  follow() {
+    const recolour = () => this.setTheme();
+    const theme = new MutationObserver(recolour);
+    theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+    this.ui.lifetime.onEnd(() => theme.disconnect());
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", recolour);
+    this.ui.lifetime.onEnd(() => dark.removeEventListener("change", recolour));
   }
 
   setTheme() {
-    const wanted = this.model.get("theme");
+    const wanted = this.ui.model.get("theme");
     const lab = document.body.dataset.jpThemeLight;
     let dark = matchMedia("(prefers-color-scheme: dark)").matches;
     if (document.body.classList.contains("vscode-dark")) dark = true;
@@ -1439,17 +1424,7 @@ class Explorer {
     const theme = dark ? "dark" : "light";
     if (this.root.dataset.theme === theme) return;
     this.root.dataset.theme = theme;
-    for (const grid of this.grids) if (grid.canvas) grid.draw();
-  }
-
-  setView(name, { quiet = false } = {}) {
-    if (!VIEWS[name] || name === this.view) return;
-    this.stop();
-    SCREENS[this.view].stop?.(this);
-    this.view = name;
-    SCREENS[name].start?.(this);
-    this.refresh();
-    if (!quiet) this.save(["view"]);
+    for (const grid of this.ui.grids) if (grid.canvas) grid.draw();
   }
 
   toggleHelp() {
@@ -1472,342 +1447,309 @@ class Explorer {
       area.remove();
       button.focus();
     }
-    this.announce(done ? "Copied." : "Copying is not allowed here.");
+    this.ui.announcer.announce(done ? "Copied." : "Copying is not allowed here.");
     button.textContent = done ? "Copied" : "Not allowed";
-    this.later(() => (button.textContent = label), 1200);
+    this.ui.lifetime.later(() => (button.textContent = label), 1200);
   }
+}
 
-  setLayers(layers) {
-    if (layers.length !== this.layers.length) this.pin = { pane: "level", k: Infinity };
-    this.layers = layers.slice(0, 3);
-    this.refresh();
-    this.save(["layers"]);
-  }
-
-  // -- challenges -------------------------------------------------------------------------------------------------------
-
-  openChallenge(index) {
-    const challenge = this.challenges[index] ?? this.challenges[0];
-    const { spec, size, input, weight } = settingOf(challenge);
-    this.quiz = { index, challenge, revealed: false, tries: 0, solved: false };
-    this.spec = spec;
-    this.size = size;
-    this.shapes = { x: [spec.in_channels, ...size], w: weightShape(spec), b: [spec.out_channels] };
-    this.x = presetInput(input, spec, size);
-    this.w = presetWeight(weight, spec);
-    this.b = defaultBiases(spec);
-    this.pin = { pane: "output", o: 0, i: 0, j: 0 };
-    this.signature = null;
-    this.built = null;
-  }
-
-  hiding() {
-    return this.view === "challenge" && !this.quiz.revealed && HIDDEN_KINDS.includes(this.quiz.challenge.kind);
-  }
-
-  answer(given) {
-    const { quiz } = this;
-    if (given.some((part) => part === "")) {
-      quiz.verdict.textContent = "Nothing is answered yet.";
-      return;
-    }
-    quiz.tries++;
-    quiz.solved = judge(quiz.challenge, this.a, given);
-    const name = quiz.challenge.kind === "find" ? given[0] : given.map(Number);
-    this.report(name);
-    if (quiz.solved) this.reveal();
-    quiz.verdict.textContent = quiz.solved ? `Right, after ${plural(quiz.tries, "try", "tries")}.` : "Not yet. Look at the picture once more, or let it be shown.";
-    quiz.verdict.className = `verdict ${quiz.solved ? "right" : "wrong"}`;
-  }
-
-  reveal() {
-    const { quiz } = this;
-    quiz.revealed = true;
-    this.refresh();
-    if (quiz.solved) return;
-    const found = { size: times(this.a.geo.out), find: quiz.challenge.wrong, value: quiz.challenge.at && format(valueOf(this.a, { o: quiz.challenge.at[0], i: quiz.challenge.at[1], j: quiz.challenge.at[2] })) };
-    quiz.verdict.textContent = `It is ${found[quiz.challenge.kind]}.`;
-    quiz.verdict.className = "verdict";
-    this.report(null);
-  }
-
-  autoJudge() {
-    const { quiz } = this;
-    const reached = judge(quiz.challenge, this.a);
-    if (reached && !quiz.solved) {
-      quiz.solved = true;
-      this.report(quiz.challenge.kind === "shape" ? this.a.geo.out : codeLine(this.spec));
-    }
-    quiz.verdict.textContent = reached ? "Reached." : quiz.challenge.kind === "shape" ? `The output is ${times(this.a.geo.out)}.` : "Not the same yet.";
-    quiz.verdict.className = `verdict ${reached ? "right" : ""}`;
-  }
-
-  /** Tells Python how it went; it teaches, it never scores. */
-  report(answer) {
-    const { index, challenge, tries, solved } = this.quiz;
-    this.model.set("result", { index, title: challenge.title ?? challenge.kind, kind: challenge.kind, tries, solved, answer });
-    this.model.save_changes();
-  }
-
-  // -- drawing ----------------------------------------------------------------------------------------------------------
-
-  /** Works everything out anew. The stage is rebuilt when its shape changes; otherwise only numbers that changed are touched. */
-  refresh() {
-    const screen = SCREENS[this.view];
-    this.derived = findError(this.spec, this.size) ? derive(this.spec, this.size, this.x, this.w, this.b) : null;
-    if (!this.derived) {
-      this.refit();
-      this.derived = derive(this.spec, this.size, this.x, this.w, this.b);
-      const { geo, y } = this.derived;
-      this.a = { spec: this.spec, geo, x: this.x, w: this.w, b: this.b, y };
-      const refused = screen.check?.(this);
-      if (refused) this.derived = { error: refused };
-      else this.pin = this.keepInside(this.pin);
-    }
-    if (this.built !== this.view) {
-      this.built = this.view;
-      this.signature = null;
-      this.grids = [];
-      this.stage.replaceChildren();
-      this.editor.replaceChildren();
-    }
-    this.hover = null;
-    const quizzed = this.view === "challenge";
-    this.controls.limit(!quizzed ? null : this.hiding() ? [] : this.quiz.challenge.allowed ?? [], screen.uses);
-    this.values.hidden = quizzed || screen.uses !== undefined;
-    this.root.classList.toggle("no-side", this.values.hidden && [...this.controls.node.children].every((row) => row.hidden));
-    this.controls.show(this.derived.error);
-    this.root.dataset.view = this.view;
-    for (const tab of this.tabs.children) {
-      const on = tab.dataset.view === this.view;
+/** Brings what stands around the picture up to date: controls, tabs, the problem, the facts and the presets. */
+class Surroundings extends Part {
+  /** What has to be shown whether the settings are valid or not. */
+  show(screen, error) {
+    const { page, quiz, view } = this.ui;
+    const quizzed = view === "challenge";
+    page.controls.limit(!quizzed ? null : quiz.hiding() ? [] : quiz.challenge.allowed ?? [], screen.uses);
+    page.values.hidden = quizzed || screen.uses !== undefined;
+    page.root.classList.toggle("no-side", page.values.hidden && [...page.controls.node.children].every((row) => row.hidden));
+    page.controls.show(error);
+    page.root.dataset.view = view;
+    for (const tab of page.tabs.children) {
+      const on = tab.dataset.view === view;
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
     }
-    this.root.classList.toggle("invalid", Boolean(this.derived.error));
-    for (const button of this.copies) button.disabled = Boolean(this.derived.error);
-    this.showProblem(this.derived.error);
-    if (this.derived.error) {
-      this.stop();
-      this.code.textContent = "no layer";
-      for (const node of [this.says, this.editor, this.arithmetic, this.facts]) node.replaceChildren();
-      this.stage.inert = true;
-      this.player.show();
-      for (const detail of this.stage.querySelectorAll(".pane.out .detail")) detail.textContent = "none";
-      for (const grid of this.grids) grid.mark(new Map());
-      for (const grid of this.grids) grid.window(null);
-      for (const grid of this.grids) if (grid.output) grid.show(new Float64Array(grid.rows * grid.columns).fill(NaN), 1);
-      return;
-    }
-    this.stage.inert = false;
-    this.code.textContent = screen.code ? screen.code(this) : codeLine(this.spec);
-    const signature = JSON.stringify([this.spec, this.size, screen.signature?.(this)]);
-    for (const detail of this.stage.querySelectorAll(".pane.out .detail")) if (detail.textContent === "none") this.signature = null;
-    if (signature !== this.signature) {
-      const focus = this.root.contains(document.activeElement) ? document.activeElement : null;
-      const held = focus?.closest("[data-tensor]")?.dataset;
-      this.signature = signature;
-      this.grids = [];
-      this.stage.replaceChildren();
-      screen.build(this);
-      this.update();
-      this.layout();
-      if (focus?.isConnected && focus !== document.activeElement) focus.focus();
-      else if (held) this.stage.querySelector(`[data-tensor="${held.tensor}"] [tabindex="0"]`)?.focus();
-    } else {
-      for (const grid of this.grids) if (grid.cx === this.before) grid.cx = this.a;
-      this.update();
-      this.layout();
-    }
-    this.before = this.a;
-    this.showFacts();
-    this.showPresets();
-    this.highlight();
-    this.announceState();
+    page.root.classList.toggle("invalid", Boolean(error));
+    for (const button of page.copies) button.disabled = Boolean(error);
+    this.showProblem(error);
   }
 
-  /** What is true now, for who does not see it: after a change of settings the output's size, after a change of numbers the
-   *  selected cell. Nothing when the explorer opens. */
+  showProblem(error) {
+    const { page, announcer } = this.ui;
+    page.problem.hidden = !error;
+    page.problem.replaceChildren();
+    if (!error) return;
+    page.problem.append(
+      h("p", { class: "what" }, h("strong", {}, "No output: "), error.problem),
+      h("p", { class: "pytorch" }, "PyTorch ", /^(has|raises)/.test(error.pytorch) ? "" : "says: ", error.pytorch),
+      h("p", { class: "fix" }, "To fix it: ", error.fix),
+    );
+    if (error.repairs?.length) page.problem.append(div("repairs", ...error.repairs.map((repair) => this.repairButton(repair))));
+    announcer.announceProblem(error);
+  }
+
+  repairButton({ label, changes }) {
+    const apply = () => {
+      this.ui.change(changes);
+      this.ui.page.controls.focusFirst(Object.keys(changes)[0]);
+    };
+    return button({ onclick: apply }, label);
+  }
+
+  /** The line, the sentence and the numbers belong to a layer; where there is none they are taken away. */
+  clear() {
+    const { page } = this.ui;
+    page.code.textContent = "no layer";
+    for (const node of [page.says, page.editor, page.arithmetic, page.facts]) node.replaceChildren();
+  }
+
+  showFacts() {
+    const { page, spec, derived, view, quiz } = this.ui;
+    const { geo } = this.ui.a;
+    const { facts } = SCREENS[view];
+    page.facts.hidden = facts === false || quiz.hiding();
+    const shape = weightShape(spec);
+    const line = (text, cls) => h("div", { class: cls }, text);
+    const left = leftoverSentence(geo);
+    const fact = (name, value, how) => div("fact", inline("name", name), h("b", { "data-fact": name }, value), how ? inline("how", how) : null);
+    const [oc, cg, kh, kw] = shape;
+    page.facts.replaceChildren(
+      div("formulas", ...(facts ? facts(this.ui) : [0, 1].map((a) => sizeFormula(spec, geo, a))).map((text) => line(text, "formula")),
+        ...(left ? [div("left", h("span", { class: "swatch drop", "aria-hidden": "true" }), left)] : [])),
+      div("counts",
+        fact("output shape", `(${spec.out_channels}, ${geo.out.join(", ")})`),
+        fact("weight shape", `(${shape.join(", ")})`),
+        fact("parameters", thousands(derived.parameters), `${oc} · ${cg} · ${kh} · ${kw}${spec.bias ? ` + ${oc}` : ""}`),
+        fact("MACs", thousands(derived.macs), `${oc} · ${cg} · ${kh} · ${kw} · ${geo.out[0]} · ${geo.out[1]}`)),
+    );
+  }
+
+  showPresets() {
+    const { page, spec, size, x, w } = this.ui;
+    const match = (presets, make, values) => Object.keys(presets).find((name) => same([...make(name)], [...values])) ?? "";
+    page.presets.input.value = match(INPUT_PRESETS, (name) => presetInput(name, spec, size), x);
+    page.presets.weight.value = match(WEIGHT_PRESETS, (name) => presetWeight(name, spec), w);
+  }
+}
+
+/** Says in the live region what changed, for those who do not see it. */
+class Announcer extends Part {
+  constructor(ui) {
+    super(ui);
+    this.announced = undefined;
+  }
+
+  announce(text) {
+    const { live } = this.ui.page;
+    if (live.textContent !== text) live.textContent = text;
+  }
+
+  announceProblem(error) {
+    this.announce(`No output. ${error.problem}`);
+    this.announced = null;
+  }
+
+  announceSelection() {
+    this.announce(this.ui.page.says.textContent);
+  }
+
+  /** What is true now: after a change of settings the output's size, after a change of numbers the selected cell. Nothing
+   *  when the explorer opens. */
   announceState() {
-    const settings = JSON.stringify([this.spec, this.size, this.view]);
-    const size = `Output ${[this.spec.out_channels, ...this.a.geo.out].join(" × ")}.`;
-    if (this.announced === undefined) this.live.textContent = "";
-    else if (this.hiding()) this.announce("The output is hidden until you answer.");
-    else if (settings !== this.announced) this.announce(size);
-    else if (this.live.textContent) this.announce(this.says.textContent);
+    const { ui } = this;
+    const { live } = ui.page;
+    const settings = JSON.stringify([ui.spec, ui.size, ui.view]);
+    if (this.announced === undefined) live.textContent = "";
+    else if (ui.quiz.hiding()) this.announce("The output is hidden until you answer.");
+    else if (settings !== this.announced) this.announce(`Output ${[ui.spec.out_channels, ...ui.a.geo.out].join(" × ")}.`);
+    else if (live.textContent) this.announceSelection();
     this.announced = settings;
   }
+}
 
-  update() {
-    SCREENS[this.view].update(this);
+/** Draws the stage: rebuilt when its shape changes; otherwise only numbers that changed are touched. */
+class Picture extends Part {
+  constructor(ui) {
+    super(ui);
+    this.forget();
   }
 
-  keepInside(at) {
-    const own = SCREENS[this.view].keep?.(this, at);
-    if (own !== undefined) return own;
-    if (!at) return at;
-    if (!["output", "weight", "bias", "input"].includes(at.pane)) return { pane: "output", o: 0, i: 0, j: 0 };
-    const [, cg, kh, kw] = weightShape(this.spec);
-    const { out, pad } = this.a.geo;
-    const most = (n, count) => Math.max(0, Math.min(n ?? 0, count - 1));
-    const o = most(at.o, this.spec.out_channels);
-    if (at.pane === "output") return { pane: "output", o, i: most(at.i, out[0]), j: most(at.j, out[1]) };
-    if (at.pane === "weight") return { pane: "weight", o, c: most(at.c, cg), u: most(at.u, kh), v: most(at.v, kw) };
-    if (at.pane === "bias") return this.spec.bias ? { pane: "bias", o } : { pane: "output", o, i: 0, j: 0 };
-    const within = (n, a) => Math.max(-pad[a][0], Math.min(n, this.size[a] + pad[a][1] - 1));
-    return { pane: "input", c: most(at.c, this.spec.in_channels), i: within(at.i, 0), j: within(at.j, 1) };
+  /** The next drawing builds everything anew. */
+  forget() {
+    this.view = null;
+    this.signature = null;
   }
 
-  /** Chooses the size of a cell, and whether the panes stand side by side with their channels below each other, or below
-   *  each other with their channels in rows: whichever is lower on the page with cells that can be read. */
-  layout() {
-    if (this.derived.error || !this.grids.length) return;
-    this.width = this.root.clientWidth;
-    const room = (this.stage.clientWidth || this.width || 700) - 4;
-    const screen = SCREENS[this.view];
-    const panes = screen.panes(this);
-    const grids = this.grids.filter((grid) => !grid.own);
+  /** Empties the stage when another view is to be drawn. */
+  turnTo(view) {
+    if (this.view === view) return;
+    this.view = view;
+    this.signature = null;
+    this.clear();
+    this.ui.page.editor.replaceChildren();
+  }
+
+  clear() {
+    this.ui.grids = [];
+    this.ui.stage.replaceChildren();
+  }
+
+  outputDetails() {
+    return this.ui.stage.querySelectorAll(".pane.out .detail");
+  }
+
+  /** There is no layer: the output loses its numbers, the rest stays and cannot be used. */
+  showRefused() {
+    const { ui } = this;
+    ui.stage.inert = true;
+    for (const detail of this.outputDetails()) detail.textContent = "none";
+    for (const grid of ui.grids) grid.mark(new Map());
+    for (const grid of ui.grids) grid.window(null);
+    for (const grid of ui.grids) if (grid.output) grid.show(new Float64Array(grid.rows * grid.columns).fill(NaN), 1);
+  }
+
+  draw(screen) {
+    const { ui } = this;
+    ui.stage.inert = false;
+    const signature = JSON.stringify([ui.spec, ui.size, screen.signature?.(ui)]);
+    for (const detail of this.outputDetails()) if (detail.textContent === "none") this.signature = null;
+    if (signature === this.signature) {
+      for (const grid of ui.grids) if (grid.cx === this.drawn) grid.cx = ui.a;
+      screen.update(ui);
+      ui.layout.apply();
+    } else {
+      this.signature = signature;
+      this.rebuild(screen);
+    }
+    this.drawn = ui.a;
+  }
+
+  /** Builds the stage; the focus stays in the tensor where it was. */
+  rebuild(screen) {
+    const { ui } = this;
+    const focus = ui.root.contains(document.activeElement) ? document.activeElement : null;
+    const held = focus?.closest("[data-tensor]")?.dataset;
+    this.clear();
+    screen.build(ui);
+    screen.update(ui);
+    ui.layout.apply();
+    if (focus?.isConnected && focus !== document.activeElement) focus.focus();
+    else if (held) ui.stage.querySelector(`[data-tensor="${held.tensor}"] [tabindex="0"]`)?.focus();
+  }
+}
+
+/** Chooses the size of a cell, and whether the panes stand side by side with their channels below each other, or below each
+ *  other with their channels in rows: whichever is lower on the page with cells that can be read. */
+class Layout extends Part {
+  follow() {
+    const { ui } = this;
+    const width = new ResizeObserver(() => {
+      if (ui.root.clientWidth !== this.width) this.apply();
+    });
+    width.observe(ui.root);
+    ui.lifetime.onEnd(() => width.disconnect());
+  }
+
+  needsCanvas(cells, widest) {
+    const room = this.ui.stage.clientWidth || this.ui.root.clientWidth || 700;
+    return cells > 1500 || room / widest < 14;
+  }
+
+  apply() {
+    const { ui } = this;
+    if (ui.derived.error || !ui.grids.length) return;
+    this.width = ui.root.clientWidth;
+    const room = (ui.stage.clientWidth || this.width || 700) - 4;
+    const grids = ui.grids.filter((grid) => !grid.own);
     const small = grids.some((grid) => grid.canvas);
     // Cells of one tensor are as large as its longest number asks for.
     const longest = {};
     for (const { tensor, longest: n = 1 } of grids) longest[tensor] = Math.max(longest[tensor] ?? 1, n);
     const fit = ({ tensor }, px) => (small ? px : Math.max(px, longest[tensor] > 3 ? longest[tensor] * 6.8 + 10 : 0));
+    const { px, beside } = this.choose(grids, room, small, fit);
+    ui.stage.style.setProperty("--cell", `${px}px`);
+    ui.stage.classList.toggle("beside", beside);
+    for (const grid of grids) {
+      const mine = Math.floor(Math.max(3, Math.min(small && !grid.canvas ? Math.max(px, 28) : fit(grid, px), (room - 8) / grid.columns)));
+      this.resize(grid, mine, longest[grid.tensor]);
+    }
+    for (const grid of ui.grids) if (grid.own) grid.resize(Math.min(10, (room - 4) / grid.columns, Math.max(1, 420 / grid.rows)));
+  }
+
+  /** Pixels of a cell, and whether the panes stand beside each other. */
+  choose(grids, room, small, fit) {
+    const screen = SCREENS[this.ui.view];
+    const panes = screen.panes(this.ui);
     const [least, most] = small ? [3, 14] : screen.fit ?? [26, 44];
     const gaps = (panes.length - 1) * 52 + 12;
     const wide = (px) => panes.reduce((n, pane) => n + Math.max(pane.columns * fit(pane, px), pane.least ?? 128), gaps);
     let beside = most;
     while (beside >= least && wide(beside) > room) beside--;
-    const high = (px) => Math.max(...panes.map((pane) => pane.count * (pane.rows * fit(pane, px) + 26) + 30));
+    const high = Math.max(...panes.map((pane) => pane.count * (pane.rows * fit(pane, beside) + 26) + 30));
     const widest = Math.max(...grids.map((grid) => grid.columns));
     const one = Math.floor((room - 14 * panes[0].count) / (panes[0].count * panes[0].columns));
     const flow = Math.max(least, Math.min(most, one >= least ? one : 32, 32, Math.floor((room - 8) / widest)));
     const across = (pane) => Math.max(1, Math.floor((room + 12) / (pane.columns * fit(pane, flow) + 12)));
     const flowHigh = panes.reduce((n, pane) => n + Math.ceil(pane.count / across(pane)) * (pane.rows * fit(pane, flow) + 26) + 40, 0);
-    const side = !screen.flow && beside >= least && high(beside) <= flowHigh * 1.15;
-    const px = side ? beside : flow;
-    this.stage.style.setProperty("--cell", `${px}px`);
-    this.stage.classList.toggle("beside", side);
-    for (const grid of grids) {
-      const mine = Math.floor(Math.max(3, Math.min(small && !grid.canvas ? Math.max(px, 28) : fit(grid, px), (room - 8) / grid.columns)));
-      grid.box.style.setProperty("--cell", `${mine}px`);
-      grid.box.classList.toggle("long", longest[grid.tensor] > 3);
-      grid.box.classList.toggle("plain", mine < longest[grid.tensor] * 6.6 + 4);
-      grid.box.classList.toggle("roomy", mine >= 34);
-      grid.resize(mine);
-    }
-    for (const grid of this.grids) if (grid.own) grid.resize(Math.min(10, (room - 4) / grid.columns, Math.max(1, 420 / grid.rows)));
+    const side = !screen.flow && beside >= least && high <= flowHigh * 1.15;
+    return { px: side ? beside : flow, beside: side };
   }
 
-  needsCanvas(cells, widest) {
-    const room = this.stage.clientWidth || this.root.clientWidth || 700;
-    return cells > 1500 || room / widest < 14;
+  resize(grid, px, longest) {
+    grid.box.style.setProperty("--cell", `${px}px`);
+    grid.box.classList.toggle("long", longest > 3);
+    grid.box.classList.toggle("plain", px < longest * 6.6 + 4);
+    grid.box.classList.toggle("roomy", px >= 34);
+    grid.resize(px);
   }
+}
 
-  showProblem(error) {
-    this.problem.hidden = !error;
-    this.problem.replaceChildren();
-    if (!error) return;
-    this.problem.append(
-      h("p", { class: "what" }, h("strong", {}, "No output: "), error.problem),
-      h("p", { class: "pytorch" }, "PyTorch ", /^(has|raises)/.test(error.pytorch) ? "" : "says: ", error.pytorch),
-      h("p", { class: "fix" }, "To fix it: ", error.fix),
-    );
-    if (error.repairs?.length) {
-      this.problem.append(h("div", { class: "repairs" }, ...error.repairs.map((repair) =>
-        h("button", { type: "button", onclick: () => { this.change(repair.changes); this.controls.focusFirst(Object.keys(repair.changes)[0]); } }, repair.label))));
-    }
-    this.announce(`No output. ${error.problem}`);
-    this.announced = null;
-  }
-
-  showFacts() {
-    const { geo } = this.a;
-    const { facts } = SCREENS[this.view];
-    this.facts.hidden = facts === false || this.hiding();
-    const shape = weightShape(this.spec);
-    const line = (text, cls) => h("div", { class: cls }, text);
-    const left = leftoverSentence(geo);
-    const fact = (name, value, how) => h("div", { class: "fact" }, h("span", { class: "name" }, name), h("b", { "data-fact": name }, value), how ? h("span", { class: "how" }, how) : null);
-    const [oc, cg, kh, kw] = shape;
-    this.facts.replaceChildren(
-      h("div", { class: "formulas" }, ...(facts ? facts(this) : [0, 1].map((a) => sizeFormula(this.spec, geo, a))).map((text) => line(text, "formula")),
-        ...(left ? [h("div", { class: "left" }, h("span", { class: "swatch drop", "aria-hidden": "true" }), left)] : [])),
-      h("div", { class: "counts" },
-        fact("output shape", `(${this.spec.out_channels}, ${geo.out.join(", ")})`),
-        fact("weight shape", `(${shape.join(", ")})`),
-        fact("parameters", this.derived.parameters.toLocaleString("en"), `${oc} · ${cg} · ${kh} · ${kw}${this.spec.bias ? ` + ${oc}` : ""}`),
-        fact("MACs", this.derived.macs.toLocaleString("en"), `${oc} · ${cg} · ${kh} · ${kw} · ${geo.out[0]} · ${geo.out[1]}`)),
-    );
-  }
-
-  showPresets() {
-    const match = (presets, make, values) => Object.keys(presets).find((name) => same([...make(name)], [...values])) ?? "";
-    this.presets.input.value = match(INPUT_PRESETS, (name) => presetInput(name, this.spec, this.size), this.x);
-    this.presets.weight.value = match(WEIGHT_PRESETS, (name) => presetWeight(name, this.spec), this.w);
-  }
-
-  // -- selection --------------------------------------------------------------------------------------------------------
-
-  get active() {
-    return this.hover ?? this.pin;
-  }
-
-  preview(at) {
-    if (same(at, this.hover)) return;
-    this.hover = at;
-    if (!this.derived.error) this.highlight();
-  }
-
-  select(at, { quiet = false } = {}) {
-    if (this.derived.error) return;
-    this.pin = this.keepInside(at);
-    this.highlight();
-    this.announce(this.says.textContent);
-    if (!quiet) this.save(["select"]);
-  }
-
-  highlight() {
-    const screen = SCREENS[this.view];
-    screen.highlight(this, this.active);
-    this.player.show();
-  }
-
-  announce(text) {
-    if (this.live.textContent !== text) this.live.textContent = text;
-  }
-
-  gridOf(event) {
-    const node = event.target.closest?.("[data-tensor]");
-    return node?.grid ?? null;
+/** Pointer and keyboard: what they point at, select, and start. */
+class Input extends Part {
+  constructor(ui) {
+    super(ui);
+    const { root, stage } = ui;
+    // Keys belong to the page's own shortcuts otherwise: JupyterLab would insert or delete cells.
+    for (const name of ["keydown", "keypress", "keyup"]) root.addEventListener(name, (event) => event.stopPropagation());
+    root.addEventListener("keydown", (event) => this.key(event));
+    stage.addEventListener("pointermove", (event) => this.point(event));
+    stage.addEventListener("pointerleave", () => ui.preview(null));
+    stage.addEventListener("click", (event) => this.click(event));
+    stage.addEventListener("dblclick", (event) => ui.editor.open(gridOf(event), event));
+    stage.addEventListener("focusin", (event) => this.focused(event));
+    stage.addEventListener("focusout", () => ui.preview(null));
   }
 
   point(event) {
     if (event.pointerType === "touch") return;
-    const grid = this.gridOf(event);
+    const grid = gridOf(event);
     const place = grid?.placeOf(event);
-    this.preview(place ? grid.at(...place) : null);
+    this.ui.preview(place ? grid.at(...place) : null);
   }
 
   click(event) {
     if (event.target.closest(".edit") || event.detail > 1) return;
-    const grid = this.gridOf(event);
+    const grid = gridOf(event);
     const place = grid?.placeOf(event);
     if (!place) return;
     grid.focus(place);
     this.toggle(grid.at(...place));
   }
 
+  /** Selects a cell, or lets it go when it was selected. */
   toggle(at) {
+    const { ui } = this;
     if (!at) return;
-    const again = same(at, this.pin);
-    this.hover = again ? at : null;
-    this.select(again ? null : at);
+    const again = same(at, ui.pin);
+    ui.hover = again ? at : null;
+    ui.select(again ? null : at);
   }
 
   focused(event) {
-    const grid = this.gridOf(event);
+    const grid = gridOf(event);
     if (!grid) return;
     grid.focus(event.target.place ?? grid.current, false);
-    this.preview(grid.at(...grid.current));
+    this.ui.preview(grid.at(...grid.current));
   }
 
   key(event) {
@@ -1818,61 +1760,80 @@ class Explorer {
     if (event.key === "Escape" && !event.defaultPrevented) return this.escape(event);
     if (inField) return;
     if (event.key === "?") {
-      this.toggleHelp();
+      this.ui.page.toggleHelp();
       event.preventDefault();
       return;
     }
-    const grid = this.gridOf(event);
-    if (!grid || this.derived.error) return;
+    const grid = gridOf(event);
+    if (!grid || this.ui.derived.error) return;
+    if (this.move(grid, event) || this.act(grid, event)) event.preventDefault();
+  }
+
+  /** Moves the focus within a grid, or to the same cell of the next channel; whether the key was one of these. */
+  move(grid, { key, ctrlKey }) {
     const [r, c] = grid.current;
     const last = [grid.r0 + grid.rows - 1, grid.c0 + grid.columns - 1];
-    const moves = {
+    const places = {
       ArrowUp: [r - 1, c], ArrowDown: [r + 1, c], ArrowLeft: [r, c - 1], ArrowRight: [r, c + 1],
-      Home: event.ctrlKey ? [grid.r0, grid.c0] : [r, grid.c0], End: event.ctrlKey ? last : [r, last[1]],
+      Home: ctrlKey ? [grid.r0, grid.c0] : [r, grid.c0], End: ctrlKey ? last : [r, last[1]],
     };
-    if (moves[event.key]) {
-      grid.focus(moves[event.key]);
-      this.preview(grid.at(...grid.current));
-    } else if (event.key === "PageDown" || event.key === "PageUp") {
-      const family = this.grids.filter((other) => other.tensor === grid.tensor);
-      const next = family[family.indexOf(grid) + (event.key === "PageDown" ? 1 : -1)];
-      if (next) next.focus(grid.current);
-    } else if (event.key === "Enter") this.toggle(grid.at(...grid.current));
-    else if (event.key === ",") this.step(-1);
-    else if (event.key === ".") this.step(1);
-    else if (event.key === " ") this.play();
-    else if (event.key === "F2" || /^[0-9-]$/.test(event.key)) this.editCell(event, event.key === "F2" ? null : event.key);
-    else return;
-    event.preventDefault();
+    if (places[key]) {
+      grid.focus(places[key]);
+      this.ui.preview(grid.at(...grid.current));
+      return true;
+    }
+    if (key !== "PageDown" && key !== "PageUp") return false;
+    const family = this.ui.grids.filter((other) => other.tensor === grid.tensor);
+    const next = family[family.indexOf(grid) + (key === "PageDown" ? 1 : -1)];
+    if (next) next.focus(grid.current);
+    return true;
+  }
+
+  /** Selects, steps, plays or edits; whether the key was one of these. */
+  act(grid, event) {
+    const { key } = event;
+    const { player, editor } = this.ui;
+    if (key === "Enter") this.toggle(grid.at(...grid.current));
+    else if (key === ",") player.step(-1);
+    else if (key === ".") player.step(1);
+    else if (key === " ") player.play();
+    else if (key === "F2" || /^[0-9-]$/.test(key)) editor.open(grid, event, key === "F2" ? null : key);
+    else return false;
+    return true;
   }
 
   /** Escape closes what is open; then the notebook has the focus again, or, where there is none, the cell is let go. */
   escape(event) {
-    if (!this.help.hidden) this.toggleHelp();
-    else if (this.root.dispatchEvent(new CustomEvent("convlab-leave", { bubbles: true, cancelable: true })) && this.gridOf(event)) this.select(null);
+    const { ui } = this;
+    if (!ui.page.help.hidden) ui.page.toggleHelp();
+    else if (ui.root.dispatchEvent(new CustomEvent("convlab-leave", { bubbles: true, cancelable: true })) && gridOf(event)) ui.select(null);
     event.preventDefault();
   }
 
   moveTab(event) {
-    const tabs = [...this.tabs.children];
-    const at = tabs.findIndex((tab) => tab.dataset.view === this.view);
+    const tabs = [...this.ui.page.tabs.children];
+    const at = tabs.findIndex((tab) => tab.dataset.view === this.ui.view);
     const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
     const tab = tabs[(next + tabs.length) % tabs.length];
-    this.setView(tab.dataset.view);
+    this.ui.setView(tab.dataset.view);
     tab.focus();
     event.preventDefault();
   }
+}
 
-  // -- editing ----------------------------------------------------------------------------------------------------------
+const gridOf = (event) => event.target.closest?.("[data-tensor]")?.grid ?? null;
 
-  /** Where a selected cell's number lives: [array, index, trait], or null where it cannot be changed. */
+/** Typing new numbers: in a cell, and in the field below the picture. */
+class Editor extends Part {
+  /** Where a selected cell's number is kept: [array, index, trait], or null where it cannot be changed. */
   slot(at) {
     if (!at) return null;
-    const [, cg, kh, kw] = weightShape(this.spec);
-    const [H, W] = this.size;
-    if (at.pane === "weight") return [this.w, ((at.o * cg + at.c) * kh + at.u) * kw + at.v, "weight"];
-    if (at.pane === "bias") return [this.b, at.o, "bias_values"];
-    if (at.pane === "input" && at.i >= 0 && at.i < H && at.j >= 0 && at.j < W) return [this.x, (at.c * H + at.i) * W + at.j, "x"];
+    const { spec, size, x, w, b } = this.ui;
+    const [, cg, kh, kw] = weightShape(spec);
+    const [H, W] = size;
+    if (at.pane === "weight") return [w, ((at.o * cg + at.c) * kh + at.u) * kw + at.v, "weight"];
+    if (at.pane === "bias") return [b, at.o, "bias_values"];
+    if (at.pane === "input" && at.i >= 0 && at.i < H && at.j >= 0 && at.j < W) return [x, (at.c * H + at.i) * W + at.j, "x"];
     return null;
   }
 
@@ -1882,14 +1843,14 @@ class Explorer {
     if (!slot || String(text).trim() === "" || !Number.isFinite(value) || Math.abs(value) > 1e6) return false;
     const [values, index, trait] = slot;
     values[index] = value;
-    this.refresh();
-    this.save([trait]);
+    this.ui.refresh();
+    this.ui.sync.save([trait]);
     return true;
   }
 
-  editCell(event, first = null) {
-    const grid = this.gridOf(event);
-    if (!grid || grid.canvas || this.derived.error) return;
+  /** Opens a field in the cell; `first` is the key that was typed, null to start from the number there. */
+  open(grid, event, first = null) {
+    if (!grid || grid.canvas || this.ui.derived.error) return;
     const place = grid.placeOf(event) ?? grid.current;
     const at = grid.at(...place);
     if (!grid.editable || !this.slot(at)) return;
@@ -1919,70 +1880,84 @@ class Explorer {
     if (first === null) field.select();
   }
 
-  showEditor(at) {
-    const slot = this.hover ? null : this.slot(at);
-    if (!slot || SCREENS[this.view].fixed) {
-      this.editor.replaceChildren();
+  /** The field below the picture, for the selected cell. */
+  show(at) {
+    const { ui } = this;
+    const { editor } = ui.page;
+    const slot = ui.hover ? null : this.slot(at);
+    if (!slot || SCREENS[ui.view].fixed) {
+      editor.replaceChildren();
       return;
     }
     const [values, index] = slot;
     const key = JSON.stringify(at);
-    if (this.editor.dataset.at === key && this.editor.firstChild) {
-      const field = this.editor.querySelector("input");
+    if (editor.dataset.at === key && editor.firstChild) {
+      const field = editor.querySelector("input");
       if (document.activeElement !== field) field.value = String(values[index]);
       return;
     }
-    this.editor.dataset.at = key;
+    editor.dataset.at = key;
     const field = h("input", { type: "number", step: "any", oninput: () => this.write(at, field.value) });
     field.value = String(values[index]);
-    this.editor.replaceChildren(h("label", {}, "Value of the selected cell ", field));
+    editor.replaceChildren(h("label", {}, "Value of the selected cell ", field));
   }
+}
 
-  // -- player -----------------------------------------------------------------------------------------------------------
-
-  buildPlayer() {
-    const button = (name, title, work) => h("button", { type: "button", class: "round", "aria-label": title, title, onclick: work }, icon(name));
-    const play = button("play", "Play", () => this.play());
-    const scrub = h("input", { type: "range", min: "0", step: "1", "aria-label": "Step", oninput: () => { this.stop(); this.stepTo(Number(scrub.value)); } });
-    const count = h("span", { class: "count" });
+/** Steps through the outputs one by one, by hand or by itself. */
+class Player extends Part {
+  constructor(ui) {
+    super(ui);
+    this.playing = false;
+    this.speed = 1;
+    const round = (name, title, work) => button({ class: "round", "aria-label": title, title, onclick: work }, icon(name));
+    this.button = round("play", "Play", () => this.play());
+    this.scrub = h("input", { type: "range", min: "0", step: "1", "aria-label": "Step", oninput: () => { this.stop(); this.stepTo(Number(this.scrub.value)); } });
+    this.count = inline("count");
     const speed = h("select", { "aria-label": "Speed", onchange: () => (this.speed = Number(speed.value)) },
       ...[0.5, 1, 2, 4].map((n) => h("option", { value: String(n), selected: n === 1 }, `${n} ×`)));
-    const node = h("div", { class: "player", role: "group", "aria-label": "Steps through the output" },
-      button("first", "First step", () => this.stepTo(0)), button("back", "Step back", () => this.step(-1)), play,
-      button("forward", "Step forward", () => this.step(1)), button("last", "Last step", () => this.stepTo(Infinity)), scrub, count, speed);
-    return {
-      node,
-      show: () => {
-        node.hidden = !SCREENS[this.view].steps || Boolean(this.derived.error);
-        if (node.hidden) return;
-        const { out } = this.derived.geo;
-        const all = this.spec.out_channels * product(out);
-        const at = this.pin?.pane === "output" ? (this.pin.o * out[0] + this.pin.i) * out[1] + this.pin.j : null;
-        scrub.max = String(all - 1);
-        scrub.value = String(at ?? 0);
-        const text = at === null ? `– / ${all}` : `${at + 1} / ${all}`;
-        if (count.textContent !== text) count.textContent = text;
-        scrub.setAttribute("aria-valuetext", at === null ? "no step" : `step ${at + 1} of ${all}`);
-        const word = this.playing ? "Pause" : "Play";
-        if (play.title !== word) {
-          play.replaceChildren(icon(word.toLowerCase()));
-          play.setAttribute("aria-label", word);
-          play.title = word;
-        }
-      },
-    };
+    this.node = h("div", { class: "player", role: "group", "aria-label": "Steps through the output" },
+      round("first", "First step", () => this.stepTo(0)), round("back", "Step back", () => this.step(-1)), this.button,
+      round("forward", "Step forward", () => this.step(1)), round("last", "Last step", () => this.stepTo(Infinity)), this.scrub, this.count, speed);
+  }
+
+  show() {
+    const { ui, scrub, count } = this;
+    this.node.hidden = !SCREENS[ui.view].steps || Boolean(ui.derived.error);
+    if (this.node.hidden) return;
+    const all = this.steps();
+    const at = ui.pin?.pane === "output" ? this.stepNumber() : null;
+    scrub.max = String(all - 1);
+    scrub.value = String(at ?? 0);
+    const text = at === null ? `– / ${all}` : `${at + 1} / ${all}`;
+    if (count.textContent !== text) count.textContent = text;
+    scrub.setAttribute("aria-valuetext", at === null ? "no step" : `step ${at + 1} of ${all}`);
+    const word = this.playing ? "Pause" : "Play";
+    if (this.button.title === word) return;
+    this.button.replaceChildren(icon(word.toLowerCase()));
+    this.button.setAttribute("aria-label", word);
+    this.button.title = word;
+  }
+
+  /** How many outputs there are. */
+  steps() {
+    return this.ui.spec.out_channels * product(this.ui.derived.geo.out);
+  }
+
+  /** Number of the selected output in raster order; -1 where none is selected. */
+  stepNumber() {
+    const { pin, derived } = this.ui;
+    return pin?.pane === "output" ? outputIndex(derived.geo, pin) : -1;
   }
 
   stepTo(n) {
-    if (this.derived.error) return;
-    const { out } = this.derived.geo;
-    const all = this.spec.out_channels * product(out);
-    const at = Math.max(0, Math.min(all - 1, n));
+    const { ui } = this;
+    if (ui.derived.error) return;
+    const { out } = ui.derived.geo;
+    const at = Math.max(0, Math.min(this.steps() - 1, n));
     const j = at % out[1];
     const i = Math.floor(at / out[1]) % out[0];
-    this.hover = null;
-    this.select({ pane: "output", o: Math.floor(at / product(out)), i, j });
-    return at;
+    ui.hover = null;
+    ui.select({ pane: "output", o: Math.floor(at / product(out)), i, j });
   }
 
   step(by) {
@@ -1990,33 +1965,307 @@ class Explorer {
     this.stepTo(this.stepNumber() + by);
   }
 
-  stepNumber() {
-    const { out } = this.derived.geo;
-    return this.pin?.pane === "output" ? (this.pin.o * out[0] + this.pin.i) * out[1] + this.pin.j : -1;
-  }
-
   play() {
+    const { ui } = this;
     if (this.playing) return this.stop();
-    if (this.derived.error || !SCREENS[this.view].steps) return;
+    if (ui.derived.error || !SCREENS[ui.view].steps) return;
     this.playing = true;
-    const all = this.spec.out_channels * product(this.derived.geo.out);
+    const all = this.steps();
     if (this.stepNumber() >= all - 1) this.stepTo(0);
     const tick = () => {
       if (!this.playing) return;
       if (this.stepNumber() >= all - 1) return this.stop();
       this.stepTo(this.stepNumber() + 1);
-      this.ticking = this.later(tick, 700 / this.speed);
+      this.ticking = ui.lifetime.later(tick, 700 / this.speed);
     };
-    this.ticking = this.later(tick, 350 / this.speed);
-    this.player.show();
+    this.ticking = ui.lifetime.later(tick, 350 / this.speed);
+    this.show();
   }
 
   stop() {
     if (!this.playing) return;
     this.playing = false;
-    clearTimeout(this.ticking);
-    this.timers.delete(this.ticking);
-    if (!this.derived.error) this.player.show();
+    this.ui.lifetime.cancel(this.ticking);
+    if (!this.ui.derived.error) this.show();
+  }
+}
+
+/** The view Challenge: which question is open, and how it goes. */
+class Quiz extends Part {
+  constructor(ui) {
+    super(ui);
+    this.index = 0;
+    const own = ui.model.get("challenge") ?? null;
+    this.challenges = own ? [].concat(own) : CHALLENGES;
+  }
+
+  open(index) {
+    const { ui } = this;
+    const challenge = this.challenges[index] ?? this.challenges[0];
+    const { spec, size, input, weight } = settingOf(challenge);
+    Object.assign(this, { index, challenge, revealed: false, tries: 0, solved: false });
+    ui.spec = spec;
+    ui.size = size;
+    ui.shapes = shapesOf(spec, size);
+    ui.x = presetInput(input, spec, size);
+    ui.w = presetWeight(weight, spec);
+    ui.b = defaultBiases(spec);
+    ui.pin = FIRST_OUTPUT;
+    ui.picture.forget();
+  }
+
+  /** The learner's own layer is put aside while the view is open. */
+  start() {
+    const { spec, size, x, w, b, shapes } = this.ui;
+    this.before = { spec, size, x, w, b, shapes };
+    this.open(this.index);
+  }
+
+  stop() {
+    Object.assign(this.ui, this.before);
+  }
+
+  hiding() {
+    return this.ui.view === "challenge" && !this.revealed && HIDDEN_KINDS.includes(this.challenge.kind);
+  }
+
+  say(text, kind = "") {
+    this.verdict.textContent = text;
+    this.verdict.className = kind ? `verdict ${kind}` : "verdict";
+  }
+
+  answer(given) {
+    if (given.some((part) => part === "")) {
+      this.verdict.textContent = "Nothing is answered yet.";
+      return;
+    }
+    this.tries++;
+    this.solved = judge(this.challenge, this.ui.a, given);
+    this.report(this.challenge.kind === "find" ? given[0] : given.map(Number));
+    if (this.solved) this.reveal();
+    if (this.solved) this.say(`Right, after ${plural(this.tries, "try", "tries")}.`, "right");
+    else this.say("Not yet. Look at the picture once more, or let it be shown.", "wrong");
+  }
+
+  reveal() {
+    const { challenge, ui } = this;
+    this.revealed = true;
+    ui.refresh();
+    if (this.solved) return;
+    const [o, i, j] = challenge.at ?? [];
+    const found = { size: () => times(ui.a.geo.out), find: () => challenge.wrong, value: () => format(valueOf(ui.a, { o, i, j })) };
+    this.say(`It is ${found[challenge.kind]()}.`);
+    this.report(null);
+  }
+
+  /** The questions that the picture itself answers are judged at every change. */
+  autoJudge() {
+    const { challenge, ui } = this;
+    const reached = judge(challenge, ui.a);
+    if (reached && !this.solved) {
+      this.solved = true;
+      this.report(challenge.kind === "shape" ? ui.a.geo.out : codeLine(ui.spec));
+    }
+    if (reached) this.say("Reached.", "right");
+    else this.say(challenge.kind === "shape" ? `The output is ${times(ui.a.geo.out)}.` : "Not the same yet.");
+  }
+
+  /** Tells Python how it went; it teaches, it never scores. */
+  report(answer) {
+    const { index, challenge, tries, solved } = this;
+    this.ui.model.set("result", { index, title: challenge.title ?? challenge.kind, kind: challenge.kind, tries, solved, answer });
+    this.ui.model.save_changes();
+  }
+}
+
+/** The whole widget in one element: what is set and selected, and what follows when that changes. The parts above do the
+ *  rest, each on its own; the views below draw. */
+class Explorer {
+  constructor(model, host) {
+    Object.assign(this, { model, host, grids: [], touched: 0, hover: null, channel: 0, layerControls: [], seed: "one" });
+    this.lifetime = new Lifetime();
+    this.sync = new ModelSync(this, model);
+    this.sync.readAll();
+    this.quiz = new Quiz(this);
+    this.player = new Player(this);
+    this.page = new Page(this);
+    this.root = this.page.root;
+    this.stage = this.page.stage;
+    this.announcer = new Announcer(this);
+    this.surroundings = new Surroundings(this);
+    this.picture = new Picture(this);
+    this.layout = new Layout(this);
+    this.editor = new Editor(this);
+    this.input = new Input(this);
+    for (const part of [this.sync, this.page, this.layout]) part.follow();
+    SCREENS[this.view].start?.(this);
+    this.refresh();
+  }
+
+  destroy() {
+    this.player.playing = false;
+    this.lifetime.end();
+    this.root.remove();
+  }
+
+  // For scripts of the page around it: benchmarks and tests.
+  get playing() {
+    return this.player.playing;
+  }
+
+  get unsaved() {
+    return this.sync.unsaved;
+  }
+
+  get copied() {
+    return this.page.copied;
+  }
+
+  get helpButton() {
+    return this.page.helpButton;
+  }
+
+  play() {
+    this.player.play();
+  }
+
+  copy(text, button) {
+    return this.page.copy(text, button);
+  }
+
+  write(at, text) {
+    return this.editor.write(at, text);
+  }
+
+  // --- what can be changed ---
+
+  /** Whether a control is shown: `only` may name some. */
+  wants(name) {
+    return this.only === null || this.only.includes(name);
+  }
+
+  /** New settings, from a control, a repair button or Python. */
+  change(changes, { quiet = false } = {}) {
+    const { input_size: size, ...rest } = changes;
+    this.spec = { ...this.spec, ...rest };
+    if (size) this.size = size;
+    this.refresh();
+    if (!quiet) this.sync.save(Object.keys(changes));
+  }
+
+  setValues({ x, w, b }) {
+    if (this.derived.error) return;
+    if (x) this.x = x;
+    if (w) this.w = w;
+    if (b) this.b = b;
+    this.refresh();
+    this.sync.save([x && "x", w && "weight", b && "bias_values"].filter(Boolean));
+  }
+
+  setView(name, { quiet = false } = {}) {
+    if (!VIEWS[name] || name === this.view) return;
+    this.player.stop();
+    SCREENS[this.view].stop?.(this);
+    this.view = name;
+    SCREENS[name].start?.(this);
+    this.refresh();
+    if (!quiet) this.sync.save(["view"]);
+  }
+
+  setLayers(layers) {
+    if (layers.length !== this.layers.length) this.pin = { pane: "level", k: Infinity };
+    this.layers = layers.slice(0, 3);
+    this.refresh();
+    this.sync.save(["layers"]);
+  }
+
+  // --- what follows ---
+
+  /** Works everything out anew and shows it. */
+  refresh() {
+    const screen = SCREENS[this.view];
+    this.workOut(screen);
+    this.picture.turnTo(this.view);
+    this.hover = null;
+    this.surroundings.show(screen, this.derived.error);
+    if (this.derived.error) {
+      this.player.stop();
+      this.surroundings.clear();
+      this.picture.showRefused();
+      this.player.show();
+      return;
+    }
+    this.page.code.textContent = screen.code ? screen.code(this) : codeLine(this.spec);
+    this.picture.draw(screen);
+    this.surroundings.showFacts();
+    this.surroundings.showPresets();
+    this.highlight();
+    this.announcer.announceState();
+  }
+
+  /** `derived` is what the settings give, or their error; `a` the last layer that could run, with its numbers. */
+  workOut(screen) {
+    this.derived = findError(this.spec, this.size) ? derive(this.spec, this.size, this.x, this.w, this.b) : null;
+    if (this.derived) return;
+    this.refit();
+    const { spec, x, w, b } = this;
+    this.derived = derive(spec, this.size, x, w, b);
+    const { geo, y } = this.derived;
+    this.a = { spec, geo, x, w, b, y };
+    const refused = screen.check?.(this);
+    if (refused) this.derived = { error: refused };
+    else this.pin = this.keepInside(this.pin);
+  }
+
+  /** Brings the values to the shapes that the settings ask for; only when the settings are valid. */
+  refit() {
+    const next = shapesOf(this.spec, this.size);
+    for (const [key, rule] of Object.values(NUMBERS)) this[key] = refit(this[key], this.shapes[key], next[key], rule);
+    if (same(next, this.shapes)) return;
+    this.shapes = next;
+    this.sync.save(this.sync.ownNumbers());
+  }
+
+  // --- selection ---
+
+  get active() {
+    return this.hover ?? this.pin;
+  }
+
+  preview(at) {
+    if (same(at, this.hover)) return;
+    this.hover = at;
+    if (!this.derived.error) this.highlight();
+  }
+
+  select(at, { quiet = false } = {}) {
+    if (this.derived.error) return;
+    this.pin = this.keepInside(at);
+    this.highlight();
+    this.announcer.announceSelection();
+    if (!quiet) this.sync.save(["select"]);
+  }
+
+  highlight() {
+    SCREENS[this.view].highlight(this, this.active);
+    this.player.show();
+  }
+
+  /** The nearest cell that exists to one that may have gone with the old settings. */
+  keepInside(at) {
+    const own = SCREENS[this.view].keep?.(this, at);
+    if (own !== undefined) return own;
+    if (!at) return at;
+    if (!["output", "weight", "bias", "input"].includes(at.pane)) return FIRST_OUTPUT;
+    const [, cg, kh, kw] = weightShape(this.spec);
+    const { out, pad } = this.a.geo;
+    const most = (n, count) => Math.max(0, Math.min(n ?? 0, count - 1));
+    const o = most(at.o, this.spec.out_channels);
+    if (at.pane === "output") return { pane: "output", o, i: most(at.i, out[0]), j: most(at.j, out[1]) };
+    if (at.pane === "weight") return { pane: "weight", o, c: most(at.c, cg), u: most(at.u, kh), v: most(at.v, kw) };
+    if (at.pane === "bias") return this.spec.bias ? { pane: "bias", o } : { pane: "output", o, i: 0, j: 0 };
+    const within = (n, a) => Math.max(-pad[a][0], Math.min(n, this.size[a] + pad[a][1] - 1));
+    return { pane: "input", c: most(at.c, this.spec.in_channels), i: within(at.i, 0), j: within(at.j, 1) };
   }
 }
 
@@ -2044,7 +2293,7 @@ class Controls {
 
   row(name) {
     const row = h("div", { class: "control", "data-argument": name, hidden: !this.all && !this.ui.wants(name) });
-    const legend = h("span", { class: "name" }, name === "input_size" ? "input H × W" : name);
+    const legend = inline("name", name === "input_size" ? "input H × W" : name);
     row.append(legend);
     if (name === "bias") {
       const box = h("input", { type: "checkbox", "aria-label": this.title(name), onchange: () => this.set({ bias: box.checked }) });
@@ -2064,7 +2313,7 @@ class Controls {
         row.append(kind);
       }
       this.fields[name] = [this.number(row, name, 0), this.number(row, name, 1)];
-      const lock = h("button", { type: "button", class: "lock", onclick: () => this.toggleLock(name) });
+      const lock = button({ class: "lock", onclick: () => this.toggleLock(name) });
       this.locks[name] = lock;
       row.append(lock);
       lock.setAttribute("aria-pressed", "true");
@@ -2079,9 +2328,9 @@ class Controls {
       field.value = String(Math.max(Number(field.min), Math.min(Number(field.max), (Number.isFinite(now) && field.value !== "" ? now : Number(field.min) - n) + n)));
       this.typed(name, axis);
     };
-    const nudge = (sign, n) => h("button", { type: "button", class: "nudge", tabIndex: -1, "aria-hidden": "true", onclick: () => by(n) }, sign);
+    const nudge = (sign, n) => button({ class: "nudge", tabIndex: -1, "aria-hidden": "true", onclick: () => by(n) }, sign);
     const letter = h("span", { class: "axis", "aria-hidden": "true" }, "HW"[axis]);
-    const group = h("span", { class: "number" }, letter, nudge("−", -1), field, nudge("+", 1));
+    const group = inline("number", letter, nudge("−", -1), field, nudge("+", 1));
     field.group = group;
     row.append(group);
     return field;
@@ -2151,7 +2400,7 @@ class Controls {
   }
 }
 
-// --- views -----------------------------------------------------------------------------------------------------------
+// --- views ---
 
 // The drawing functions below take a context {spec, geo, x, w, b, y}: the explorer has one, and Compare has two.
 const padKind = ({ geo }) => {
@@ -2172,33 +2421,39 @@ const padded = (geo, values, channel) => {
   for (const r of rows) for (const c of columns) result[n++] = r < 0 || c < 0 ? 0 : values[(channel * H + r) * W + c];
   return result;
 };
+const channelOf = (values, channel, count) => values.subarray(channel * count, (channel + 1) * count);
 const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const pane = (role, title, detail, ...grids) =>
-  h("div", { class: `pane ${role}`, role: "group", "aria-label": title }, h("div", { class: "title" }, title, " ", h("span", { class: "detail" }, detail)), h("div", { class: "grids" }, ...grids));
+  h("div", { class: `pane ${role}`, role: "group", "aria-label": title }, div("title", title, " ", inline("detail", detail)), div("grids", ...grids));
 const titled = (title, grid) => h("figure", {}, h("figcaption", {}, title), grid.box);
+const cellsOf = ([rows, columns]) => ({ rows, columns });
 const shapeText = (shape) => shape.join(" × ");
 const inputShape = ({ spec, geo }) => shapeText([spec.in_channels, ...geo.size]) + (geo.pad.flat().some(Boolean) ? `, padded ${times(geo.padded)}` : "");
 const named = (word, grids, from = 0) => grids.map((grid, n) => titled(grids.length > 1 ? `${word} ${n + from}` : "", grid));
 
+/** The kernel of one output channel, a grid for each input channel it reads. */
+const kernelPane = ({ spec }, o, title, kernels, bias = null) =>
+  pane("kernel", spec.out_channels > 1 ? `${title} of output ${o}` : title, shapeText(weightShape(spec).slice(1)), ...named("for channel", kernels, firstChannel(spec, o)), bias);
+
 const inputGrids = (ui, cx, { called = "input", ...extra } = {}) => {
   const { spec, geo } = cx;
   const kind = padKind(cx);
-  const canvas = ui.needsCanvas(spec.in_channels * product(geo.padded), geo.padded[1]);
+  const canvas = ui.layout.needsCanvas(spec.in_channels * product(geo.padded), geo.padded[1]);
   return Array.from({ length: spec.in_channels }, (_, c) => new Grid(ui, {
-    cx, tensor: "input", part: "input", channel: c, rows: geo.padded[0], columns: geo.padded[1], r0: -geo.pad[0][0], c0: -geo.pad[1][0], canvas, kind,
+    cx, tensor: "input", part: "input", channel: c, ...cellsOf(geo.padded), r0: -geo.pad[0][0], c0: -geo.pad[1][0], canvas, kind,
     label: `${called} channel ${c}`, editable: true, outline: true, at: (i, j) => ({ pane: "input", c, i, j }), ...extra,
   }));
 };
 const outputGrids = (ui, cx, { called = "output", ...extra } = {}) => {
   const { spec, geo } = cx;
-  const canvas = ui.needsCanvas(spec.out_channels * product(geo.out), geo.out[1]);
+  const canvas = ui.layout.needsCanvas(spec.out_channels * product(geo.out), geo.out[1]);
   return Array.from({ length: spec.out_channels }, (_, o) => new Grid(ui, {
-    cx, tensor: "output", part: "output", channel: o, rows: geo.out[0], columns: geo.out[1], canvas, output: true,
+    cx, tensor: "output", part: "output", channel: o, ...cellsOf(geo.out), canvas, output: true,
     label: `${called} channel ${o}`, at: (i, j) => ({ pane: "output", o, i, j }), ...extra,
   }));
 };
 /** The input without its padding. */
-const bare = (ui) => ({ rows: ui.size[0], columns: ui.size[1], r0: 0, c0: 0, kind: () => "", outline: false, editable: false });
+const bare = (ui) => ({ ...cellsOf(ui.size), r0: 0, c0: 0, kind: () => "", outline: false, editable: false });
 const weightGrid = (ui, cx, o, c, extra = {}) => {
   const [, , kh, kw] = weightShape(cx.spec);
   return new Grid(ui, {
@@ -2262,14 +2517,15 @@ const markAll = (ui, at, cx = ui.a) => {
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
-const valueOf = ({ geo, y }, at) => y[(at.o * geo.out[0] + at.i) * geo.out[1] + at.j];
-const who = (text) => h("span", { class: "who" }, text);
+const valueOf = ({ geo, y }, at) => y[outputIndex(geo, at)];
+const who = (text) => inline("who", text);
 const termSpan = (text, value, hue, padding = false) => {
   const span = h("span", { class: `term${padding ? " padding" : ""}`, "data-product": String(value) }, text);
   if (hue !== null) span.style.setProperty("--hue", hue);
   return span;
 };
-const ROUNDED = "Numbers are rounded to 3 digits here; the sum is made with all of them.";
+const roundedNote = (numbers) =>
+  numbers.some(isRounded) ? [div("note", "Numbers are rounded to 3 digits here; the sum is made with all of them.")] : [];
 const joined = (line, spans) => spans.forEach((span, n) => line.append(n ? " + " : "", span));
 
 /** The arithmetic of an output, term by term. */
@@ -2278,12 +2534,11 @@ const arithmeticOfOutput = (cx, at) => {
   const list = terms(spec, geo, x, w, at.o, at.i, at.j);
   const [, cg, kh, kw] = weightShape(spec);
   const value = valueOf(cx, at);
-  const rounded = [...list.flatMap((t) => [t.x, t.w]), value].some(isRounded);
   const subtotals = [];
   const lines = Array.from({ length: cg }, (_, c) => {
     const mine = list.filter((t) => t.slice === c);
     subtotals.push(sum(mine.map((t) => t.product)));
-    const line = h("div", { class: "line" });
+    const line = div("line");
     if (cg > 1) line.append(who(`channel ${mine[0].channel}:`), " ");
     if (list.length <= 300) joined(line, mine.map((t) => termSpan(`${format(t.x)} × ${bracket(t.w)}`, t.product, tapHue(t.u * kw + t.v, kh * kw), t.padding)));
     else line.append(`${mine.length} products`);
@@ -2293,7 +2548,7 @@ const arithmeticOfOutput = (cx, at) => {
   const name = who(`y[${at.o}, ${at.i}, ${at.j}] =`);
   let last = lines[0];
   if (cg > 1) {
-    last = h("div", { class: "line" }, name, ` ${subtotals.map((n, c) => (c ? bracket(n) : format(n))).join(" + ")}`);
+    last = div("line", name, ` ${subtotals.map((n, c) => (c ? bracket(n) : format(n))).join(" + ")}`);
     lines.push(last);
   } else last.prepend(name, " ");
   if (spec.bias) {
@@ -2302,8 +2557,8 @@ const arithmeticOfOutput = (cx, at) => {
     last.append(" + ", span);
   }
   last.append(" = ", h("b", { class: "total" }, format(value)));
-  if (list.some((t) => t.padding)) lines.push(h("div", { class: "note" }, h("span", { class: "term padding" }, "dashed"), " terms read the padding."));
-  if (rounded) lines.push(h("div", { class: "note" }, ROUNDED));
+  if (list.some((t) => t.padding)) lines.push(div("note", inline("term padding", "dashed"), " terms read the padding."));
+  lines.push(...roundedNote([...list.flatMap((t) => [t.x, t.w]), value]));
   return lines;
 };
 
@@ -2323,16 +2578,16 @@ const arithmeticOfUses = (cx, at) => {
     if (uses.length > 24) break;
   }
   if (!uses.length) return [];
-  const line = h("div", { class: "line" }, who("goes into"), " ");
+  const line = div("line", who("goes into"), " ");
   uses.slice(0, 24).forEach((span, n) => line.append(n ? ", " : "", span));
   if (uses.length > 24) line.append(", …");
   return [line];
 };
 
 const say = (ui, text, lines = [], at = null) => {
-  ui.says.textContent = text;
-  ui.arithmetic.replaceChildren(...lines);
-  ui.showEditor(at);
+  ui.page.says.textContent = text;
+  ui.page.arithmetic.replaceChildren(...lines);
+  ui.editor.show(at);
 };
 const explain = (ui, at, cx = ui.a) =>
   say(ui, sentence(cx.spec, cx.geo, cx, at), !at ? [] : at.pane === "output" ? arithmeticOfOutput(cx, at) : arithmeticOfUses(cx, at), at);
@@ -2346,7 +2601,7 @@ const showTensors = (ui) => {
   for (const grid of ui.grids) {
     const { cx, tensor, channel } = grid;
     if (tensor === "input") grid.show(padded(cx.geo, cx.x, channel), scale(cx, "input"));
-    else if (tensor === "output") grid.show(cx.y.subarray(channel * product(cx.geo.out), (channel + 1) * product(cx.geo.out)), scale(cx, "output"));
+    else if (tensor === "output") grid.show(channelOf(cx.y, channel, product(cx.geo.out)), scale(cx, "output"));
     else if (tensor === "bias") grid.show([cx.b[channel]], scale(cx, "bias"));
     else if (tensor === "weight") grid.show(kernelOf(cx, cx.w, channel), scale(cx, "weight"));
   }
@@ -2378,8 +2633,7 @@ const SCREENS = {
       ui.stage.append(
         pane("in", "Input", inputShape(cx), ...named("channel", inputs)),
         arrow("∗"),
-        pane("kernel", spec.out_channels > 1 ? `Kernel of output ${o}` : "Kernel", shapeText([cg, ...spec.kernel_size]),
-          ...named("for channel", kernels, firstChannel(spec, o)), ...(bias ? [titled("bias", bias)] : [])),
+        kernelPane(cx, o, "Kernel", kernels, bias && titled("bias", bias)),
         arrow("="),
         pane("out", "Output", shapeText([spec.out_channels, ...geo.out]), ...named("channel", outputs)),
       );
@@ -2388,9 +2642,9 @@ const SCREENS = {
       const { geo } = ui.derived;
       const [oc, cg, kh, kw] = weightShape(ui.spec);
       return [
-        { tensor: "input", count: ui.spec.in_channels, rows: geo.padded[0], columns: geo.padded[1] },
+        { tensor: "input", count: ui.spec.in_channels, ...cellsOf(geo.padded) },
         { tensor: "weight", count: cg + (ui.spec.bias ? 0.6 : 0), rows: kh, columns: kw },
-        { tensor: "output", count: oc, rows: geo.out[0], columns: geo.out[1] },
+        { tensor: "output", count: oc, ...cellsOf(geo.out) },
       ];
     },
     update: showTensors,
@@ -2440,12 +2694,12 @@ SCREENS.channels = {
     const [oc, cg] = weightShape(spec);
     const table = h("table", { class: "links" });
     const head = h("tr", {}, h("td"));
-    for (let c = 0; c < spec.in_channels; c++) head.append(h("th", { scope: "col" }, `input ${c}`));
-    if (spec.bias) head.append(h("th", { scope: "col" }, "bias"));
-    head.append(h("th", { scope: "col" }, "sum"));
+    for (let c = 0; c < spec.in_channels; c++) head.append(th("col", `input ${c}`));
+    if (spec.bias) head.append(th("col", "bias"));
+    head.append(th("col", "sum"));
     table.append(head);
     for (let o = 0; o < oc; o++) {
-      const row = h("tr", {}, h("th", { scope: "row" }, `output ${o}`));
+      const row = h("tr", {}, th("row", `output ${o}`));
       for (let c = 0; c < spec.in_channels; c++) {
         const slice = c - firstChannel(spec, o);
         if (slice < 0 || slice >= cg) row.append(h("td", { class: "nolink" }, h("span", {}, "no link")));
@@ -2460,8 +2714,8 @@ SCREENS.channels = {
       : cg === 1 && oc === spec.groups ? "Depthwise: every output channel reads one input channel, its own"
         : `${spec.groups} groups: every output channel reads ${cg} of ${spec.in_channels} input channels`;
     ui.stage.append(
-      pane("kernel", "Weight", `${shapeText(weightShape(spec))}, ${product(weightShape(spec)).toLocaleString("en")} numbers in ${oc * cg} of ${oc * spec.in_channels} blocks`,
-        h("div", { class: "wide" }, h("p", { class: "note" }, `${kind}.`), h("div", { class: "scroll" }, table))),
+      pane("kernel", "Weight", `${shapeText(weightShape(spec))}, ${thousands(product(weightShape(spec)))} numbers in ${oc * cg} of ${oc * spec.in_channels} blocks`,
+        div("wide", h("p", { class: "note" }, `${kind}.`), div("scroll", table))),
       pane("out", "Output", shapeText([oc, ...geo.out]), ...named("channel", outputGrids(ui, cx))),
     );
   },
@@ -2482,11 +2736,11 @@ SCREENS.channels = {
       ui.linkRows[o].classList.toggle("chosen", at?.o === o);
     }
     explain(ui, at);
-    if (at?.pane === "output") ui.says.textContent += ` Below each block stands what it adds to row ${ui.spot.i}, column ${ui.spot.j}.`;
+    if (at?.pane === "output") ui.page.says.textContent += ` Below each block stands what it adds to row ${ui.spot.i}, column ${ui.spot.j}.`;
   },
 };
 
-// --- receptive field ---------------------------------------------------------------------------------------------------
+// --- receptive field ---
 
 const stackOf = (ui) => {
   const layers = [{ ...ui.spec, in_channels: 1, out_channels: 1, groups: 1 }, ...ui.layers.map((layer) => normalise(layer))];
@@ -2506,7 +2760,7 @@ SCREENS.field = {
   uses: ["kernel_size", "stride", "padding", "padding_mode", "dilation", "input_size"],
   code: (ui) => `${ui.layers.length + 1} layers: ${[ui.spec, ...ui.layers.map(normalise)].map((layer) => `k ${short(layer.kernel_size)}, s ${short(layer.stride)}, p ${short(layer.padding)}, d ${short(layer.dilation)}`).join("  →  ")}`,
   fit: [14, 26],
-  panes: (ui) => ui.field.map((row) => ({ tensor: "level", count: 1, rows: row.size[0], columns: row.size[1] })),
+  panes: (ui) => ui.field.map((row) => ({ tensor: "level", count: 1, ...cellsOf(row.size) })),
   keep(ui, at) {
     const { valid } = stackOf(ui);
     const table = receptiveField(valid, ui.size);
@@ -2519,32 +2773,32 @@ SCREENS.field = {
   build(ui) {
     const { valid, error, at } = stackOf(ui);
     ui.field = receptiveField(valid, ui.size);
-    const cards = h("div", { class: "layers" });
+    const cards = div("layers");
     ui.layers.forEach((_, n) => {
       const controls = (ui.layerControls[n] ??= new Controls(ui, {
         names: ["kernel_size", "stride", "padding", "dilation"], label: `layer ${n + 2}`, all: true,
         get: () => normalise(ui.layers[n] ?? {}),
         set: (changes) => ui.setLayers(ui.layers.map((layer, m) => (m === n ? { ...layer, ...changes } : layer))),
       }));
-      const remove = h("button", { type: "button", onclick: () => ui.setLayers(ui.layers.filter((_, m) => m !== n)) }, "Remove");
-      cards.append(h("div", { class: "card" }, h("div", { class: "title" }, `Layer ${n + 2}`), controls.node, remove));
+      const remove = button({ onclick: () => ui.setLayers(ui.layers.filter((_, m) => m !== n)) }, "Remove");
+      cards.append(div("card", div("title", `Layer ${n + 2}`), controls.node, remove));
       controls.show(error && at === n + 1 ? error : null);
     });
     if (ui.layers.length < 3) {
-      cards.append(h("button", { type: "button", class: "add", onclick: () => ui.setLayers([...ui.layers, { kernel_size: [3, 3], stride: [1, 1], padding: [0, 0], dilation: [1, 1] }]) }, `Add layer ${ui.layers.length + 2}`));
+      cards.append(button({ class: "add", onclick: () => ui.setLayers([...ui.layers, { kernel_size: [3, 3], stride: [1, 1], padding: [0, 0], dilation: [1, 1] }]) }, `Add layer ${ui.layers.length + 2}`));
     }
     const maps = ui.field.map((row, k) => {
-      const canvas = ui.needsCanvas(sum(ui.field.map((r) => product(r.size))), row.size[1]);
-      return new Grid(ui, { cx: ui.a, tensor: "level", part: "level", channel: k, rows: row.size[0], columns: row.size[1], canvas,
+      const canvas = ui.layout.needsCanvas(sum(ui.field.map((r) => product(r.size))), row.size[1]);
+      return new Grid(ui, { cx: ui.a, tensor: "level", part: "level", channel: k, ...cellsOf(row.size), canvas,
         label: k ? `map after layer ${k}` : "input", at: (i, j) => ({ pane: "level", k, i, j }) });
     });
-    const table = h("table", { class: "numbers" }, h("tr", {}, ...["map", "size", "field", "jump", "start"].map((name) => h("th", { scope: "col" }, name))));
-    ui.field.forEach((row, k) => table.append(h("tr", {}, h("th", { scope: "row" }, k ? `layer ${k}` : "input"),
+    const table = h("table", { class: "numbers" }, h("tr", {}, ...["map", "size", "field", "jump", "start"].map((name) => th("col", name))));
+    ui.field.forEach((row, k) => table.append(h("tr", {}, th("row", k ? `layer ${k}` : "input"),
       ...["size", "field", "jump", "start"].map((name) => h("td", { "data-field": `${k},${name}` }, row[name].map(minus).join(name === "start" ? ", " : " × "))))));
-    const note = error ? h("p", { class: "problem", role: "alert" }, `Layer ${at + 1} has no output: ${error.problem} `, h("span", { class: "pytorch" }, error.pytorch)) : null;
+    const note = error ? h("p", { class: "problem", role: "alert" }, `Layer ${at + 1} has no output: ${error.problem} `, inline("pytorch", error.pytorch)) : null;
     ui.stage.append(
       ...maps.flatMap((grid, k) => [...(k ? [arrow("→")] : []), pane(k ? "out" : "in", k ? `After layer ${k}` : "Input", times(ui.field[k].size), grid.box)]),
-      h("div", { class: "below" }, ...(note ? [note] : []), cards, table),
+      div("below", ...(note ? [note] : []), cards, table),
     );
   },
   update(ui) {
@@ -2567,14 +2821,14 @@ SCREENS.field = {
     if (at.k) {
       const reach = [0, 1].map((a) => row.start[a] + at["ij"[a]] * row.jump[a]);
       const span = (a) => `${minus(reach[a] - (row.field[a] - 1) / 2)} to ${minus(reach[a] + (row.field[a] - 1) / 2)}`;
-      lines.push(h("div", { class: "line" }, who("looks at"), ` input rows ${span(0)}, columns ${span(1)}: start ${minus(row.start[0])} + ${at.i} × jump ${row.jump[0]}, ± (field ${row.field[0]} − 1) / 2`));
+      lines.push(div("line", who("looks at"), ` input rows ${span(0)}, columns ${span(1)}: start ${minus(row.start[0])} + ${at.i} × jump ${row.jump[0]}, ± (field ${row.field[0]} − 1) / 2`));
     }
     const after = ui.field.slice(at.k + 1).map((_, n) => `${count(at.k + 1 + n)} of layer ${at.k + 1 + n}`);
     say(ui, `Row ${at.i}, column ${at.j} ${where}. ${at.k ? `Its field is ${times(row.field)}; it reads ${plural(count(0), "input pixel")}${count(0) < product(row.field) ? ", the rest of the field lies in gaps or outside" : ""}.` : ""}${after.length ? ` It reaches ${after.join(", ")}.` : ""} Filled: what it reads; striped: what it reaches.`, lines);
   },
 };
 
-// --- gradient ----------------------------------------------------------------------------------------------------------
+// --- gradient ---
 
 SCREENS.gradient = {
   fixed: true,
@@ -2583,9 +2837,9 @@ SCREENS.gradient = {
   panes: (ui) => {
     const [oc, cg, kh, kw] = weightShape(ui.spec);
     return [
-      { tensor: "dx", count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
+      { tensor: "dx", count: ui.spec.in_channels, ...cellsOf(ui.size) },
       { tensor: "dw", count: cg + 1, rows: kh, columns: kw },
-      { tensor: "seed", count: oc, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1], least: 240 },
+      { tensor: "seed", count: oc, ...cellsOf(ui.a.geo.out), least: 240 },
     ];
   },
   signature: (ui) => `${ui.spec.bias}`,
@@ -2612,12 +2866,12 @@ SCREENS.gradient = {
     const db = spec.bias ? biasGrid(ui, cx, o, { tensor: "db", editable: false, label: `gradient of the bias of output channel ${o}` }) : null;
     const g = outputGrids(ui, cx, { tensor: "seed", called: "gradient that arrives at output", output: false });
     const choose = h("div", { class: "choice", role: "group", "aria-label": "What is differentiated" }, ...[["one", "one output"], ["sum", "the sum of all outputs"]].map(([seed, text]) =>
-      h("button", { type: "button", "aria-pressed": String(ui.seed === seed), "data-seed": seed, onclick: () => { ui.seed = seed; ui.refresh(); } }, text)));
+      button({ "aria-pressed": String(ui.seed === seed), "data-seed": seed, onclick: () => { ui.seed = seed; ui.refresh(); } }, text)));
     ui.stage.append(
-      h("div", { class: "below first" }, h("span", {}, "Gradient of "), choose),
+      div("below first", h("span", {}, "Gradient of "), choose),
       pane("in", "∂ / ∂ input", shapeText([spec.in_channels, ...ui.size]), ...named("channel", dx)),
       arrow("←"),
-      pane("kernel", oc > 1 ? `∂ / ∂ weight of output ${o}` : "∂ / ∂ weight", shapeText([cg, ...spec.kernel_size]), ...named("for channel", dw, firstChannel(spec, o)), ...(db ? [titled("∂ / ∂ bias", db)] : [])),
+      kernelPane(cx, o, "∂ / ∂ weight", dw, db && titled("∂ / ∂ bias", db)),
       arrow("←"),
       pane("out", "Arrives at the output", shapeText([oc, ...geo.out]), ...named("channel", g)),
     );
@@ -2627,16 +2881,15 @@ SCREENS.gradient = {
     const { spec, geo } = cx;
     const g = new Float64Array(cx.y.length);
     if (ui.seed === "sum") g.fill(1);
-    else g[(ui.seedAt.o * geo.out[0] + ui.seedAt.i) * geo.out[1] + ui.seedAt.j] = 1;
+    else g[outputIndex(geo, ui.seedAt)] = 1;
     const found = { ...gradients(spec, geo, cx.x, cx.w, g), g };
     ui.gradient = found;
     ui.seedShown = ui.seedAt;
     for (const button of ui.stage.querySelectorAll("[data-seed]")) button.setAttribute("aria-pressed", String(button.dataset.seed === ui.seed));
-    ui.code.textContent = SCREENS.gradient.code(ui);
-    const each = (values, channel, count) => values.subarray(channel * count, (channel + 1) * count);
+    ui.page.code.textContent = SCREENS.gradient.code(ui);
     for (const grid of ui.grids) {
-      if (grid.tensor === "dx") grid.show(each(found.dx, grid.channel, product(ui.size)), largest(found.dx));
-      else if (grid.tensor === "seed") grid.show(each(g, grid.channel, product(geo.out)), 1);
+      if (grid.tensor === "dx") grid.show(channelOf(found.dx, grid.channel, product(ui.size)), largest(found.dx));
+      else if (grid.tensor === "seed") grid.show(channelOf(g, grid.channel, product(geo.out)), 1);
       else if (grid.tensor === "dw") grid.show(kernelOf(cx, found.dw, grid.channel), largest(found.dw));
       else grid.show([found.db[grid.channel]], largest(found.db));
     }
@@ -2653,13 +2906,12 @@ SCREENS.gradient = {
     const of = ui.seed === "sum" ? "the sum of all outputs" : `y[${ui.seedAt.o}, ${ui.seedAt.i}, ${ui.seedAt.j}]`;
     const show = (name, list, value, make) => {
       const parts = list.filter((t) => t.g !== 0);
-      const line = h("div", { class: "line" }, who(`${name} =`), " ");
+      const line = div("line", who(`${name} =`), " ");
       if (parts.length <= 300) joined(line, parts.map(make));
       else line.append(`${parts.length} products`);
       if (!parts.length) line.append("0, because no gradient arrives where it is used");
       line.append(" = ", h("b", { class: "total" }, format(value)));
-      const rounded = parts.some((t) => isRounded(t.product)) || isRounded(value);
-      return [line, ...(rounded ? [h("div", { class: "note" }, ROUNDED)] : [])];
+      return [line, ...roundedNote([...parts.map((t) => t.product), value])];
     };
     const times = (t, other, tap) => termSpan(`${format(t.g)} × ${bracket(other)}`, t.product, tap);
     if (at.pane === "input") {
@@ -2673,21 +2925,21 @@ SCREENS.gradient = {
     } else if (at.pane === "bias") {
       say(ui, `The bias of output channel ${at.o} is added once at each position, so its gradient is the sum of what arrives there: ${format(db[at.o])}.`);
     } else {
-      say(ui, `The gradient that arrives at output channel ${at.o}, row ${at.i}, column ${at.j} is ${format(g[(at.o * geo.out[0] + at.i) * geo.out[1] + at.j])}. It goes back to the marked inputs, each time multiplied by the weight between them.`);
+      say(ui, `The gradient that arrives at output channel ${at.o}, row ${at.i}, column ${at.j} is ${format(g[outputIndex(geo, at)])}. It goes back to the marked inputs, each time multiplied by the weight between them.`);
     }
   },
 };
 
-// --- transposed --------------------------------------------------------------------------------------------------------
+// --- transposed ---
 
 SCREENS.transposed = {
   steps: true,
   check: (ui) => checkTransposed(ui.spec, ui.a.geo),
   code: (ui) => transposedLine(ui.spec, ui.a.geo),
   panes: (ui) => [
-    { tensor: "output", count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1] },
-    { tensor: "weight", count: ui.spec.in_channels / ui.spec.groups, rows: ui.spec.kernel_size[0], columns: ui.spec.kernel_size[1] },
-    { tensor: "back", count: ui.spec.in_channels, rows: ui.a.geo.padded[0], columns: ui.a.geo.padded[1] },
+    { tensor: "output", count: ui.spec.out_channels, ...cellsOf(ui.a.geo.out) },
+    { tensor: "weight", count: ui.spec.in_channels / ui.spec.groups, ...cellsOf(ui.spec.kernel_size) },
+    { tensor: "back", count: ui.spec.in_channels, ...cellsOf(ui.a.geo.padded) },
   ],
   build(ui) {
     const cx = ui.a;
@@ -2701,7 +2953,7 @@ SCREENS.transposed = {
     ui.stage.append(
       pane("out", "Given", shapeText([oc, ...geo.out]), ...named("channel", from)),
       arrow("→"),
-      pane("kernel", oc > 1 ? `Kernel of output ${o}` : "Kernel", shapeText([cg, ...spec.kernel_size]), ...named("for channel", kernels, firstChannel(spec, o))),
+      kernelPane(cx, o, "Kernel", kernels),
       arrow("→"),
       pane("in", "Result", shapeText([spec.in_channels, ...geo.size]) + (geo.pad.flat().some(Boolean) ? ", dashed: cropped" : ""), ...named("channel", to)),
     );
@@ -2710,8 +2962,7 @@ SCREENS.transposed = {
     const cx = ui.a;
     ui.backward = transposed(cx.spec, cx.geo, cx.y, cx.w);
     showTensors(ui);
-    const count = product(cx.geo.padded);
-    for (const grid of ui.grids) if (grid.tensor === "back") grid.show(ui.backward.full.subarray(grid.channel * count, (grid.channel + 1) * count), largest(ui.backward.full));
+    for (const grid of ui.grids) if (grid.tensor === "back") grid.show(channelOf(ui.backward.full, grid.channel, product(cx.geo.padded)), largest(ui.backward.full));
   },
   highlight(ui, at) {
     const cx = ui.a;
@@ -2729,12 +2980,11 @@ SCREENS.transposed = {
     const list = inputGradientTerms(spec, geo, cx.w, cx.y, at.c, at.i, at.j, p);
     const value = ui.backward.full[(at.c * geo.padded[0] + p[0]) * geo.padded[1] + p[1]];
     const kind = padKind(cx)(at.i, at.j);
-    const line = h("div", { class: "line" }, who(`result[${at.c}, ${minus(at.i)}, ${minus(at.j)}] =`), " ");
+    const line = div("line", who(`result[${at.c}, ${minus(at.i)}, ${minus(at.j)}] =`), " ");
     joined(line, list.slice(0, 300).map((t) => termSpan(`${format(t.g)} × ${bracket(t.w)}`, t.product, tapHue(t.u * kw + t.v, kh * kw))));
     line.append(list.length ? " = " : "", h("b", { class: "total" }, format(value)));
-    const rounded = [...list.map((t) => t.product), value].some(isRounded);
     say(ui, `Result channel ${at.c}, row ${minus(at.i)}, column ${minus(at.j)} = ${format(value)}: the sum of ${plural(list.length, "stamp")}.${kind.includes("pad") ? " It lies in what padding crops away." : ""}${kind.includes("drop") ? " Only output_padding keeps this row or column: no window of Conv2d reads it." : ""}`,
-      [line, ...(rounded ? [h("div", { class: "note" }, ROUNDED)] : [])]);
+      [line, ...roundedNote([...list.map((t) => t.product), value])]);
   },
   facts(ui) {
     const { spec, geo } = ui.a;
@@ -2742,16 +2992,16 @@ SCREENS.transposed = {
   },
 };
 
-// --- matrix ------------------------------------------------------------------------------------------------------------
+// --- matrix ---
 
 const MOST_ENTRIES = 60_000;
 SCREENS.matrix = {
   fixed: true,
   steps: true,
   panes: (ui) => [
-    { tensor: "rowpart", count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1], least: 270 },
-    { tensor: "x", count: ui.spec.in_channels, rows: ui.size[0], columns: ui.size[1] },
-    { tensor: "output", count: ui.spec.out_channels, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1] },
+    { tensor: "rowpart", count: ui.spec.in_channels, ...cellsOf(ui.size), least: 270 },
+    { tensor: "x", count: ui.spec.in_channels, ...cellsOf(ui.size) },
+    { tensor: "output", count: ui.spec.out_channels, ...cellsOf(ui.a.geo.out) },
   ],
   build(ui) {
     const cx = ui.a;
@@ -2767,19 +3017,19 @@ SCREENS.matrix = {
       arrow("="),
       pane("out", "Output", shapeText([spec.out_channels, ...geo.out]), ...named("channel", y)),
     );
-    const whole = h("div", { class: "below" }, h("div", { class: "title" }, "The whole matrix ", h("span", { class: "detail", "data-fact": "matrix" }, times(shape))));
+    const whole = div("below", div("title", "The whole matrix ", h("span", { class: "detail", "data-fact": "matrix" }, times(shape))));
     ui.matrix = null;
     if (product(shape) <= MOST_ENTRIES) {
-      ui.matrix = new Grid(ui, { cx, tensor: "matrix", part: "matrix", channel: 0, rows: shape[0], columns: shape[1], canvas: true, own: true, label: "the whole matrix, a row for each output",
+      ui.matrix = new Grid(ui, { cx, tensor: "matrix", part: "matrix", channel: 0, ...cellsOf(shape), canvas: true, own: true, label: "the whole matrix, a row for each output",
         at: (r) => ({ pane: "output", o: Math.floor(r / product(geo.out)), i: Math.floor(r / geo.out[1]) % geo.out[0], j: r % geo.out[1] }) });
       whole.append(ui.matrix.box);
-    } else whole.append(h("p", { class: "note" }, `It has ${product(shape).toLocaleString("en")} numbers, too many to draw; up to ${MOST_ENTRIES.toLocaleString("en")} are drawn.`));
+    } else whole.append(h("p", { class: "note" }, `It has ${thousands(product(shape))} numbers, too many to draw; up to ${thousands(MOST_ENTRIES)} are drawn.`));
     ui.stage.append(whole);
   },
   update(ui) {
     const cx = ui.a;
     showTensors(ui);
-    for (const grid of ui.grids) if (grid.tensor === "x") grid.show(cx.x.subarray(grid.channel * product(ui.size), (grid.channel + 1) * product(ui.size)), largest(cx.x));
+    for (const grid of ui.grids) if (grid.tensor === "x") grid.show(channelOf(cx.x, grid.channel, product(ui.size)), largest(cx.x));
     if (!ui.matrix) return;
     const { rows, columns } = ui.matrix;
     const all = new Float64Array(rows * columns);
@@ -2796,27 +3046,26 @@ SCREENS.matrix = {
     const row = matrixRow(spec, geo, cx.w, spot.o, spot.i, spot.j);
     const count = product(ui.size);
     markAll(ui, at);
-    for (const grid of ui.grids) if (grid.tensor === "rowpart") grid.show(row.subarray(grid.channel * count, (grid.channel + 1) * count), largest(row));
-    const index = (spot.o * geo.out[0] + spot.i) * geo.out[1] + spot.j;
+    for (const grid of ui.grids) if (grid.tensor === "rowpart") grid.show(channelOf(row, grid.channel, count), largest(row));
+    const index = outputIndex(geo, spot);
     if (ui.matrix) {
       ui.matrix.mark(new Map());
       ui.matrix.band = index;
       ui.matrix.draw();
     }
     const used = [...row.keys()].filter((n) => row[n] !== 0);
-    const line = h("div", { class: "line" }, who(`row ${index} · x =`), " ");
+    const line = div("line", who(`row ${index} · x =`), " ");
     joined(line, used.slice(0, 300).map((n) => termSpan(`${format(cx.x[n])} × ${bracket(row[n])}`, cx.x[n] * row[n], null)));
     if (!used.length) line.append("0");
     if (spec.bias) line.append(" + ", Object.assign(termSpan(`${bracket(cx.b[spot.o])} (bias)`, cx.b[spot.o], null), { className: "term bias-term" }));
     line.append(" = ", h("b", { class: "total" }, format(valueOf(cx, spot))));
-    const rounded = [...used.map((n) => row[n]), ...used.map((n) => cx.x[n]), valueOf(cx, spot)].some(isRounded);
     const all = spec.out_channels * product(geo.out) * spec.in_channels * count;
-    say(ui, `Output channel ${spot.o}, row ${spot.i}, column ${spot.j} is row ${index} of the matrix: ${used.length} of its ${row.length} numbers are not 0. The whole matrix has ${all.toLocaleString("en")} numbers, made of only ${product(weightShape(spec)).toLocaleString("en")} weights.`,
-      [line, ...(rounded ? [h("div", { class: "note" }, ROUNDED)] : [])]);
+    say(ui, `Output channel ${spot.o}, row ${spot.i}, column ${spot.j} is row ${index} of the matrix: ${used.length} of its ${row.length} numbers are not 0. The whole matrix has ${thousands(all)} numbers, made of only ${thousands(product(weightShape(spec)))} weights.`,
+      [line, ...roundedNote([...used.flatMap((n) => [row[n], cx.x[n]]), valueOf(cx, spot)])]);
   },
 };
 
-// --- compare -----------------------------------------------------------------------------------------------------------
+// --- compare ---
 
 SCREENS.compare = {
   signature: (ui) => JSON.stringify(ui.other),
@@ -2825,8 +3074,8 @@ SCREENS.compare = {
   code: (ui) => `A  ${codeLine(ui.spec)}`,
   panes(ui) {
     const sides = [ui.a, ...(ui.b2.error ? [] : [ui.b2])].map(({ spec, geo }) => [
-      { tensor: "input", count: spec.in_channels, rows: geo.padded[0], columns: geo.padded[1] },
-      { tensor: "output", count: spec.out_channels, rows: geo.out[0], columns: geo.out[1] },
+      { tensor: "input", count: spec.in_channels, ...cellsOf(geo.padded) },
+      { tensor: "output", count: spec.out_channels, ...cellsOf(geo.out) },
     ]);
     const wide = (side) => side[0].columns + side[1].columns;
     return sides.sort((a, b) => wide(b) - wide(a))[0];
@@ -2850,36 +3099,36 @@ SCREENS.compare = {
         const next = normaliseSome({ ...ui.other, ...changes });
         ui.other = Object.fromEntries(Object.entries(next).filter(([name, value]) => !same(value, ui.spec[name])));
         ui.refresh();
-        ui.save(["compare"]);
+        ui.sync.save(["compare"]);
       },
     }));
     controls.show(ui.b2.error);
     for (const row of controls.node.children) row.classList.toggle("differs", row.dataset.argument in ui.other);
     const half = (name, cx) => {
-      const line = h("div", { class: "half" }, h("div", { class: "title side-name" }, name, " ", h("code", {}, cx.error ? "no layer" : codeLine(cx.spec))));
+      const line = div("half", div("title side-name", name, " ", h("code", {}, cx.error ? "no layer" : codeLine(cx.spec))));
       if (cx.error) {
-        line.append(h("div", { class: "problem" }, h("p", {}, h("strong", {}, "No output: "), cx.error.problem), h("p", { class: "pytorch" }, cx.error.pytorch), h("p", {}, "To fix it: ", cx.error.fix)));
+        line.append(div("problem", h("p", {}, h("strong", {}, "No output: "), cx.error.problem), h("p", { class: "pytorch" }, cx.error.pytorch), h("p", {}, "To fix it: ", cx.error.fix)));
         return line;
       }
       const inputs = inputGrids(ui, cx, { called: `${name}: input`, editable: false });
       const outputs = outputGrids(ui, cx, { called: `${name}: output`, output: false });
       for (const grid of [...inputs, ...outputs]) grid.node.dataset.side = name;
-      line.append(h("div", { class: "panes" }, pane("in", "Input", inputShape(cx), ...named("channel", inputs)), arrow("→"), pane("out", "Output", shapeText([cx.spec.out_channels, ...cx.geo.out]), ...named("channel", outputs))));
+      line.append(div("panes", pane("in", "Input", inputShape(cx), ...named("channel", inputs)), arrow("→"), pane("out", "Output", shapeText([cx.spec.out_channels, ...cx.geo.out]), ...named("channel", outputs))));
       return line;
     };
     const rows = [
       ["output shape", (cx) => `(${[cx.spec.out_channels, ...cx.geo.out].join(", ")})`],
-      ["parameters", (cx) => parameters(cx.spec).toLocaleString("en")],
-      ["MACs", (cx) => macs(cx.spec, cx.geo).toLocaleString("en")],
+      ["parameters", (cx) => thousands(parameters(cx.spec))],
+      ["MACs", (cx) => thousands(macs(cx.spec, cx.geo))],
       ["kernel covers", (cx) => times(cx.geo.extent)],
       ["rows, columns never read", (cx) => cx.geo.leftover.join(", ")],
     ];
-    const table = h("table", { class: "numbers" }, h("tr", {}, ...["setting", "A", "B"].map((name) => h("th", { scope: "col" }, name))));
+    const table = h("table", { class: "numbers" }, h("tr", {}, ...["setting", "A", "B"].map((name) => th("col", name))));
     for (const [name, value] of rows) {
       const cells = Object.entries(sides).map(([letter, cx]) => h("td", { "data-compare": `${name},${letter}` }, cx.error ? "none" : value(cx)));
-      table.append(h("tr", { class: cells[0].textContent === cells[1].textContent ? "" : "differs" }, h("th", { scope: "row" }, name), ...cells));
+      table.append(h("tr", { class: cells[0].textContent === cells[1].textContent ? "" : "differs" }, th("row", name), ...cells));
     }
-    ui.stage.append(half("A", ui.a), half("B", ui.b2), h("div", { class: "below" }, h("div", { class: "card" }, h("div", { class: "title" }, "B: what differs from A"), controls.node), table));
+    ui.stage.append(half("A", ui.a), half("B", ui.b2), div("below", div("card", div("title", "B: what differs from A"), controls.node), table));
   },
   update(ui) {
     if (!ui.b2.error) {
@@ -2900,17 +3149,17 @@ SCREENS.compare = {
       markAll(ui, spot, cx);
       if (spot) words.push(`${name}: ${sentence(cx.spec, cx.geo, cx, spot)}`);
       else if (at) words.push(`${name} has no such cell.`);
-      if (spot?.pane === "output") lines.push(h("div", { class: "line" }, h("b", {}, name)), ...arithmeticOfOutput(cx, spot));
+      if (spot?.pane === "output") lines.push(div("line", h("b", {}, name)), ...arithmeticOfOutput(cx, spot));
     }
     say(ui, words.join(" ") || sentence(), lines);
   },
   keep(ui, at) {
-    return at && at.pane !== "output" && at.pane !== "input" ? { pane: "output", o: 0, i: 0, j: 0 } : undefined;
+    return at && at.pane !== "output" && at.pane !== "input" ? FIRST_OUTPUT : undefined;
   },
 };
 const normaliseSome = (given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, PAIRS.includes(name) && typeof value !== "string" ? pairOf(value) : value]));
 
-// --- challenge ---------------------------------------------------------------------------------------------------------
+// --- challenge ---
 
 /** Challenges that come with the explorer. `setting` is what the picture shows; see `judge` for each kind. */
 export const CHALLENGES = [
@@ -2929,7 +3178,7 @@ export function judge(challenge, { spec, geo, y }, answer) {
   if (challenge.kind === "size") return same(answer.map(Number), geo.out);
   if (challenge.kind === "value") {
     const [o, i, j] = challenge.at;
-    return answer[0] !== "" && Math.abs(Number(answer[0]) - y[(o * geo.out[0] + i) * geo.out[1] + j]) < 1e-9;
+    return answer[0] !== "" && Math.abs(Number(answer[0]) - y[outputIndex(geo, { o, i, j })]) < 1e-9;
   }
   if (challenge.kind === "find") return answer[0] === challenge.wrong;
   if (challenge.kind === "shape") return same(geo.out, challenge.target);
@@ -2953,38 +3202,32 @@ const QUESTIONS = {
   picture: "Change the kernel until the output looks like the target:",
 };
 SCREENS.challenge = {
-  signature: (ui) => `${ui.quiz?.index}`,
+  signature: (ui) => `${ui.quiz.index}`,
   steps: false,
-  code: (ui) => (ui.hiding() && ui.quiz.challenge.kind === "find" ? codeLine(normalise(ui.quiz.challenge.claim)) : codeLine(ui.spec)),
+  code: (ui) => (ui.quiz.hiding() && ui.quiz.challenge.kind === "find" ? codeLine(normalise(ui.quiz.challenge.claim)) : codeLine(ui.spec)),
   panes: (ui) => SCREENS.forward.panes(ui),
-  start(ui) {
-    ui.before_quiz = { spec: ui.spec, size: ui.size, x: ui.x, w: ui.w, b: ui.b, shapes: ui.shapes };
-    ui.openChallenge(ui.quiz?.index ?? 0);
-  },
-  stop(ui) {
-    Object.assign(ui, ui.before_quiz);
-    ui.quiz = { index: ui.quiz?.index ?? 0 };
-  },
+  start: (ui) => ui.quiz.start(),
+  stop: (ui) => ui.quiz.stop(),
   build(ui) {
     const { quiz } = ui;
     const { challenge } = quiz;
-    const list = ui.challenges;
-    const chooser = h("select", { "aria-label": "Challenge", onchange: () => { ui.openChallenge(Number(chooser.value)); ui.refresh(); } },
+    const list = quiz.challenges;
+    const chooser = h("select", { "aria-label": "Challenge", onchange: () => { quiz.open(Number(chooser.value)); ui.refresh(); } },
       ...list.map((item, n) => h("option", { value: String(n), selected: n === quiz.index }, `${n + 1}. ${item.title ?? item.kind}`)));
     const fields = { size: ["height", "width"], value: ["value"] }[challenge.kind] ?? [];
     const inputs = fields.map((name) => h("input", { type: "number", step: "any", "data-answer": name }));
     const choice = challenge.kind === "find" ? h("select", { "aria-label": "the wrong argument" }, h("option", { value: "" }, "choose"), ...Object.keys(normalise({})).filter((name) => name in { ...challenge.claim, ...challenge.setting }).map((name) => h("option", { value: name }, name))) : null;
     quiz.verdict = h("p", { class: "verdict", role: "status" });
-    const check = h("button", { type: "button", class: "strong", onclick: () => ui.answer(choice ? [choice.value] : inputs.map((field) => field.value)) }, "Check");
-    const reveal = h("button", { type: "button", onclick: () => ui.reveal() }, "Show me");
-    const ask = h("div", { class: "below first quiz" }, h("label", {}, "Challenge ", chooser), h("p", { class: "question" }, challenge.question ?? QUESTIONS[challenge.kind], challenge.target ? ` ${times(challenge.target)}` : ""),
-      h("div", { class: "choice" }, ...inputs.map((field, n) => h("label", {}, `${fields[n]} `, field)), ...(choice ? [choice] : []), ...(fields.length || choice ? [check, reveal] : [])), quiz.verdict,
-      h("button", { type: "button", class: "next", onclick: () => { ui.openChallenge((quiz.index + 1) % list.length); ui.refresh(); } }, "Next challenge"));
+    const check = button({ class: "strong", onclick: () => quiz.answer(choice ? [choice.value] : inputs.map((field) => field.value)) }, "Check");
+    const reveal = button({ onclick: () => quiz.reveal() }, "Show me");
+    const ask = div("below first quiz", h("label", {}, "Challenge ", chooser), h("p", { class: "question" }, challenge.question ?? QUESTIONS[challenge.kind], challenge.target ? ` ${times(challenge.target)}` : ""),
+      div("choice", ...inputs.map((field, n) => h("label", {}, `${fields[n]} `, field)), ...(choice ? [choice] : []), ...(fields.length || choice ? [check, reveal] : [])), quiz.verdict,
+      button({ class: "next", onclick: () => { quiz.open((quiz.index + 1) % list.length); ui.refresh(); } }, "Next challenge"));
     ui.stage.append(ask);
     SCREENS.forward.build(ui);
     if (challenge.kind === "picture") {
       const wanted = challenge.picture ?? targetPicture(challenge, ui.spec, ui.size);
-      const target = new Grid(ui, { cx: ui.a, tensor: "target", part: "target", channel: 0, rows: ui.a.geo.out[0], columns: ui.a.geo.out[1], label: "target", at: () => null });
+      const target = new Grid(ui, { cx: ui.a, tensor: "target", part: "target", channel: 0, ...cellsOf(ui.a.geo.out), label: "target", at: () => null });
       ui.stage.append(pane("out", "Target", times(ui.a.geo.out), target.box));
       target.show(wanted.slice ? wanted.slice(0, product(ui.a.geo.out)) : wanted, largest(wanted));
     }
@@ -2992,7 +3235,7 @@ SCREENS.challenge = {
   update(ui) {
     showTensors(ui);
     const { challenge } = ui.quiz;
-    const hidden = ui.hiding();
+    const hidden = ui.quiz.hiding();
     ui.stage.querySelector(".pane.out").classList.toggle("secret", hidden && challenge.kind === "size");
     if (hidden && challenge.kind === "value") {
       const [o, i, j] = challenge.at;
@@ -3001,10 +3244,10 @@ SCREENS.challenge = {
       values[i * grid.columns + j] = NaN;
       grid.show(values, largest(ui.a.y));
     }
-    if (["shape", "picture"].includes(challenge.kind)) ui.autoJudge();
+    if (["shape", "picture"].includes(challenge.kind)) ui.quiz.autoJudge();
   },
   highlight(ui, at) {
-    if (!ui.hiding()) return SCREENS.forward.highlight(ui, at);
+    if (!ui.quiz.hiding()) return SCREENS.forward.highlight(ui, at);
     const { challenge } = ui.quiz;
     const spot = challenge.kind === "value" ? { pane: "output", ...Object.fromEntries([..."oij"].map((name, n) => [name, challenge.at[n]])) } : null;
     if (challenge.kind === "find") return SCREENS.forward.highlight(ui, at);
