@@ -2,19 +2,18 @@
 
 import dataclasses
 import datetime
-import difflib
 import html
-import json
 import os
 import pathlib
 import platform
 import sys
-import tempfile
 import time
 
 from convlab.errors import ConvlabError
 from convlab.experiments.fingerprint import fingerprint
 from convlab.experiments.measure import Stat
+from convlab.files import read_json_object, write_json
+from convlab.text import did_you_mean
 
 RESULTS = pathlib.Path(__file__).parent / "results"
 SIZES = ("live", "class", "full")
@@ -273,8 +272,7 @@ def _fact(value):
 
 
 def _unknown(kind, key, known):
-    near = difflib.get_close_matches(str(key), list(known), n=3, cutoff=0.4)
-    guess = f"Did you mean {' or '.join(map(repr, near))}?" if near else f"There are: {', '.join(known)}."
+    guess = did_you_mean(key, known) or f"There are: {', '.join(known)}."
     return f"There is no {kind} {key!r}. {guess}"
 
 
@@ -401,24 +399,9 @@ def describe_machine(device="cpu"):
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
-def write_json(path, data):
-    """Write whole or not at all."""
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(data, file, indent=1, ensure_ascii=False)
-        file.write("\n")
-    os.chmod(name, 0o644)  # mkstemp makes files that only their owner can read
-    os.replace(name, path)
-
-
 def _read_json(path):
-    try:
-        data = json.loads(pathlib.Path(path).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return data if isinstance(data, dict) and "variants" in data else None
+    data = read_json_object(path)
+    return data if "variants" in data else None
 
 
 def load(experiment, folder=RESULTS):
