@@ -186,10 +186,11 @@ def submit(exercises, name, work, to):
 def collect(sources, folder, exercise, student):
     """Put what students handed in into the class's folder.
 
-    SOURCES are folders, zips as Moodle, Canvas or Blackboard make them, or single files. Of several notebooks of one
-    student for one exercise the latest counts. Nothing is unpacked blindly: what is too large, leads elsewhere or
-    cannot be read is refused by name, and the rest goes on. Collecting the same again changes nothing. The exit status
-    is 1 when something was refused.
+    SOURCES are folders, zips as learning platforms make them, or single files. Of several notebooks of one student for
+    one exercise the latest counts. Nothing is unpacked blindly: what is too large, leads elsewhere or cannot be read is
+    refused by name, and the rest goes on. What does not say for certain whose it is waits in aside/ until you collect
+    it with --student. Collecting the same again changes nothing. The exit status is 1 when something was refused or
+    kept aside.
 
     \b
     Examples:
@@ -231,7 +232,7 @@ def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox)
     """
     from convlab.grading import grade as room
     from convlab.grading.classroom import open_class
-    from convlab.grading.sandbox import MB, Limits
+    from convlab.running.sandbox import MB, Limits
 
     group = open_class(folder, create=False)
     with _bar("submissions") as report:
@@ -306,14 +307,14 @@ def feedback(exercises, folder):
       convlab feedback 04_stride
     """
     from convlab.grading import feedback as room
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
     from convlab.grading.page import plural
 
     group = open_class(folder, create=False)
     with _bar("pages") as report:
         paths = room.write_all(group, exercises, report)
-    click.echo(f"{plural(len(paths), 'page')} in {group.feedback}" if paths else marks.nothing_known(group))
+    click.echo(f"{plural(len(paths), 'page')} in {group.feedback}" if paths else grade_table.nothing_known(group))
 
 
 @main.command(short_help="Write one page about the class.")
@@ -327,7 +328,7 @@ def overview(exercises, folder):
       convlab overview
       convlab overview 04_stride
     """
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading import overview as room
     from convlab.grading.classroom import open_class
     from convlab.grading.page import plural
@@ -336,7 +337,7 @@ def overview(exercises, folder):
     path, rows = room.write_page(group, exercises)
     click.echo(f"{plural(len({row.student for row in rows}), 'student')} in {path}")
     if not rows:
-        click.echo(marks.nothing_known(group))
+        click.echo(grade_table.nothing_known(group))
 
 
 @main.command(short_help="Write the grades as CSV.")
@@ -348,23 +349,27 @@ def export(exercises, folder, to, totals):
     """Write the grades as CSV: a row for each student and task.
 
     Who handed in nothing has rows, too, and they say so. The exit status is 1 when something is not final: a
-    submission that is not graded, cannot be read, or an answer that waits for a person.
+    submission that is not graded, cannot be read, or is kept aside, or an answer that waits for a person.
 
     \b
     Examples:
       convlab export
       convlab export --totals --to totals.csv
     """
+    from convlab.grading import collect as collecting
     from convlab.grading import export as room
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
 
     group = open_class(folder, create=False)
     path, rows = room.export(group, exercises, to, totals)
     click.echo(room.as_text(path, rows))
+    aside = collecting.waiting_as_text(group)
+    if aside:
+        click.echo(aside)
     if not rows:
-        click.echo(marks.nothing_known(group))
-    sys.exit(0 if room.is_final(rows) else 1)
+        click.echo(grade_table.nothing_known(group))
+    sys.exit(0 if room.is_final(rows) and not aside else 1)
 
 
 @main.command(short_help="Decide the points of a task by hand, or comment on it.")
@@ -386,10 +391,10 @@ def override(student, task, points, folder, comment, bonus):
       convlab override "Anna Åström" stride.repair 4 --comment "Right idea, wrong layer."
       convlab override "Anna Åström" stride.repair
     """
-    from convlab.grading import marks
+    from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
 
-    click.echo(marks.override(open_class(folder, create=False), student, task, points, comment, bonus))
+    click.echo(grade_table.override(open_class(folder, create=False), student, task, points, comment, bonus))
 
 
 if __name__ == "__main__":

@@ -274,7 +274,7 @@ def check_my_work():
 
 def check_sandbox():
     """The grader's own sandbox, tried out."""
-    from convlab.grading import sandbox
+    from convlab.running import sandbox
 
     trouble = sandbox.trouble()
     if trouble is not None:

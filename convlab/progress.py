@@ -3,14 +3,12 @@
 import contextlib
 import dataclasses
 import html
-import json
 import pathlib
-import re
 import sys
-import tempfile
 
 from convlab import course, tasks
-from convlab.tasks import core, notebooks, record, rendering
+from convlab.running import check as checking
+from convlab.tasks import core, record, rendering
 from convlab.text import plural
 
 DONE, TRIED, OPEN, READ = "done", "tried", "open", "read by a person"
@@ -169,7 +167,7 @@ def _row(exercise):
     )
 
 
-def check(paths=(), newer=False, seconds=notebooks.SECONDS):
+def check(paths=(), newer=False, seconds=checking.SECONDS):
     """Check whole notebooks, print every verdict, and record those in ``my_work/``.
 
     Parameters
@@ -191,9 +189,9 @@ def check(paths=(), newer=False, seconds=notebooks.SECONDS):
     NotebookError, CourseError
     """
     right = True
-    for path in [notebooks.find(_meant(path)) for path in paths] or _copies():
+    for path in [checking.find(_meant(path)) for path in paths] or _copies():
         offer_newer(path, newer)
-        result = _judged(path, seconds)
+        result = _with_bar(path, seconds)
         work = record.work_folder(path.parent)
         print(f"{path}")
         for verdict in result.verdicts:
@@ -214,7 +212,7 @@ def _copies():
     found = [work / folder / f"{folder}.ipynb" for folder in tasks.LESSONS.values()]
     found = [path for path in found if path.is_file()]
     if not found:
-        raise notebooks.NotebookError(f"There is no exercise in {work} yet. `make lab` copies them there.")
+        raise checking.NotebookError(f"There is no exercise in {work} yet. `make lab` copies them there.")
     return found
 
 
@@ -222,7 +220,7 @@ def _meant(path):
     """A path, or the exercise in ``my_work/`` that it names: "04_stride", "stride", "04"."""
     path = pathlib.Path(path)
     if path.is_file() and path.suffix != ".ipynb":
-        raise notebooks.NotebookError(f"{path} is no notebook: exercises end in .ipynb.")
+        raise checking.NotebookError(f"{path} is no notebook: exercises end in .ipynb.")
     if path.exists():
         return path
     names = [folder for short, folder in tasks.LESSONS.items() if path.name in (short, folder, folder.split("_")[0])]
@@ -232,70 +230,18 @@ def _meant(path):
     return path
 
 
-_MOST_LEFT_OUT = 3  # cells of one notebook
-
-
-def _judged(path, seconds):
-    """The check; a cell that came to no end in the time of all is named, and left out for the others' sake."""
-    result, seen = _with_bar(path, seconds)
-    endless = []
-    while any(verdict.mistake == "notebook stopped" for verdict in result.verdicts) and len(endless) < _MOST_LEFT_OUT:
-        cell = next((cell for cell in notebooks.read(path)[0] if cell["name"] not in seen), None)
-        if cell is None:
-            return result
-        endless.append(cell)
-        with tempfile.TemporaryDirectory() as folder:
-            copy = pathlib.Path(folder) / path.name
-            copy.write_text(_without([int(one["name"].split()[-1]) for one in endless], path), "utf-8")
-            result, seen = _with_bar(copy, seconds)
-    verdicts = [_of_endless(verdict, endless, seconds) for verdict in result.verdicts]
-    error = {"type": "OutOfTime", "message": f"{seconds:g} seconds were not enough for it", "line": None, "code": ""}
-    return notebooks.Result(path, verdicts, [*((cell["name"], error) for cell in endless), *result.errors])
-
-
-def _without(numbers, path):
-    """A notebook with some of its code cells empty."""
-    notebook = json.loads(path.read_text("utf-8"))
-    for number, cell in enumerate((cell for cell in notebook["cells"] if cell["cell_type"] == "code"), 1):
-        if number in numbers:
-            cell["source"] = ""
-    return json.dumps(notebook)
-
-
-def _of_endless(verdict, endless, seconds):
-    """What is said of the task whose cell was left out."""
-    name = re.escape(tasks.task(verdict.task).writes or "")
-    mine = (
-        cell for cell in endless if re.search(rf"^((def|class)\s+{name}\b|{name}\s*=)", cell["source"], re.MULTILINE)
-    )
-    cell = next(mine, None)
-    if cell is None or verdict.outcome == core.RIGHT:
-        return verdict
-    where = cell["name"][0].upper() + cell["name"][1:]
-    return dataclasses.replace(
-        verdict,
-        outcome=core.NOT_YET,
-        says=f"{where} did not come to an end in {seconds:g} seconds, or ended its process. It was left out.",
-        mistake="cell without end",
-        try_next="Run that cell alone. If there is a loop in it: what makes its condition false?",
-    )
-
-
 def _with_bar(path, seconds):
-    """The check, and the cells and tasks that it came to; with a progress bar where standard output is a terminal."""
+    """The check of one notebook, with a progress bar where standard output is a terminal."""
     from tqdm import tqdm
 
-    cells, found = notebooks.read(path)
-    seen = set()
-    total = len(cells) + sum(task.judge is not None for task in found)
     layout = {"leave": False, "bar_format": "{l_bar}{bar}| {n}/{total}"}
-    with tqdm(total=total, desc=path.stem, file=sys.stdout, disable=None, **layout) as bar:
+    with tqdm(desc=path.stem, file=sys.stdout, disable=None, **layout) as bar:
 
         def report(done, total, words):
-            seen.add(words)
-            bar.update(done)
+            bar.total = total
+            bar.update(done - bar.n)
 
-        return notebooks.check(path, report, seconds), seen
+        return checking.check(path, report, seconds)
 
 
 def offer_newer(path, take):

@@ -4,7 +4,9 @@ Every other room takes specs, so no other room parses or checks an argument agai
 """
 
 import dataclasses
+import difflib
 import functools
+import inspect
 import json
 import math
 import operator
@@ -65,12 +67,15 @@ def _rebuild(code, problem, fix, pytorch):
 
 def _pytorch_says(code, numbers):
     entry = torch_messages()["messages"][code]
+    if entry["raised"] is None and entry["says"]:
+        return entry["says"]
     if entry["raised"] is None:
         return "raises nothing here, and the result is not what you meant."
     when = {"construction": "when the layer is made", "call": "at the first forward pass"}[entry["when"]]
     words = entry["says"]
     for name, value in numbers.items():
-        words = words.replace("{" + name + "}", str(value))
+        value = str(value)
+        words = words.replace("{" + name + "}", value if len(value) <= 120 else f"{value[:117]}…")
     if not words or "{" in words:
         return f"{entry['raised']}, {when} (the words differ between versions and backends)."
     return f"{entry['raised']}, {when}: “{words}”"
@@ -89,6 +94,87 @@ def _integer(name, value, *, bool_ok=False):
         code = "too_large_int" if name in _CALL_ARGUMENTS else "too_large_size"
         raise Conv2dError(code, f"{name}={number} does not fit into 64 bits.", f"use a far smaller {name}.")
     return number
+
+
+# Words of other libraries, and slips, for an argument of nn.Conv2d; None where Conv2d has no such argument.
+WORDS = {
+    **dict.fromkeys(("strides", "step", "steps", "subsample", "stride_size"), "stride"),
+    **dict.fromkeys(("filters", "nb_filter", "out_features", "output_channels", "num_filters"), "out_channels"),
+    "features": "out_channels",
+    **dict.fromkeys(("num_output", "num_outputs", "outchannels", "out_channel", "c_out"), "out_channels"),
+    **dict.fromkeys(("in_features", "input_channels", "num_channels", "in_channel", "c_in"), "in_channels"),
+    **dict.fromkeys(("inchannels", "channels"), "in_channels"),
+    **dict.fromkeys(("kernel", "kernel_sizes", "kernel_shape", "filter_size", "ksize", "window"), "kernel_size"),
+    **dict.fromkeys(("pad", "pads", "paddings", "zero_padding", "padding_size"), "padding"),
+    **dict.fromkeys(("dilation_rate", "dilations", "dilate", "rate", "atrous_rate"), "dilation"),
+    **dict.fromkeys(("group", "num_groups", "num_group", "feature_group_count", "n_groups"), "groups"),
+    **dict.fromkeys(("use_bias", "with_bias", "biases", "bias_term", "has_bias"), "bias"),
+    **dict.fromkeys(("pad_mode", "padding_type", "mode"), "padding_mode"),
+}  # fmt: skip
+_ELSEWHERE = {
+    "data_format": "PyTorch's images are always (N, C, H, W); x.permute(0, 3, 1, 2) brings channels to the front.",
+    "input_shape": "a PyTorch layer needs the channels alone, in_channels=…; height and width may change.",
+    "activation": "put the activation after the layer, such as nn.Sequential(nn.Conv2d(…), nn.ReLU()).",
+    "kernel_initializer": "change the weight after the layer is made, with a function of torch.nn.init.",
+    "bias_initializer": "change conv.bias after the layer is made, with a function of torch.nn.init.",
+    "kernel_regularizer": "give weight_decay to the optimiser.",
+    "name": "names come from the attribute or the nn.Sequential that holds the layer.",
+    "transposed": "nn.ConvTranspose2d is the transposed layer.",
+    "output_padding": "output_padding belongs to nn.ConvTranspose2d.",
+}  # fmt: skip
+_KEPT_BY_TORCH = ("dtype", "device")
+
+
+def understood(names, given, callee="Conv2d"):
+    """Raise `Conv2dError` if a keyword is none of ``names``, and say which argument is meant."""
+    for word, value in given.items():
+        if word in names:
+            continue
+        meant = WORDS.get(word.lower(), word.lower() if word.lower() in names else None)
+        if meant is None and word not in (*_ELSEWHERE, *_KEPT_BY_TORCH):
+            near = difflib.get_close_matches(word.lower(), [*names, *WORDS], 1, 0.75)
+            meant = WORDS.get(near[0], near[0]) if near else None
+        if word in _KEPT_BY_TORCH:
+            raise Conv2dError(
+                "argument_kept",
+                f"{word}={shortened(value)} says where or in which type a layer's numbers are kept, and there are none "
+                "here: sizes, parameters and costs do not depend on it.",
+                f"leave {word} out here, and give it to nn.Conv2d.",
+            )
+        if meant is not None and meant in names:
+            lower = value.lower() if isinstance(value, str) else value
+            problem = f"{callee} has no argument {word!r}; in PyTorch it is called {meant}."
+            raise Conv2dError("argument", problem, f"write {meant}={shortened(lower)}.", word=word)
+        fix = _ELSEWHERE.get(word, f"the arguments are {', '.join(names)}.")
+        raise Conv2dError("argument", f"{callee} has no argument {word!r}.", fix, word=word)
+
+
+def understanding(function):
+    """A function whose unknown keywords are refused in `understood`'s words."""
+    parameters = inspect.signature(function).parameters
+    names = [name for name in parameters if name != "self"]
+
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        if not kwargs.keys() <= parameters.keys():
+            understood(names, kwargs, "Conv2d" if function.__name__ == "__init__" else function.__name__)
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+def shortened(value):
+    """What stands for a value in a message: a tensor or array by its shape, anything long cut off."""
+    shape = getattr(value, "shape", None)
+    if shape is not None and len(shape):
+        kind = "tensor" if hasattr(value, "detach") else "array"
+        return f"{'an' if kind == 'array' else 'a'} {kind} of shape {tuple(shape)}"
+    try:
+        text = repr(value)
+    except Exception:
+        text = f"a {type(value).__name__}"
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 _CALL_ARGUMENTS = ("stride", "padding", "dilation")  # nn.Conv2d only keeps these; the first forward pass reads them
@@ -112,9 +198,19 @@ def _type_words(name, value):
         fix = f"write {name}={int(value)}; in a division use // instead of /."
     elif number and value > 1:
         fix = f"give {name} as a whole number: {name}={math.floor(value)} or {name}={math.ceil(value)}."
+    elif isinstance(value, str) and name == "stride" and value.lower() in ("same", "valid"):
+        fix = f"the fourth argument is stride; padding is the fifth: write padding={value.lower()!r}, by its name."
+    elif isinstance(value, str) and value.strip().isdigit():
+        fix = f"write {name}={int(value)}, without quotation marks."
+    elif len(getattr(value, "shape", ())) and name == "in_channels":
+        fix = "in_channels is how many channels the image has: in_channels=x.shape[1] for x of shape (N, C, H, W)."
+    elif value is None and name in ("stride", "padding", "dilation", "groups"):
+        fix = f"leave {name} out for its default, {name}={0 if name == 'padding' else 1}."
+    elif isinstance(value, (tuple, list)) and name in ("in_channels", "out_channels", "groups"):
+        fix = f"{name} is one number, the same for height and width."
     elif isinstance(value, (bool, np.bool_)):
         fix = f"give {name} as a whole number; True and False belong to bias, the eighth argument."
-    return f"{name} must be a whole number, but it is {value!r} ({type(value).__name__}).", fix
+    return f"{name} must be a whole number, but it is {shortened(value)} ({type(value).__name__}).", fix
 
 
 def _pair(name, value, *, bool_ok=False, code="length"):
@@ -131,7 +227,7 @@ def _pair(name, value, *, bool_ok=False, code="length"):
         return numbers
     if len(numbers) == 1 and name != "kernel_size":
         return numbers * 2
-    got = f"{name}={list(numbers)}"
+    got = f"{name}={shortened(list(numbers))}"
     problem = f"{name} needs one number or two (height, width), but {got} has {len(numbers)}."
     fix = f"write {name}=(height, width)"
     if name == "padding" and len(numbers) == 4:
@@ -300,7 +396,7 @@ class Conv2dSpec:
             near = padding.lower() if padding.lower() in ("same", "valid") else None
             raise Conv2dError(
                 "padding_text",
-                f"padding={padding!r} is not a word that Conv2d knows.",
+                f"padding={shortened(padding)} is not a word that Conv2d knows.",
                 f"write padding={near!r}, in lower case." if near else "write padding='same', 'valid', or a number.",
                 value=padding,
             )
@@ -323,7 +419,7 @@ class Conv2dSpec:
             hint = f"; perhaps you meant {word!r}" if word in PADDING_MODES else ""
             raise Conv2dError(
                 "padding_mode",
-                f"padding_mode={mode!r} is not one that Conv2d knows.",
+                f"padding_mode={shortened(mode)} is not one that Conv2d knows.",
                 f"use one of {', '.join(map(repr, PADDING_MODES))}{hint}.",
             )
         if not isinstance(padding, str) and min(padding) < 0:
@@ -530,14 +626,25 @@ class Conv2dSpec:
                 )
         padded, extent = self.padded_size(size), self.effective_kernel_size
         if padded[0] < extent[0] or padded[1] < extent[1]:
-            need = max(-(-(e - n) // 2) for e, n in zip(extent, size, strict=True))
+            need = [max(0, -(-(e - n) // 2)) for e, n in zip(extent, size, strict=True)]
+            enough = max(need) if self.kernel_size[0] == self.kernel_size[1] else tuple(need)
+            if isinstance(enough, tuple) and not isinstance(self.padding, str):
+                enough = tuple(max(pair) for pair in zip(need, self.padding, strict=True))
+            turned = extent[::-1]
+            meant = f"; or did you mean kernel_size={self.kernel_size[::-1]}?"
+            if turned == extent or any(e > n for e, n in zip(turned, padded, strict=True)):
+                meant = "."
             raise Conv2dError(
                 "kernel_too_big",
                 f"the kernel covers {extent[0]} × {extent[1]} pixels, but the padded input has only "
                 f"{padded[0]} × {padded[1]}: no window fits.",
-                f"padding={need} would just do; or use a larger input, a smaller kernel_size or a smaller dilation.",
+                f"padding={enough} would just do; or use a larger input, a smaller kernel_size or a smaller dilation"
+                + meant,
                 padded_height=padded[0],
                 padded_width=padded[1],
                 effective_height=extent[0],
                 effective_width=extent[1],
             )
+
+
+Conv2dSpec.__init__ = understanding(Conv2dSpec.__init__)

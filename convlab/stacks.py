@@ -868,6 +868,10 @@ class Table(abc.ABC):
     def _foot(self):
         return None
 
+    def _below_total(self):
+        """What has to be known of the totals."""
+        return ""
+
     def _remarks(self):
         return ()
 
@@ -884,7 +888,7 @@ class Table(abc.ABC):
         rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
         out = [self.caption, rule, line(body[0]), rule, *map(line, body[1:])]
         if foot:
-            out += [rule, line(foot)]
+            out += [rule, line(foot), *filter(None, [self._below_total()])]
         return "\n".join([*out, *self._remarks()])
 
     __repr__ = __str__
@@ -900,12 +904,15 @@ class Table(abc.ABC):
             )
             return f"<tr>{first}{rest}</tr>"
 
-        foot = self._foot()
+        foot, below = self._foot(), self._below_total()
+        if below:
+            columns = len(self._head())
+            below = f'<tr><td colspan="{columns}" style="text-align:left">{html.escape(below)}</td></tr>'
         parts = [
             f"<table><caption>{html.escape(self.caption)}</caption>",
             f"<thead>{row(self._head(), 'th')}</thead>",
             f"<tbody>{''.join(row(self._cells(r)) for r in self.rows)}</tbody>",
-            f"<tfoot>{row(foot)}</tfoot>" if foot else "",
+            f"<tfoot>{row(foot)}{below}</tfoot>" if foot else "",
             "</table>",
             "".join(f"<p>{html.escape(remark)}</p>" for remark in self._remarks()),
         ]
@@ -958,10 +965,21 @@ class CostRow(typing.NamedTuple):
     macs: int
     activation_bytes: int
     note: str = ""
+    uncounted: tuple = ()  # operations in it that multiply and that have no formula
 
 
 class CostTable(Table):
-    """What `cost` returns: rows ``name, layer, output_shape, parameters, macs, activation_bytes, note``, and totals."""
+    """What `cost` returns: rows ``name, layer, output_shape, parameters, macs, activation_bytes, note, uncounted``, and
+    totals.
+
+    ``uncounted`` names operations that multiply and for which there is no formula here, such as an FFT; a total that
+    leaves some out says so in the line below it.
+    """
+
+    @property
+    def uncounted(self):
+        """What ``macs`` leaves out: pairs of an operation and the name of the row that it is in."""
+        return _uncounted(self.rows)
 
     @property
     def parameters(self):
@@ -988,7 +1006,8 @@ class CostTable(Table):
             sums = (sum(getattr(row, field) for row in members) for field in ("parameters", "macs", "activation_bytes"))
             layer = members[0].layer if len(members) == 1 else f"{len(members)} rows"
             notes = "; ".join(dict.fromkeys(row.note for row in members if row.note))
-            rows.append(CostRow(name, layer, members[-1].output_shape, *sums, notes))
+            left_out = tuple(dict.fromkeys(operation for row in members for operation in row.uncounted))
+            rows.append(CostRow(name, layer, members[-1].output_shape, *sums, notes, left_out))
         return CostTable(self.caption, tuple(rows))
 
     def _head(self):
@@ -1001,8 +1020,29 @@ class CostTable(Table):
     def _foot(self):
         return ["total", "", "", *(f"{n:,}" for n in (self.parameters, self.macs, self.activation_bytes))]
 
+    def _below_total(self):
+        return left_out(self.rows)
+
     def _remarks(self):
         return [f"{row.name}: {row.note}" for row in self.rows if row.note]
+
+
+def _uncounted(rows):
+    return tuple((operation, row.name) for row in rows for operation in row.uncounted)
+
+
+def left_out(rows):
+    """What a total of multiply-accumulates leaves out, in words; nothing where it leaves nothing out."""
+    places = {}
+    for operation, name in _uncounted(rows):
+        places.setdefault(operation, []).append(name)
+    if not places:
+        return ""
+    parts = []
+    for operation, names in places.items():
+        where = f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+        parts.append(f"{operation} in {where}")
+    return f"The MACs do not count {', '.join(parts)}: there is no formula for it here."
 
 
 def cost(specs, input_size):
@@ -1028,8 +1068,9 @@ def cost(specs, input_size):
     -----
     1 MAC is one multiply-accumulate, so 2 FLOP; the "FLOPs" of the ResNet and MobileNet papers and of torchvision's
     tables are MACs. Counted are convolutions (padding as if it were multiplied) and linear layers, without adding the
-    bias. The parameters of normalisation are counted, its arithmetic is not; nor is that of pooling, activations, sums
-    and gates.
+    bias; of a torch module also matrix products, attention and recurrent layers. The parameters of normalisation are
+    counted, its arithmetic is not; nor is that of pooling, resampling, activations, sums and gates. An operation that
+    multiplies and has no formula here, such as an FFT, is named below the total.
     Activation bytes are the float32 bytes of each new output, 4 a number; a flattening is a view and stores nothing.
     """
     rows = []

@@ -15,7 +15,8 @@ import traitlets
 from convlab import embed
 from convlab.errors import ConvlabError
 from convlab.explorer import export, messages, values
-from convlab.spec import Conv2dError, Conv2dSpec
+from convlab.spec import Conv2dError, Conv2dSpec, understanding
+from convlab.stacks import StackError
 
 VIEWS = ("forward", "channels", "field", "gradient", "transposed", "matrix", "compare", "challenge")
 ARGUMENTS = (
@@ -49,6 +50,7 @@ class ExplorerError(ConvlabError, traitlets.TraitError, ValueError):
     """Something that `explore` cannot show; the message says what it can."""
 
 
+@understanding
 def explore(
     in_channels=1,
     out_channels=1,
@@ -117,7 +119,7 @@ def explore(
         If the picture is too large to be drawn, or a name or a shape is wrong.
     """
     given = locals()
-    if hasattr(in_channels, "kernel_size"):
+    if hasattr(in_channels, "kernel_size") or hasattr(in_channels, "forward"):
         layer = in_channels
         given |= _arguments_of(layer)
         weight = getattr(layer, "weight", None) if weight is None else weight
@@ -161,19 +163,53 @@ def explore(
 def _arguments_of(layer):
     if isinstance(layer, Conv2dSpec):
         return layer.arguments()
-    if type(layer).__name__ != "Conv2d" or getattr(layer, "transposed", False):
-        raise ExplorerError(f"explore shows a Conv2d, not a {type(layer).__name__}.")
-    return {name: getattr(layer, name) for name in ARGUMENTS} | {"bias": layer.bias is not None}
+    name = type(layer).__name__
+    if not hasattr(layer, "forward"):
+        raise ExplorerError(f"explore shows a Conv2d, not a {name}.")
+    from torch import nn
+
+    from convlab.models import bridge
+
+    if not isinstance(layer, nn.Conv2d):
+        raise ExplorerError(f"explore shows a Conv2d, not a {name}.")
+    if not bridge.is_torchs_own(layer):
+        raise ExplorerError(
+            f"this {name} does not do what nn.Conv2d does: its class, a hook or a forward() of its own changes that, "
+            "so it is not shown. cl.explore(Conv2dSpec(...), weight=layer.weight) shows its window alone."
+        )
+    try:
+        spec = bridge.from_module(layer)
+    except StackError as refusal:
+        raise ExplorerError(str(refusal)) from None
+    return spec.arguments()
 
 
 def _numbers(name, given):
+    if hasattr(given, "detach"):
+        given = _from_tensor(name, given)
     try:
-        array = np.asarray(given.detach().cpu() if hasattr(given, "detach") else given, dtype=np.float64)
+        array = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise ExplorerError(f"{name} must be an array of numbers, but it is a {type(given).__name__}.") from None
     if not np.isfinite(array).all():
         raise ExplorerError(f"{name} holds values that are not finite (nan or inf); the picture cannot show them.")
     return array
+
+
+def _from_tensor(name, tensor):
+    """Its numbers as float64; NumPy has no bfloat16, and a tensor on meta has no numbers."""
+    if tensor.is_meta:
+        raise ExplorerError(
+            f"{name} is on the device “meta”, so it has a shape but no numbers. Show the shape alone with "
+            "cl.explore(convlab.models.from_module(layer)), or move the layer: layer.to_empty(device='cpu'), then "
+            "layer.reset_parameters()."
+        )
+    if tensor.is_complex():
+        raise ExplorerError(
+            f"{name} is complex ({tensor.dtype}); the explorer shows real numbers, such as {name}.real."
+        )
+    tensor = tensor.dequantize() if tensor.is_quantized else tensor
+    return tensor.detach().cpu().double().numpy()
 
 
 def _bytes(name, given, shape):

@@ -20,7 +20,9 @@ import hashlib
 import io
 import json
 import os
+import re
 import secrets
+import unicodedata
 from pathlib import Path
 
 from convlab import course
@@ -131,26 +133,55 @@ class Classroom:
             return []
         rows = self.roster_rows()
         if rows and "id" not in rows[0]:
-            raise ClassroomError(f'{path} has no column "id". Its first line should be: id,first_name,last_name,email')
-        names = [(row["id"] or "").strip() for row in rows]
+            there = ", ".join(repr(one_line(name)) for name in rows[0] if name) or "nothing"
+            raise ClassroomError(
+                f'{path} has no column "id". Its first line should be: id,first_name,last_name,email. It has: {there}.'
+            )
+        names = [" ".join((row["id"] or "").split()) for row in rows]
         wrong = next((name for name in names if name and not is_plain(name)), None)
         if wrong is not None:
             raise ClassroomError(f"{path}: {wrong!r} cannot be a folder's name. Leave out / and \\ and leading dots.")
         twice = next((name for i, name in enumerate(names) if name and name in names[:i]), None)
         if twice is not None:
             raise ClassroomError(f"{path} has two lines for {twice!r}. An id is for one person: correct one of them.")
+        alike = {}
+        for name in filter(None, names):
+            key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+            other = alike.setdefault(key, name)
+            if other != name:
+                raise ClassroomError(
+                    f"{path}: {other!r} and {name!r} would be one folder on some computers. Give one of them another."
+                )
         return sorted({name for name in names if name})
 
     def roster_rows(self):
-        """The lines of ``students.csv`` as dictionaries; between columns a comma, or a semicolon (some Excels)."""
+        """The lines of ``students.csv`` as dictionaries, whatever spreadsheet wrote it (`decode`, `delimiter_of`).
+
+        Raises
+        ------
+        ClassroomError
+        """
         path = self.folder / "students.csv"
         try:
-            text = path.read_text("utf-8-sig")
-            head = text.partition("\n")[0]
-            delimiter = ";" if head.count(";") > head.count(",") else ","
-            return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise ClassroomError(f"{path} could not be read: {error}. It should be a CSV file in UTF-8.") from None
+            data = path.read_bytes()
+        except OSError as error:
+            raise ClassroomError(f"{path} could not be read: {error.strerror or error}.") from None
+        try:
+            text, _ = decode(data)
+        except ValueError as why:
+            raise ClassroomError(f"{path} could not be read: {why}") from None
+        lines = text.split("\n", 1)
+        if re.fullmatch(r"\"?sep=.\"?\s*", lines[0]):  # what some spreadsheets put first
+            text = lines[1] if len(lines) > 1 else ""
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
+        except csv.Error as error:
+            raise ClassroomError(
+                f"{path} could not be read: {error}. Save it as a CSV file in UTF-8, with a line for each person."
+            ) from None
+        rows = [row for row in rows if any(cell.strip() for cell in row)]
+        head = [_heading(cell) for cell in rows[0]] if rows else []
+        return [dict(zip(head, [*row, *[""] * len(head)], strict=False)) for row in rows[1:]]
 
     def assignments(self):
         """Assignments that were given out or handed in, sorted."""
@@ -369,6 +400,59 @@ def is_plain(name):
 def one_line(words):
     """Words of anybody for a terminal: on one line, and without what could steer it or cannot be shown."""
     return "".join(letter if letter.isprintable() else "�" for letter in str(words))
+
+
+_HEADINGS = {"firstname": "first_name", "lastname": "last_name", "e_mail": "email", "email_address": "email"}
+
+
+def _heading(cell):
+    """A column's name as nbgrader writes it: " First Name" is first_name."""
+    name = re.sub(r"[\s-]+", "_", cell.strip().strip("\ufeff\"'").casefold())
+    return _HEADINGS.get(name, name)
+
+
+def decode(data):
+    """The text of a file that a spreadsheet wrote, and which encoding it was in.
+
+    Returns
+    -------
+    text, encoding : str
+        Without UTF-8's or UTF-16's signs, Windows-1252 is assumed: that is what Excel writes in Western Europe.
+
+    Raises
+    ------
+    ValueError
+        It is no text; the message says what it is, and what to do.
+    """
+    if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
+        raise ValueError("it is a workbook of Excel or LibreOffice. Save it there as “CSV UTF-8”, under this name.")
+    for sign, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(sign):
+            tried = [encoding]
+            break
+    else:
+        even, odd = data[:400:2].count(0), data[1:400:2].count(0)
+        tried = ["utf-16-le"] if odd > even else ["utf-16-be"] if even else ["utf-8", "cp1252", "latin-1"]
+    for encoding in tried:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(letter < " " and letter not in "\r\n\t\f" for letter in text):
+            return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    raise ValueError("it is no text that can be read. Save it as “CSV UTF-8” from the spreadsheet.")
+
+
+def delimiter_of(text):
+    """What stands between columns: a comma, a semicolon (where the comma is in numbers) or a tab (Excel's text)."""
+    head = text.lstrip("\n").partition("\n")[0]
+    return max(",;\t", key=lambda sign: (head.count(sign), sign == ","))
 
 
 def _can_be_written(name):

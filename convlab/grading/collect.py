@@ -2,21 +2,23 @@
 
 Sources are folders, zips and the downloads of learning platforms. Everything in them was written by others, so nothing
 is unpacked: each file is read under limits, and only a notebook with tasks of this course is written, byte for byte, to
-a place whose name is made here. What is refused is refused by name, and the rest goes on.
+a place whose name is made here. What is refused is refused by name, and the rest goes on. A sound notebook of which
+nothing says for certain whose it is is kept in ``aside/`` until somebody does (`naming`).
 
-Of several notebooks of one student for one exercise the latest counts, by the time that the zip or the file system
-gives it (an attempt's time in the name comes first; for equal times the attempt's number, the exercise's own name, then
-the name). Notebooks in folders of the course itself, which come along when somebody packs everything, count last.
+Of several notebooks of one student for one exercise the latest counts: by the platform's own count of attempts or its
+own stamp, where it writes one; else by the time that the zip or the file system gives it (for equal times the
+exercise's own name, then the name). Notebooks in folders of the course itself, which come along when somebody packs
+everything, count last.
 """
 
 import collections
 import contextlib
+import csv
 import dataclasses
 import datetime
 import functools
 import hashlib
 import io
-import itertools
 import json
 import os
 import pathlib
@@ -29,46 +31,50 @@ import zlib
 from convlab import course, tasks
 from convlab.errors import ConvlabError
 from convlab.grading import classroom as rooms
-from convlab.grading import release, roster
-from convlab.grading.submit import HAND_IN, KIND, LARGEST
+from convlab.grading import layouts, naming, release, roster
+from convlab.grading.naming import Refused
+from convlab.grading.submit import HAND_IN, KIND
+from convlab.running import cells as notebooks
 
 FORMAT = 1
 RECORD = "submission.json"
 LARGEST_HAND_IN = 100_000_000  # bytes that one student's zip may have, and may unpack to
 LARGEST_SOURCE = 8_000_000_000  # bytes that one download may unpack to
 MOST_FILES, MOST_FILES_OF_ONE = 50_000, 1_000
+DEEPEST = 3  # zips in zips
+ASIDE = "aside"
 
-# What a platform writes before the name that the student has given to the file. That name may itself look like another
-# platform's, or like somebody else's: what ends first counts.
-_LMS = (
-    # Moodle: "Anna Åström_1234567_assignsubmission_file_04_stride.ipynb", or a folder of that name.
-    (
-        "Moodle",
-        re.compile(r"(?P<name>.+?)_(?P<number>\d{1,20})_assignsubmission_(?:file|onlinetext)(?=_|$)", re.DOTALL),
-    ),
-    # Blackboard: "Exercise 4_s1234_attempt_2026-11-23-18-05-59_04_stride.ipynb".
-    ("Blackboard", re.compile(r".+?_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?=[_.]|$)", re.DOTALL)),
-    # Canvas: "astromanna_12345_67890_04_stride-1.ipynb", with LATE_ before the numbers of a late one.
-    (
-        "Canvas",
-        re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d{1,20})_(?P<attempt>\d{1,20})_(?=.)", re.DOTALL),
-    ),
-)
 _ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers and platforms add the second one
 _ARCHIVES = {".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 _JUNK = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__", RECORD}
-_COURSE = {"notebooks", "exercises", "solutions"}  # folders of the course; a learner's own work is in my_work/
-_NOBODY = {*_COURSE, *tasks.LESSONS.values(), "my_work"}  # folders that are called after no person
-_NO_NAME = re.compile(r"(convlab )?hand-in( \d+)?|untitled\d*|submission|exercise|", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\..+\.icloud|.+\.(cloud|cloudf|odrx)", re.IGNORECASE)  # files that are still elsewhere
 _LONG_AGO = datetime.datetime.fromtimestamp(0, datetime.UTC)
+# What else comes in place of a notebook: ending -> what it is, and what to do.
+_ASK = "Ask for the notebook itself, the file that ends in .ipynb."
+_PACKED = "Unpack it, and collect the folder with --student; or ask for a zip, or for the notebook itself."
+_OTHER = {
+    ".py": f"It is a Python script, perhaps an export of the notebook; its answers cannot be told apart. {_ASK}",
+    ".pdf": f"It is a PDF: an export to look at, in which nothing can run. {_ASK}",
+    ".html": f"It is a web page, perhaps an export of the notebook, where nothing runs; nothing else came. {_ASK}",
+    ".md": f"It is a text, perhaps an export of the notebook; nothing in it can run. {_ASK}",
+    ".gdoc": f"It is a link to a file in Google Drive, not the file. There: File, Download, Download .ipynb. {_ASK}",
+    ".url": f"It is a link to a page, not the file behind it. {_ASK}",
+    ".docx": f"It is a Word file. It is not a notebook; nothing else came. {_ASK}",
+    ".icloud": "It is a placeholder: the file itself is still in the cloud. Open the folder on that computer, let it "
+    "download, and hand it in again.",
+}
+_OTHER |= {".htm": _OTHER[".html"], ".mhtml": _OTHER[".html"], ".markdown": _OTHER[".md"]}
+_OTHER |= dict.fromkeys((".gsheet", ".gslides", ".gdraw", ".glink", ".ipynb.gdoc"), _OTHER[".gdoc"])
+_OTHER |= dict.fromkeys((".webloc", ".lnk", ".desktop"), _OTHER[".url"])
+_OTHER |= dict.fromkeys((".cloud", ".cloudf", ".odrx"), _OTHER[".icloud"])
+_UNCLEAR = {"", ".txt", ".json", ".ipy", ".nb", ".bak", ".old", ".orig", ".copy", ".download", ".crdownload", ".tmp"}
+_LINKS = re.compile(
+    rb"https?://(?:[\w.-]*\.)?(?:drive|docs|colab\.research)\.google\.com|https?://(?:[\w.-]*\.)?(?:1drv\.ms|onedrive\.live\.com|dropbox\.com|kaggle\.com|deepnote\.com|github\.com)"
+)
 
 
 class CollectError(ConvlabError, OSError):
     """A source that cannot be collected from at all."""
-
-
-class Refused(Exception):
-    """One file that is not taken, and why; the rest goes on."""
 
 
 class Lesson(Refused):
@@ -81,8 +87,9 @@ class Found:
 
     Attributes
     ----------
-    parts : tuple of str
-        Folders and name inside the source. For a notebook in a student's zip: those of the zip.
+    parts, raw : tuple of str
+        Folders and name inside the source. For a notebook in a student's zip: those of the zip. Composed, and as they
+        are there.
     read : callable
         ``read()`` -> bytes, or raises `Refused`.
     when : datetime.datetime or None
@@ -101,6 +108,7 @@ class Found:
     author: str = ""
     promised: dict = dataclasses.field(default_factory=dict)
     why: str = "It is not a notebook; nothing else came."
+    raw: tuple = ()
 
     @property
     def name(self):
@@ -109,20 +117,30 @@ class Found:
     @property
     def ending(self):
         name = (self.inside or self.parts[-1]).casefold()
-        return ".ipynb" if _ENDINGS.search(name) else pathlib.PurePosixPath(name).suffix
+        return ".ipynb" if _ENDINGS.search(name) else pathlib.PurePosixPath(name.rstrip(". ")).suffix
 
 
 @dataclasses.dataclass
 class Submission:
-    """A notebook that can be taken. ``order`` says which of two is the later one."""
+    """A notebook that can be taken."""
 
     found: Found
     sha256: str
     assignment: str
     student: str = ""
     origin: dict = dataclasses.field(default_factory=dict)
-    order: tuple = ()
     notes: list = dataclasses.field(default_factory=list)
+
+    @property
+    def when(self):
+        """When it came: the platform's own stamp, else the file's."""
+        stamp = self.origin.get("time")
+        return datetime.datetime.fromisoformat(stamp) if stamp else self.found.when
+
+    @property
+    def order(self):
+        """Which of two is the later one."""
+        return _Order(self.when, self.origin, self.found.name, self.assignment)
 
 
 @dataclasses.dataclass
@@ -134,8 +152,10 @@ class Collected:
     taken, same, older : list of (student, assignment)
         New or replaced; there already; left alone, because what is there is later.
     refused : list of dict
-        ``{"source", "name", "student", "says"}``.
+        ``{"source", "name", "student", "says"}``; what is kept in ``aside/`` also has ``"kept"``, its path there.
     notes : list of (student, assignment, str)
+    remarks : list of str
+        What is to be said of the class as a whole.
     """
 
     taken: list = dataclasses.field(default_factory=list)
@@ -143,6 +163,7 @@ class Collected:
     older: list = dataclasses.field(default_factory=list)
     refused: list = dataclasses.field(default_factory=list)
     notes: list = dataclasses.field(default_factory=list)
+    remarks: list = dataclasses.field(default_factory=list)
 
 
 def collect(classroom, sources, exercise=None, student=None, report=lambda done, total: None):
@@ -173,6 +194,8 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
     if exercise is not None:
         exercise = _exercise(exercise)
     people, outcome = roster.read(classroom), Collected()
+    if student and len(people) and not people.match(student):
+        raise CollectError(_nobody_called(student, people))
     for source in map(pathlib.Path, sources):
         with contextlib.ExitStack() as stack:
             gone = []  # (Found, why)
@@ -182,19 +205,63 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
                 report(number, len(files))
                 with _refusing(gone, found):
                     _sort_out(found, exercise, taken, others, gone)
-            notebooks = [one.found for one in taken] + [found for found, _ in gone]
-            notebooks += [found for found in others if found.ending == ".ipynb"]
-            naming = _Naming(classroom, people, student, notebooks)
+            named_files = [one.found for one in taken] + [found for found, _ in gone]
+            named_files += [found for found in others if found.ending == ".ipynb"]
+            records, waiting = _records(classroom), refused_so_far(classroom)
+            whose = naming.Naming(classroom, people, student, named_files, records, waiting, source)
+            _read_lists(whose, others, people)
             if student:
-                _refuse_several(source, naming, taken)
-            named = []
-            for one in sorted(taken, key=lambda one: one.found.name):
-                with _refusing(gone, one.found):
-                    naming.name(one)
-                    named.append(one)
+                _refuse_several(source, whose, taken)
+            named, aside = whose.settle(sorted(taken, key=lambda one: one.found.name))
             _keep(classroom, source, named, outcome, gone)
-            _keep_refused(classroom, source, gone, others, naming, outcome)
+            _keep_refused(classroom, source, (gone, aside, others), whose, named, outcome)
+    outcome.remarks += _remarks(classroom, people, outcome)
     return outcome
+
+
+def _nobody_called(student, people):
+    import difflib
+
+    several = people.find(student).ids
+    if len(several) > 1:
+        return rooms.one_line(
+            f"students.csv has {len(several)} people whom {student!r} may mean ({', '.join(several)}): give the id."
+        )
+    near = difflib.get_close_matches(student, [*people.by_id, *(one.name for one in people.by_id.values())], n=1)
+    meant = f" Did you mean {near[0]!r}?" if near else ""
+    return rooms.one_line(
+        f"students.csv has nobody whose id, address or name is {student!r}.{meant} Somebody new needs a line there."
+    )
+
+
+def _remarks(classroom, people, outcome):
+    """What holds for the class as a whole: how people are told apart, and who is in it without being in its list."""
+    if not len(people):
+        by_name = {
+            student
+            for student, assignment in (*outcome.taken, *outcome.same)
+            for origin in [_record(classroom, student, assignment).get("origin", {})]
+            if isinstance(origin, dict) and origin.get("lms") == "Moodle"
+        }
+        if by_name:
+            yield (
+                "There is no students.csv, and Moodle's numbers change from assignment to assignment: people are told "
+                "apart by name alone. Two of one name who hand in different exercises would be taken for one person. A "
+                "students.csv (id,first_name,last_name,email) makes it certain."
+            )
+        return
+    strangers = sorted(
+        student
+        for student in classroom.students()
+        if student not in people.by_id
+        and any(classroom.submission(student, one).is_file() for one in classroom.handed_in(student))
+    )
+    if strangers:
+        names = ", ".join(strangers[:5]) + (", …" if len(strangers) > 5 else "")
+        yield (
+            f"In submitted/ but not in students.csv: {names}. If that is somebody's other name, move the folder to "
+            "their id; if it is a new person, add a line to students.csv."
+        )
 
 
 def refuse_sources(folder, sources):
@@ -212,6 +279,7 @@ def refuse_sources(folder, sources):
     """
     folder = pathlib.Path(folder).resolve()
     made_here = [folder / name for name in ("release", "submitted", "grades", "autograded", "feedback")]
+    # What waits in aside/ is collected with --student, once somebody knows whose it is.
     for source in map(str, sources):
         path = pathlib.Path(source).resolve()
         if re.match(r"https?:/", source):
@@ -272,11 +340,12 @@ def _files(source, stack, gone):
                 return _in_zip(file, _Budget(LARGEST_SOURCE), MOST_FILES, gone)
             except Refused as why:
                 raise CollectError(f"{source}: {why} Is it the right file?") from None
-    elif not _ENDINGS.search(source.name):
+    elif not _ENDINGS.search(source.name) and not _is_notebook(lambda: _read_file(source)):
         packed = source.suffix.casefold() in _ARCHIVES
         how = "Unpack it, and name the folder." if packed else "Name the notebook itself, or the folder where it lies."
-        raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. {how}")
-    return [Found((unicodedata.normalize("NFC", source.name),), lambda: _read_file(source), when)]
+        known = _OTHER.get(source.suffix.casefold(), "")
+        raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. {how} {known}".rstrip())
+    return [_found((), source.name, lambda: _read_file(source), when)]
 
 
 def _in_folder(source, gone):
@@ -293,6 +362,9 @@ def _in_folder(source, gone):
             if _is_junk(name):
                 continue
             found = _found(inside, name)
+            if _PLACEHOLDER.fullmatch(name):
+                gone.append((found, _OTHER[".icloud"]))
+                continue
             try:
                 about = path.lstat()
             except OSError as error:
@@ -311,8 +383,9 @@ def _in_folder(source, gone):
     return files
 
 
-def _found(inside, name):
-    return Found(tuple(unicodedata.normalize("NFC", part) for part in (*inside, name)), None)
+def _found(inside, name, read=None, when=None):
+    raw = (*inside, name)
+    return Found(tuple(unicodedata.normalize("NFC", part) for part in raw), read, when, raw=raw)
 
 
 def _moment(seconds):
@@ -324,7 +397,8 @@ def _moment(seconds):
 
 
 def _is_junk(name):
-    return name.startswith(".") or name.casefold() in _JUNK
+    hidden = name.startswith(".") and not _PLACEHOLDER.fullmatch(name)
+    return hidden or name.startswith("~$") or name.casefold() in _JUNK
 
 
 def _read_file(path):
@@ -375,12 +449,15 @@ def _in_zip(file, budget, most, gone):
         raise Refused(f"It holds {len(entries)} files; more than {most} are not looked at.")
     files = []
     for entry in sorted(entries, key=lambda entry: entry.filename):
-        name = _entry_name(entry)
+        name, raw = _entry_name(entry)
         parts = tuple(part for part in re.split(r"[/\\]", name) if part not in ("", "."))
+        raw = tuple(part for part in re.split(r"[/\\]", raw) if part not in ("", "."))
         if entry.is_dir() or not parts or any(_is_junk(part) and part != ".." for part in parts):
             continue
-        found = Found(parts, lambda entry=entry: budget.read(file, entry), _entry_time(entry))
-        if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
+        found = Found(parts, lambda entry=entry: budget.read(file, entry), _entry_time(entry), raw=raw)
+        if _PLACEHOLDER.fullmatch(parts[-1]):
+            gone.append((found, _OTHER[".icloud"]))
+        elif ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
             found.parts = (name,)
             gone.append((found, "Its name leads out of the folder that it should be in."))
         elif stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
@@ -396,7 +473,7 @@ def _entry_name(entry):
     if not entry.flag_bits & 0x800:
         with contextlib.suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-    return unicodedata.normalize("NFC", name)
+    return unicodedata.normalize("NFC", name), name
 
 
 def _entry_time(entry):
@@ -408,21 +485,42 @@ def _entry_time(entry):
 # -- which of them are notebooks of this course --------------------------------------------------------------------
 
 
-def _sort_out(found, exercise, taken, others, gone):
+def _sort_out(found, exercise, taken, others, gone, depth=1):
     """One file: a notebook, a zip with notebooks, or something else."""
-    if found.ending == ".ipynb":
+    if found.ending == ".ipynb" and not _is_zip(found):
         _sort_notebook(found, exercise, taken, others)
-    elif found.ending == ".zip":
+    elif found.ending in (".zip", ".ipynb"):
+        if depth > DEEPEST:
+            raise Refused(f"It is a zip in more than {DEEPEST} zips. Unpack it, or ask for the notebook itself.")
         for inner in _of_hand_in(found, gone):
             with _refusing(gone, inner):
-                if inner.ending == ".ipynb":
-                    _sort_notebook(inner, exercise, taken, others)
-                else:
-                    others.append(inner)
+                _sort_out(inner, exercise, taken, others, gone, depth + 1)
     elif found.ending in _ARCHIVES:
-        raise Refused(f"A {found.ending} file is not unpacked here. Ask for a zip, or for the notebook itself.")
+        raise Refused(f"A {found.ending} file is not unpacked here. {_PACKED}")
+    elif (found.ending in _UNCLEAR or found.ending.startswith(".ipynb")) and _is_notebook(found.read):
+        _sort_notebook(found, exercise, taken, others)
     else:
+        found.why = _OTHER.get(found.ending, found.why)
+        if found.ending in (".html", ".txt", ".htm"):
+            with contextlib.suppress(Refused):
+                link = _LINKS.search(found.read()[:200_000])
+                if link:
+                    found.why = f"It holds a link ({link[0].decode()}…), not the file behind it. {_ASK}"
         others.append(found)
+
+
+def _is_zip(found):
+    with contextlib.suppress(Refused):
+        return found.read()[:4] == b"PK\x03\x04"
+    return False
+
+
+def _is_notebook(read):
+    """Whether a file of another name is a notebook all the same: some browsers and platforms change the ending."""
+    with contextlib.suppress(Refused):
+        head = read()[:100_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+        return head[:1] == b"{" and (b'"cells"' in head or b'"worksheets"' in head or b'"cell_type"' in head)
+    return False
 
 
 def _sort_notebook(found, exercise, taken, others):
@@ -457,20 +555,23 @@ def _of_hand_in(found, gone):
             files = _in_zip(file, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, [])
             return next(one for one in files if one.parts == parts).read()
 
+    is_open, around = [True], (found.inside,) if found.inside else ()
     with opened() as file:
         inner_gone = []
         inner = _in_zip(file, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, inner_gone)
-        gone += [(dataclasses.replace(found, inside="/".join(one.parts)), why) for one, why in inner_gone]
+        gone += [(dataclasses.replace(found, inside="/".join((*around, *one.parts))), why) for one, why in inner_gone]
         author, promised = _manifest(inner)
         for one in inner:
             if one.parts != (HAND_IN,):
                 yield dataclasses.replace(
                     found,
-                    inside="/".join(one.parts),
-                    read=lambda parts=one.parts: again(parts),
-                    author=author,
+                    inside="/".join((*around, *one.parts)),
+                    read=lambda one=one: one.read() if is_open[0] else again(one.parts),
+                    author=author or found.author,
                     promised=promised,
+                    why=Found.why,
                 )
+        is_open[0] = False
 
 
 def _manifest(files):
@@ -487,31 +588,19 @@ def _manifest(files):
 
 def _submission(found, exercise):
     data = found.read()
-    cells = _cells(data)
+    try:
+        cells = notebooks.read(data)["cells"]
+    except notebooks.NotANotebook as why:
+        raise Refused(str(why)) from None
     sha256, notes = hashlib.sha256(data).hexdigest(), []
-    assignment = _assignment(cells, found, exercise)
+    assignment = _assignment([cell for cell in cells if isinstance(cell, dict)], found, exercise)
     if exercise not in (None, assignment):
         notes.append(f"It is {assignment}, sent in for {exercise}.")
-    if found.promised and found.promised.get(found.inside) != sha256:
+    if found.promised and sha256 not in (
+        there for name, there in found.promised.items() if f"/{found.inside}".endswith(f"/{name}")
+    ):
         notes.append("It is not the file that `convlab submit` packed: it was changed afterwards, or packed by hand.")
     return Submission(found, sha256, assignment, notes=notes)
-
-
-def _cells(data):
-    if not data.strip():
-        raise Refused("It is empty.")
-    if len(data) > LARGEST:
-        raise Refused(f"It has {len(data) / 1e6:.0f} MB; a notebook of more than {LARGEST / 1e6:.0f} MB is not taken.")
-    try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise Refused("It is not a notebook: it cannot be read as one. Ask for the file again.") from None
-    if isinstance(notebook, dict) and "worksheets" in notebook:
-        raise Refused("It is a notebook of a format from before 2015. Ask for it saved by JupyterLab.")
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-        raise Refused("It is not a notebook: it has no cells.")
-    return cells
 
 
 def _assignment(cells, found, exercise):
@@ -520,10 +609,8 @@ def _assignment(cells, found, exercise):
     for cell in cells:
         metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
         ours = metadata.get("convlab") if isinstance(metadata.get("convlab"), dict) else {}
-        with contextlib.suppress(KeyError, TypeError):
-            text = release.source(cell)
-            called = re.findall(r"""\bcheck\(\s*["'](\w+)\.\w+["']""", text[:10_000])
-            count.update({str(ours.get("task", "")).split(".")[0], *called} & set(tasks.LESSONS))
+        called = re.findall(r"""\bcheck\(\s*["'](\w+)\.\w+["']""", notebooks.source(cell)[:10_000])
+        count.update({str(ours.get("task", "")).split(".")[0], *called} & set(tasks.LESSONS))
     if count:
         return tasks.LESSONS[max(sorted(count), key=count.get)]
     name = found.name.casefold()
@@ -553,10 +640,8 @@ def _lesson(cells):
 
 def _texts(cells):
     """The Markdown of cells, without what is short enough to stand anywhere."""
-    with contextlib.suppress(KeyError, TypeError):
-        texts = {release.source(cell).strip() for cell in cells if cell.get("cell_type") == "markdown"}
-        return {text for text in texts if len(text) > 80}
-    return set()
+    texts = {notebooks.plain(notebooks.source(cell)) for cell in cells if cell.get("cell_type") == "markdown"}
+    return {text for text in texts if len(text) > 80}
 
 
 @functools.cache
@@ -570,164 +655,33 @@ def _lessons():
     return found
 
 
-# -- whose they are ------------------------------------------------------------------------------------------------
-
-
-class _Naming:
-    """Who handed in what, from where a file lies and what it is called.
-
-    In this order: the one given; the platform's name for the student; nbgrader's folders; the student's folder; the
-    name in the hand-in; the name of the file; the folder around everything.
-    """
-
-    def __init__(self, classroom, people, student, found):
-        self.people, self.student = people, student
-        self.ids = {name.casefold() for name in people.by_id}
-        self.there = {name.casefold(): name for name in classroom.students()}
-        self.claims = _claims(classroom)
-        # A folder around everything belongs to the download, not to a student.
-        self.alone = len(found) == 1
-        layers = zip(*(one.parts[:-1] for one in found), strict=False)
-        self.wrapper = tuple(layer[0] for layer in itertools.takewhile(lambda layer: len(set(layer)) == 1, layers))
-        # Several downloads in one folder: then all files have a platform's names, and no student can see to that.
-        self.all_named = all(any(pattern.match(part) for _, pattern in _LMS for part in one.parts) for one in found)
-
-    def who(self, found, assignment=""):
-        """``(name, origin)``; the name is empty when nothing says it."""
-        if self.student:
-            return self.student, {}
-        inside = found.parts[len(self.wrapper) :]
-        platform = self._platform(found.parts, inside)
-        if platform is not None:
-            return platform
-        names = [part for part in found.parts[:-1] if part.casefold() not in _NOBODY]
-        if len(found.parts) > 2 and found.parts[-2] in tasks.LESSONS.values() and found.parts[-3] in names:
-            return found.parts[-3], {}
-        around = [part for part in inside[:-1] if part.casefold() not in _NOBODY]
-        folder, file = next(reversed(names), ""), _name_in(found.parts[-1], assignment)
-        if folder and (self.alone or self._known(folder)) and not self._known(file):
-            file = folder  # one student's folder and nothing else
-        return next(iter(around), "") or found.author or file or folder, {}
-
-    def sender(self, found):
-        """Whom platform or folders name, whatever ``--student`` says; empty where they name nobody."""
-        inside = found.parts[len(self.wrapper) :]
-        platform = self._platform(found.parts, inside)
-        around = (part for part in inside[:-1] if part.casefold() not in _NOBODY)
-        return platform[0] if platform else next(around, "")
-
-    def _platform(self, parts, inside):
-        """``(name, origin)`` as a platform writes it, or None.
-
-        Only where the platform wrote it: not in the name of a file that lies in a student's own folder.
-        """
-        believed = parts if len(inside) == 1 or self.all_named else parts[:-1]
-        for part in believed:
-            tried = [(lms, pattern.match(part)) for lms, pattern in _LMS if lms != "Canvas" or parts[-1:] == inside]
-            matches = [(match.end(), lms, match) for lms, match in tried if match]
-            if matches:
-                _, lms, match = min(matches)
-                name = self._user(part, match) if lms == "Blackboard" else match["name"]
-                return name, {"lms": lms, **{k: v for k, v in match.groupdict().items() if k != "name"}}
-        return None
-
-    def _user(self, part, match):
-        """Blackboard's user name: the longest id of ``students.csv`` that stands there, since it may have a ``_``."""
-        words = part[: match.end("name")].split("_")
-        ends = ("_".join(words[i:]) for i in range(1, len(words)))
-        return next((end for end in ends if end.casefold() in self.ids), match["name"])
-
-    def name(self, one):
-        """Fill in student, origin and order.
-
-        Raises
-        ------
-        Refused
-            Nothing says whose it is.
-        """
-        name, origin = self.who(one.found, one.assignment)
-        one.student, one.origin = self._folder(name, origin, one.assignment), origin
-        if not one.student:
-            raise Refused(
-                "Nothing says whose it is. Put it into a folder with the student's name, or collect it alone with "
-                "--student NAME."
-            )
-        if origin.get("late"):
-            one.notes.append("Canvas says that it came late.")
-        author = one.found.author
-        if author and not self.student and self._id(author, "") != self._id(name, origin.get("number", "")):
-            one.notes.append(f"Its hand-in names {author!r} as author.")
-        if len(self.people) and one.student not in self.people.by_id:
-            one.notes.append(
-                f"{one.student} is not in students.csv (read from {one.found.name!r}). Is it somebody else's spelling? "
-                f"Then delete submitted/{one.student} and collect that file again with --student ID. Is it a new "
-                "person? Then add a line to students.csv."
-            )
-        when = one.found.when
-        if origin.get("time"):
-            with contextlib.suppress(ValueError):
-                when = datetime.datetime.strptime(origin["time"], "%Y-%m-%d-%H-%M-%S").astimezone(datetime.UTC)
-        one.found.when = when
-        one.order = _order(when, origin.get("attempt"), one.found.name, one.assignment)
-
-    def surely(self, found):
-        """The student of a file that is not taken; empty where only its own name would say it."""
-        name, origin = self.who(found)
-        known = self._id(name, origin.get("number", "")) if name else ""
-        sure = self.student or origin or len(found.parts) > len(self.wrapper) + 1 or known in self.people.by_id
-        return self.there.get(known.casefold(), known) if sure and ".." not in found.name else ""
-
-    def _known(self, name):
-        return bool(name) and (self.people.match(name) or roster.folder_name(name).casefold() in self.there)
-
-    def _id(self, name, number):
-        return self.people.match(name, number) or roster.folder_name(name)
-
-    def _folder(self, name, origin, assignment):
-        number = origin.get("number") or ""
-        student = self._id(name, number)
-        if not student:
-            return ""
-        student = self.there.setdefault(student.casefold(), student)  # two spellings would be one folder on a Mac
-        if number:
-            # Moodle numbers a participant anew in each assignment, Canvas a person once and for all.
-            scope = (origin["lms"], assignment if origin["lms"] == "Moodle" else "")
-            if self.claims.setdefault((student, *scope), number) != number:
-                student = f"{student} ({number})"  # two people of one name
-        return student
-
-
-def _claims(classroom):
-    """Which number of a platform each student had when they were collected before."""
-    claims = {}
-    for student in classroom.students():
-        for assignment in classroom.handed_in(student):
-            origin = _record(classroom, student, assignment).get("origin", {})
-            if origin.get("number"):
-                scope = (origin["lms"], assignment if origin["lms"] == "Moodle" else "")
-                plain = re.sub(rf" \({re.escape(origin['number'])}\)$", "", student)
-                if plain == student:
-                    claims[(student, *scope)] = origin["number"]
-    return claims
-
-
-def _name_in(file, assignment):
-    """ "04_stride - Anna Åström (2).ipynb" -> "Anna Åström"."""
-    name = _ENDINGS.sub("", file).removesuffix(".zip")
-    short = next((short for short, folder in tasks.LESSONS.items() if folder == assignment), "")
-    for word in (assignment, short):
-        if word:
-            name = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", " ", name, flags=re.IGNORECASE)
-    name = re.sub(r"[-_ ]*(\(\d+\)|copy *\d*)$", "", name.strip(), flags=re.IGNORECASE).strip(" _-–—.,")
-    return "" if _NO_NAME.fullmatch(name) else name
-
-
-def _order(when, attempt, name, assignment):
+@functools.total_ordering
+class _Order:
     """What makes one notebook count over another; the course's own, in a zip of everything, count last."""
-    parts = re.split(r"/| → ", name)
-    own, exact = not _COURSE & set(parts), parts[-1] == f"{assignment}.ipynb"  # a copy beside it is not the work
-    natural = tuple((len(part), part) if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name))
-    return own, int((when or _LONG_AGO).timestamp()), int(attempt or 0), exact, natural
+
+    def __init__(self, when, origin, name, assignment):
+        parts = re.split(r"/| → ", name)
+        self.own, self.exact = naming.is_own(parts), parts[-1] == f"{assignment}.ipynb"  # a copy beside it is not it
+        self.when, self.stamped = (when or _LONG_AGO), bool(origin.get("time"))
+        self.lms, self.attempt = origin.get("lms"), origin.get("attempt")
+        self.natural = tuple((len(part), part) if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name))
+
+    def _key(self, other):
+        # Attempts of one platform are counted by it; a zip's own times say no more than when it was packed.
+        counted = self.attempt is not None and other.attempt is not None and self.lms == other.lms
+        attempt = int(self.attempt) if counted else 0
+        when = int(self.when.timestamp())
+        stamped = self.stamped and other.stamped
+        first = (self.when.timestamp(), attempt) if stamped else (attempt, when)
+        return self.own, *first, self.exact, self.natural
+
+    def __eq__(self, other):
+        return self._key(other) == other._key(self)
+
+    def __lt__(self, other):
+        return self._key(other) < other._key(self)
+
+    __hash__ = None
 
 
 # -- what is kept --------------------------------------------------------------------------------------------------
@@ -767,10 +721,11 @@ def _keep_one(classroom, source, one):
         if there not in (one.sha256, record.get("sha256")):
             one.notes.append(f"Not replaced: {path.name} in submitted/ was put there or changed by hand.")
             return "older"
-        received = record.get("received")
+        origin = record.get("origin") if isinstance(record.get("origin"), dict) else {}
+        received = origin.get("time") or record.get("received")
         when = datetime.datetime.fromisoformat(received) if received else None
         if record and there != one.sha256:
-            if _order(when, record.get("origin", {}).get("attempt"), record["name"], one.assignment) > one.order:
+            if _Order(when, origin, record["name"], one.assignment) > one.order:
                 return "older"
             earlier = [*earlier, {key: record[key] for key in ("source", "name", "sha256", "received")}]
     data = one.found.read()
@@ -785,7 +740,7 @@ def _keep_one(classroom, source, one):
             "name": one.found.name,
             "sha256": one.sha256,
             "bytes": len(data),
-            "received": one.found.when.isoformat(timespec="seconds") if one.found.when else None,
+            "received": one.when.isoformat(timespec="seconds") if one.when else None,
             "origin": one.origin,
             "author": one.found.author,
             "notes": one.notes,
@@ -795,27 +750,133 @@ def _keep_one(classroom, source, one):
     return "taken"
 
 
-def _keep_refused(classroom, source, gone, others, naming, outcome):
+def _records(classroom):
+    """What is known of all submissions there are: ``(student, assignment, record)``."""
+    return [
+        (student, assignment, _record(classroom, student, assignment))
+        for student in classroom.students()
+        for assignment in classroom.handed_in(student)
+    ]
+
+
+def _read_lists(whose, others, people):
+    """What platforms write beside the hand-ins: Gradescope's list, Moodle's worksheet, Sakai's times."""
+    top = len(whose.wrapper)
+    for found in others:
+        if found.inside or not found.parts:
+            continue
+        place, name = found.parts[:-1], found.parts[-1].casefold()
+        with contextlib.suppress(Refused):
+            if name == layouts.GRADESCOPE and _is_export(place, whose):
+                data = found.read()
+                if len(data) > layouts.LARGEST_LIST:
+                    raise CollectError(f"{found.name} has {len(data) / 1e6:.0f} MB; that much of a list is not read.")
+                try:
+                    claims = layouts.gradescope(data)
+                except layouts.UnreadableList as why:
+                    raise CollectError(f"{rooms.one_line(found.name)}: {why}") from None
+                whose.submissions.setdefault("folders", []).append(place)
+                whose.submissions |= {(*place, folder): mine for folder, mine in claims.items()}
+            elif name == "timestamp.txt" and place:
+                when = layouts.sakai_time(found.read()[:100])
+                if when is not None:
+                    whose.times[place] = when
+            elif name.endswith(".csv") and len(people) and len(place) <= top and _is_ours(found.parts):
+                text, _ = rooms.decode(found.read()[: layouts.LARGEST_LIST])
+                rows = csv.reader(io.StringIO(text, newline=""), delimiter=rooms.delimiter_of(text))
+                whose.participants |= layouts.participants(rows, people)
+
+
+def _is_ours(parts):
+    """Whether the instructor or the platform put a file there: it lies in nobody's folder, and has nobody's prefix."""
+    return not any(layouts.of_platform(part, True) for part in parts)
+
+
+def _is_export(place, whose):
+    """Whether a folder is what Gradescope exports, and not one that a student packed."""
+    folders = {one for one in whose.below.get(place, ()) if re.fullmatch(r"submission_\d+", one)} if place else set()
+    return _is_ours(place) and (
+        not place
+        or re.fullmatch(r"assignment_\d+(_export)?", place[-1])
+        or (len(folders) > 1 and len(place) == len(whose.wrapper))
+    )
+
+
+def _keep_refused(classroom, source, parts, whose, named, outcome):
     """``refused.json``: what this source has to say, and what other sources said before."""
-    refused = [{"student": naming.surely(found), "name": found.name, "says": why} for found, why in gone]
+    gone, aside, others = parts
+    refused = [{"student": whose.surely(found), "name": found.name, "says": why} for found, why in gone]
     heard_of = {student for student, _ in (*outcome.taken, *outcome.same, *outcome.older)}
     heard_of |= {one["student"] for one in refused}
     for found in others:
-        student = naming.surely(found)
+        if found.parts[-1].casefold() in (layouts.GRADESCOPE, "timestamp.txt"):
+            continue
+        student = whose.surely(found)
         if student and student not in heard_of:
             refused.append({"student": student, "name": found.name, "says": found.why})
+    for one, why in aside:
+        with _refusing(gone, one.found):
+            refused.append(_keep_aside(classroom, source, one, why, bool(len(whose.people))))
     refused = [{"source": source.name, **one} for one in sorted(refused, key=lambda one: (one["name"], one["says"]))]
     outcome.refused += refused
     for one in refused:
         if one["student"]:  # known by name from now on, with nothing to grade
             (classroom.submitted / one["student"]).mkdir(parents=True, exist_ok=True)
-    known = [one for one in refused_so_far(classroom) if one["source"] != source.name]
+    settled = {(source.name, one.found.name, one.sha256) for one in named}
+    again = {(one["name"], one.get("kept")) for one in refused}
+    known = []
+    for one in refused_so_far(classroom):
+        kept = classroom.folder / one["kept"] if one.get("kept") else None
+        if kept is not None and (
+            (one["source"], one["name"], one.get("sha256")) in settled or (named and kept.resolve() == source.resolve())
+        ):
+            with contextlib.suppress(OSError):
+                kept.unlink()
+        elif kept is not None and kept.is_file() and (one["name"], one["kept"]) not in again:
+            known.append(one)  # it still waits, whatever lies under that source's name now
+        elif kept is None and one["source"] != source.name:
+            known.append(one)
     if known or refused or classroom.refused_file.exists():
         rooms.write(classroom.refused_file, {"format": FORMAT, "refused": known + refused})
 
 
+def _keep_aside(classroom, source, one, why, with_list):
+    """Keep a notebook of which nothing says whose it is, where ``--student`` finds it later."""
+    data = one.found.read()
+    if hashlib.sha256(data).hexdigest() != one.sha256:
+        raise Refused("It changed while it was being collected. Collect it again.")
+    folder = classroom.folder / ASIDE / one.assignment
+    if source.is_file() and source.resolve().parent == folder.resolve():
+        path = source
+    else:
+        name = roster.folder_name(_ENDINGS.sub("", one.found.name.replace("/", " - ").replace(" → ", " - ")))
+        path = folder / f"{name or 'notebook'}.ipynb"
+        if path.exists() and path.read_bytes() != data:
+            path = folder / f"{name or 'notebook'} {one.sha256[:8]}.ipynb"
+        rooms.write_bytes(path, data)
+        if one.when is not None:
+            with contextlib.suppress(OSError, OverflowError, ValueError):
+                os.utime(path, (one.when.timestamp(),) * 2)
+    kept = path.resolve().relative_to(classroom.folder.resolve()).as_posix()
+    says = f'{why} It waits: convlab collect "{kept}" --student {"ID" if with_list else "NAME"}'
+    found = {"student": "", "name": one.found.name, "says": says, "kept": kept, "sha256": one.sha256}
+    claims = whose_claims(one)
+    return found | {"assignment": one.assignment, "origin": claims}
+
+
+def whose_claims(one):
+    """What a platform wrote of one that waits: two people of one name are remembered by their numbers."""
+    for part in one.found.parts:
+        claim = layouts.of_platform(part, True)
+        if claim is not None:
+            return claim.as_data()
+    return {}
+
+
 def refused_so_far(classroom):
     """What was refused in all collecting so far: a list of ``{"source", "student", "name", "says"}``.
+
+    What is kept in ``aside/`` also has "kept" (its path in the class's folder), "sha256", "assignment" and "origin".
 
     Raises
     ------
@@ -824,13 +885,32 @@ def refused_so_far(classroom):
     """
     try:
         found = json.loads(classroom.refused_file.read_text("utf-8"))["refused"]
-        return [{key: str(one[key]) for key in ("source", "student", "name", "says")} for one in found]
+        needed, more = ("source", "student", "name", "says"), ("kept", "sha256", "assignment", "origin")
+        return [{key: str(one[key]) for key in needed} | {k: one[k] for k in more if k in one} for one in found]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, KeyError, TypeError):
         raise rooms.ClassroomError(
             f"{classroom.refused_file} is damaged. Move it away, and collect again: that makes a new one."
         ) from None
+
+
+def waiting(classroom):
+    """What waits in ``aside/`` until somebody says whose it is: a list like `refused_so_far`."""
+    return [
+        one for one in refused_so_far(classroom) if one.get("kept") and (classroom.folder / str(one["kept"])).is_file()
+    ]
+
+
+def waiting_as_text(classroom):
+    """What waits in ``aside/``, on one line; empty where nothing does."""
+    names = [one["name"] for one in waiting(classroom)]
+    if not names:
+        return ""
+    shown = "; ".join(names[:3]) + ("; …" if len(names) > 3 else "")
+    return rooms.one_line(
+        f"kept aside until you say whose they are: {len(names)} ({shown}). Whose, and how, is in refused.json."
+    )
 
 
 def notes(classroom, student, assignment):
@@ -852,7 +932,12 @@ def as_text(outcome):
             lines += [f"  {student} · {assignment}" for student, assignment in keys] if what != "there already" else []
     if outcome.notes:
         lines += ["", "notes:", *(f"  {student} · {assignment}: {note}" for student, assignment, note in outcome.notes)]
-    if outcome.refused:
-        lines += ["", f"refused: {len(outcome.refused)} (also in refused.json)"]
-        lines += [f"  {one['source']}: {one['name']}: {one['says']}" for one in outcome.refused]
+    aside = [one for one in outcome.refused if one.get("kept")]
+    gone = [one for one in outcome.refused if not one.get("kept")]
+    for what, some in (("refused", gone), ("kept aside until you say whose they are", aside)):
+        if some:
+            lines += ["", f"{what}: {len(some)} (also in refused.json)"]
+            lines += [f"  {one['source']}: {one['name']}: {one['says']}" for one in some]
+    if outcome.remarks:
+        lines += ["", *outcome.remarks]
     return "\n".join(map(rooms.one_line, lines or ["There was nothing to collect."]))

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from convlab.grading import marks
+from convlab.grading import grade_table
 from convlab.grading.classroom import one_line
 from convlab.text import first_few, plural
 
@@ -74,7 +74,7 @@ def totals_csv(rows):
     lines = []
     for (student, name), mine in students.items():
         sums = _sums(mine)
-        open_ = sorted({f"{row.exercise}: {row.status}" for row in mine if row.status != marks.GRADED})
+        open_ = sorted({f"{row.exercise}: {row.status}" for row in mine if row.status != grade_table.GRADED})
         lines.append(
             [student, name, *(sums[one][0] for one in exercises), sum(s[0] for s in sums.values()), "; ".join(open_)]
         )
@@ -125,24 +125,25 @@ def export(classroom, exercises=(), to=None, totals=False):
     Returns
     -------
     path, rows
-        As `marks.write` gives them.
+        As `grade_table.write` gives them.
     """
     made = totals_csv if totals else as_csv
     to = to or classroom.folder / ("totals.csv" if totals else "grades.csv")
     # The mark at its start tells Excel that it is UTF-8.
-    return marks.write(classroom, exercises, to, lambda rows: made(rows).encode("utf-8-sig"))
+    return grade_table.write(classroom, exercises, to, lambda rows: made(rows).encode("utf-8-sig"))
 
 
 def is_final(rows):
     """Whether nothing is open: who handed in nothing is done with."""
-    return not any(row.stale or row.review or row.status not in (marks.GRADED, marks.MISSING) for row in rows)
+    closed = (grade_table.GRADED, grade_table.MISSING)
+    return not any(row.stale or row.review or row.status not in closed for row in rows)
 
 
 def as_text(path, rows):
     """What was written, and what is open, in words."""
     students = {row.student for row in rows}
     lines = [f"{len(rows)} rows for {plural(len(students), 'student')} in {path}"]
-    for status in (marks.WAITING, marks.NOT_YET, marks.REFUSED, marks.UNREADABLE, marks.MISSING):
+    for status in grade_table.OPEN:
         who = sorted({f"{row.name}, {row.exercise}" for row in rows if row.status == status})
         if who:
             lines.append(f"{status}: {len(who)} ({first_few(who, 5, '; ')})")

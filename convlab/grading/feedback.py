@@ -8,9 +8,10 @@ import datetime
 import itertools
 import json
 
-from convlab.grading import gradebook, judging, marks
+from convlab.grading import grade_table, gradebook
 from convlab.grading.classroom import write_bytes
 from convlab.grading.page import SIGNS, mistake_words, page, prose, table, text
+from convlab.running import findings
 from convlab.tasks import rendering
 from convlab.tasks.core import Picture
 from convlab.text import number, plural
@@ -42,7 +43,7 @@ def write_all(classroom, exercises=(), report=lambda done, total: None):
     """
     groups = [
         (student, list(rows))
-        for student, rows in itertools.groupby(marks.rows(classroom, exercises), key=lambda row: row.student)
+        for student, rows in itertools.groupby(grade_table.rows(classroom, exercises), key=lambda row: row.student)
     ]
     paths, owners = [], _owners(classroom, sorted({row.exercise for _, rows in groups for row in rows if row.whole}))
     for done, (student, rows) in enumerate(groups, 1):
@@ -105,11 +106,11 @@ def _state(rows):
     """What is to be said about an exercise as a whole, beside its points."""
     waiting = sum(row.max for row in rows if row.points is None)
     states = {row.status for row in rows}
-    if states <= {marks.MISSING}:
+    if states <= {grade_table.MISSING}:
         return "nothing was handed in"
-    if states <= {marks.REFUSED, marks.UNREADABLE}:
+    if states <= {grade_table.REFUSED, grade_table.UNREADABLE}:
         return "what was handed in could not be read"
-    if states <= {marks.NOT_YET}:
+    if states <= {grade_table.NOT_YET}:
         return "not graded yet"
     return f"{plural(waiting, 'point')} still to be given by a person" if waiting else ""
 
@@ -121,7 +122,7 @@ def _exercise(rows, owners):
         body.append(f"<p>{text(first.says)}</p>")
     if _state(rows):
         body.append(f"<p>{text(_state(rows).capitalize())}.</p>")
-    if first.status in (marks.REFUSED, marks.UNREADABLE):
+    if first.status in (grade_table.REFUSED, grade_table.UNREADABLE):
         body.append("<p>Please hand it in again.</p>")
     if first.whole and first.whole["status"] == "graded":
         when = f"Handed in {_clock(first.received)} (the platform's clock); graded" if first.received else "Graded"
@@ -170,7 +171,7 @@ def _task(row, owners):
     if entry is not None and row.outcome != "manual":
         cells = row.whole["cells"] if row.whole else ()
         mine = [cell for cell in cells if cell["error"] and owners.get((row.exercise, cell["name"])) == row.task]
-        if row.mistake not in judging.CELL:  # which says it itself
+        if row.mistake not in findings.CELL:  # which says it itself
             body += [f"<p>{_stopped(cell)}</p>" for cell in mine]
         body += _judged(entry)
     if row.decided_by:
@@ -191,7 +192,7 @@ def _judged(entry):
     body = [f"<p>{prose(entry['says'])}</p>"] if entry["says"] else []
     if entry["outcome"] != "not yet":
         return body
-    if entry["mistake"] and entry["mistake"] not in judging.CELL:
+    if entry["mistake"] and entry["mistake"] not in findings.CELL:
         body.append(f"<p>This looks like: <strong>{text(mistake_words(entry['mistake']))}</strong>.</p>")
     public = entry.get("public")
     if public and public.get("outcome") == "not yet" and public.get("says") != entry["says"]:

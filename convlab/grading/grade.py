@@ -1,7 +1,8 @@
 """Grade a class: every submission that is new or has changed, some at a time; each result is kept as it comes.
 
 `grade_one` is the whole way of one submission. `grade_class` hands submissions to a few processes of its own
-(``convlab.grading.marker``), so that whatever one submission does to the process that grades it costs nobody else.
+(``convlab.grading.grade_worker``), so that whatever one submission does to the process that grades it costs nobody
+else.
 """
 
 import contextlib
@@ -21,14 +22,13 @@ from pathlib import Path
 from convlab import tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
-from convlab.grading import classroom, collect, judging, reading, release, sandbox
+from convlab.grading import classroom, collect, release
 from convlab.grading.classroom import one_line
-from convlab.grading.examine import examine
-from convlab.tasks import core
+from convlab.running import findings, notebook, sandbox
+from convlab.running.run_submission import run_submission
 from convlab.text import first_few, plural
 
-_HERE = Path(__file__).parent
-_MARKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
+_WORKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
 # A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
 _APART = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP
 _TRIES = 2  # of one submission, should it end the process that grades it
@@ -45,9 +45,9 @@ class GradeError(ConvlabError, RuntimeError):
 def _release(path, changed, assignment):
     data = Path(path).read_bytes()
     try:
-        release = reading.read_release(data, assignment)
+        release = notebook.read_release(data, assignment)
         known = {name: tasks.task(name) for name in release.answers}
-    except (reading.Unreadable, tasks.TaskError) as error:
+    except (notebook.Unreadable, tasks.TaskError) as error:
         raise GradeError(f"{path} is not an exercise of this version of the course. {error}") from None
     return release, known, hashlib.sha256(data).hexdigest()
 
@@ -59,15 +59,11 @@ def _given_out(group, assignment):
 
 @functools.cache
 def _code_sha256():
-    """Of the code that decides: the tasks with all that judges use, and this room."""
+    """Of the code that decides: the tasks with all that judges use, what runs notebooks, and this module."""
     digest = hashlib.sha256(__version__.encode())
-    package = _HERE.parent
-    files = {path for room in ("tasks", "reference") for path in (package / room).rglob("*.py")}
-    files |= {package / name for name in ("spec.py", "stacks.py")}
-    files |= {
-        _HERE / f"{name}.py"
-        for name in ("examine", "grade", "inside", "judging", "reading", "sandbox", "standin", "talk")
-    }
+    package = Path(__file__).parents[1]
+    files = {path for room in ("tasks", "running", "reference") for path in (package / room).rglob("*.py")}
+    files |= {Path(__file__), *(package / name for name in ("spec.py", "stacks.py"))}
     for path in sorted(files):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -118,37 +114,23 @@ def grade_one(group, student, assignment, box, lacks=(), code=None):
     result = _result(group, student, assignment, box.name, lacks, code)
     release, known, _ = _given_out(group, assignment)
     try:
-        data = reading.read_bytes(group.submission(student, assignment))
+        data = notebook.read_bytes(group.submission(student, assignment))
         result["submission_sha256"] = hashlib.sha256(data).hexdigest()
-        submission = reading.read_submission(data, release)
+        submission = notebook.read_submission(data, release)
     except FileNotFoundError:
         return _without(result, known, "missing", f"There is no {assignment}/{assignment}.ipynb.")
-    except reading.Unreadable as error:
+    except notebook.Unreadable as error:
         return _without(result, known, "unreadable", str(error))
-    judged = [task for task in known.values() if task.judge is not None]
-    examined = examine(judged, submission.steps, group.seed, box)
-    given = {cell.key: cell.source.strip() for cell in release.cells}
+    outcome = run_submission(known, release, submission, group.seed, box)
     for name, task in known.items():
-        finding, code = examined.findings.get(name), submission.code[name]
-        untouched = code.strip() in ("", "\n\n".join(given[key] for key in release.answers[name]).strip())
-        if finding is None and untouched:
-            finding = _nothing(task, "Its answer is as it was given out.")
-        elif finding is not None and not untouched:
-            finding = judging.of_cell(task, finding, _stopped_in(submission.steps, examined.errors, name))
-        result["tasks"].append(judging.entry(task, finding, code))
+        result["tasks"].append(findings.entry(task, outcome.findings[name], submission.code[name]))
     result["cells"] = [
-        {"name": submission.steps[i].name, "error": error} for i, error in sorted(examined.errors.items())
+        {"name": submission.steps[i].name, "error": error} for i, error in sorted(outcome.errors.items())
     ]
     result["flags"] = list(submission.flags)
     result |= classroom.totals(result["tasks"])
     result["seconds"] = round(time.monotonic() - began, 3)
     return result
-
-
-def _stopped_in(steps, errors, name):
-    """What stopped a task's own cell, or None."""
-    mine = (errors.get(i) for i, step in enumerate(steps) if step.does == "answer" and step.task == name)
-    return next((error for error in mine if error), None)
 
 
 def _result(group, student, assignment, sandbox_name, lacks, code=None):
@@ -171,12 +153,8 @@ def _result(group, student, assignment, sandbox_name, lacks, code=None):
 
 def _without(result, known, status, says):
     """The result where there is no notebook to grade."""
-    entries = [judging.entry(task, _nothing(task, says), "") for task in known.values()]
+    entries = [findings.entry(task, findings.nothing(task, says), "") for task in known.values()]
     return {**result, "status": status, "says": says, "tasks": entries, **classroom.totals(entries)}
-
-
-def _nothing(task, says):
-    return judging.Finding(core.Verdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
 
 
 # -- the class -------------------------------------------------------------------------------------
@@ -244,7 +222,7 @@ def due(group, assignments=(), students=(), again=False):
             continue
         for student in students or everybody:
             result, path = None if again else group.result(student, assignment), group.submission(student, assignment)
-            if result is not None and result["grader"] == grader and reading.holds(result, path):
+            if result is not None and result["grader"] == grader and notebook.holds(result, path):
                 kept += 1
             else:
                 todo.append((student, assignment))
@@ -321,8 +299,8 @@ def grade_class(
 
     jobs = max(1, min(jobs or _processors(), len(todo)))
     place = tempfile.TemporaryDirectory(prefix="convlab-grading-", ignore_cleanup_errors=True)
-    markers = [_Marker(group, out.sandbox, out.lacks, limits, place.name) for _ in range(jobs)]
-    threads = [threading.Thread(target=marker.work, args=(waiting, finished), daemon=True) for marker in markers]
+    workers = [GradeWorker(group, out.sandbox, out.lacks, limits, place.name) for _ in range(jobs)]
+    threads = [threading.Thread(target=worker.work, args=(waiting, finished), daemon=True) for worker in workers]
     try:
         for thread in threads:
             thread.start()
@@ -330,8 +308,8 @@ def grade_class(
             while thread.is_alive():
                 thread.join(0.2)  # so that Ctrl-C is heard
     finally:
-        for marker in markers:
-            marker.stop()
+        for worker in workers:
+            worker.stop()
         place.cleanup()  # with what a process left there that was killed
     out.done.sort()
     return out
@@ -345,13 +323,17 @@ def is_fine(group, graded):
 def as_text(group, graded):
     """What was done, in a few lines."""
     refused = {one["student"]: one["name"] for one in collect.refused_so_far(group) if one["student"]}
+    aside = collect.waiting_as_text(group)
+    aside = f"\n{aside[0].upper()}{aside[1:]}" if aside else ""
     if not graded.done and not graded.trouble:
         if not graded.kept and refused:
             names = ", ".join(sorted(refused))
-            return one_line(f"Nothing can be graded: all that came was refused ({names}). refused.json says why.")
+            return (
+                one_line(f"Nothing can be graded: all that came was refused ({names}). refused.json says why.") + aside
+            )
         if not graded.kept:
-            return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it."
-        return f"Nothing to do: {plural(graded.kept, 'result')} still hold, since nothing has changed."
+            return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it.{aside}"
+        return f"Nothing to do: {plural(graded.kept, 'result')} still hold, since nothing has changed.{aside}"
     lines = [f"Could not be graded: {trouble}" for trouble in graded.trouble]
     for result in _of_status(group, graded, "unreadable"):
         lines.append(f"Cannot be read: {result['student']}, {result['assignment']}: {result['says']}")
@@ -379,7 +361,7 @@ def as_text(group, graded):
     if graded.lacks:
         lines.append(f"Without a sandbox. What was not held back: {'; '.join(graded.lacks)}.")
     lines.append(f"Results are in {group.grades}.")
-    return "\n".join(map(one_line, lines))
+    return "\n".join(map(one_line, lines)) + aside
 
 
 def _look_again(result, decided):
@@ -400,7 +382,7 @@ def _processors():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class _Marker:
+class GradeWorker:
     """A process that grades one submission after the other, and is replaced when it ends."""
 
     def __init__(self, group, sandbox_name, lacks, limits, place):
@@ -427,8 +409,8 @@ class _Marker:
             if said is not None or self.stopped:
                 return "it was interrupted" if said is None else said.get("trouble")
         result = _result(self.group, student, assignment, self.sandbox_name, self.lacks)
-        with contextlib.suppress(FileNotFoundError, reading.Unreadable):
-            data = reading.read_bytes(self.group.submission(student, assignment))
+        with contextlib.suppress(FileNotFoundError, notebook.Unreadable):
+            data = notebook.read_bytes(self.group.submission(student, assignment))
             result["submission_sha256"] = hashlib.sha256(data).hexdigest()
         _, known, _ = _given_out(self.group, assignment)
         says = "Grading it ended the program that grades, twice. It may have been made for that: look at it yourself."
@@ -439,7 +421,7 @@ class _Marker:
         """The reply of the process to one request; None when it ended instead."""
         if self.process is None or self.process.poll() is not None:
             self._start()
-        alarm = threading.Timer(self.limits.total + _MARKER_GRACE, self.process.kill)
+        alarm = threading.Timer(self.limits.total + _WORKER_GRACE, self.process.kill)
         alarm.start()
         try:
             self.process.stdin.write(json.dumps(request) + "\n")
@@ -455,7 +437,7 @@ class _Marker:
         limits = dataclasses.asdict(self.limits)
         setup = [str(self.group.folder), self.sandbox_name, self.lacks, limits, _code_sha256()]
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "convlab.grading.marker", json.dumps(setup)],
+            [sys.executable, "-P", "-m", "convlab.grading.grade_worker", json.dumps(setup)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

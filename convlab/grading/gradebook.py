@@ -13,9 +13,10 @@ import sysconfig
 import warnings
 
 from convlab.errors import ConvlabError
-from convlab.grading import collect, reading, roster
+from convlab.grading import collect, roster
 from convlab.grading.classroom import write_bytes
 from convlab.grading.release import as_json, source
+from convlab.running.notebook import Unreadable, match, read_bytes, read_cells, read_release
 from convlab.text import first_line
 
 CONFIG = "nbgrader_config.py"
@@ -162,8 +163,8 @@ class Given:
         self.name = name
         self.data = classroom.release_notebook(name).read_bytes()
         try:
-            self.release = reading.read_release(self.data, name)
-        except reading.Unreadable as error:
+            self.release = read_release(self.data, name)
+        except Unreadable as error:
             where = classroom.release_notebook(name)
             raise GradebookError(f"{where}: {error} `convlab release {name}` writes it again.") from None
         self.notebook = json.loads(self.data)
@@ -270,8 +271,8 @@ def _answers(data):
 def _cells(classroom, student, name):
     """The submission's own cells, or none where it cannot be read."""
     try:
-        return reading.read_cells(reading.read_bytes(classroom.submission(student, name)))
-    except (FileNotFoundError, reading.Unreadable):
+        return read_cells(read_bytes(classroom.submission(student, name)))
+    except (FileNotFoundError, Unreadable):
         return []
 
 
@@ -281,7 +282,7 @@ def shown(given, cells, result):
     Nothing of it can run or be run into: outputs are the grader's text, and Markdown that a student wrote is shown as
     it was typed, because formgrader would render any HTML in it inside of the instructor's session.
     """
-    found, extras, _ = reading.match(cells, given.release)
+    found, extras, _ = match(cells, given.release)
     entries = {one["id"]: one for one in result["tasks"]}
     notebook = copy.deepcopy(given.notebook)
     out = [_word(result["says"])] if result["status"] == "unreadable" else []

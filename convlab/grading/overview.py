@@ -6,7 +6,7 @@ import itertools
 import statistics
 
 from convlab import tasks
-from convlab.grading import marks
+from convlab.grading import collect, grade_table
 from convlab.grading.classroom import look_again
 from convlab.grading.page import SIGNS, mistake_words, page, prose, table, text
 from convlab.text import number, plural
@@ -118,19 +118,22 @@ def write_page(classroom, exercises=()):
     Returns
     -------
     path, rows
-        As `marks.write` gives them.
+        As `grade_table.write` gives them.
     """
     page = classroom.folder / "overview.html"
-    return marks.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name).encode())
+    aside = collect.waiting(classroom)
+    return grade_table.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name, aside).encode())
 
 
-def as_html(rows, class_name):
+def as_html(rows, class_name, aside=()):
     """The page.
 
     Parameters
     ----------
     rows : list of Row
     class_name : str
+    aside : sequence of dict
+        What waits until somebody says whose it is.
 
     Returns
     -------
@@ -146,7 +149,7 @@ def as_html(rows, class_name):
         f"{plural(len(sent), 'graded submission')}.</p>",
         "<h2>What to teach again</h2>",
         _again(tallies),
-        _look(rows),
+        _look(rows, aside),
         _points(rows, exercises) if len(exercises) > 1 else "",
     ]
     for name in exercises:
@@ -179,20 +182,20 @@ def _again(tallies):
     return f"<ol>{''.join(items)}</ol>" + rule
 
 
-def _look(rows):
+def _look(rows, aside=()):
     """Everything that asks for the instructor's eyes."""
-    items = []
+    items = [f"Kept aside, {text(one['name'])}: {text(one['says'])}" for one in aside]
     for (_, exercise), group in itertools.groupby(rows, key=lambda row: (row.student, row.exercise)):
         mine = list(group)
         first = mine[0]
         who = f"{text(first.name)}, {text(exercise)}"
-        if first.status in (marks.REFUSED, marks.UNREADABLE):
+        if first.status in (grade_table.REFUSED, grade_table.UNREADABLE):
             items.append(f"{who}: {first.status}. {text(first.says)}")
-        if first.status == marks.NOT_YET:
+        if first.status == grade_table.NOT_YET:
             items.append(f"{who}: handed in, and not graded yet.")
         if first.stale:
             items.append(f"{who}: handed in again since it was graded.")
-        waiting = [text(row.title) for row in mine if row.points is None and row.status == marks.WAITING]
+        waiting = [text(row.title) for row in mine if row.points is None and row.status == grade_table.WAITING]
         if waiting:
             items.append(f"{who}: waits to be read: {', '.join(waiting)}")
         for row in mine:
@@ -222,7 +225,7 @@ def _points(rows, exercises):
     for (student, name), mine in sums.items():
         cells = []
         for exercise in exercises:
-            open_ = sorted(marked[student, exercise] - {marks.GRADED})
+            open_ = sorted(marked[student, exercise] - {grade_table.GRADED})
             cells.append(number(mine[exercise]) + (f"<br>{text(', '.join(open_))}" if open_ else ""))
         lines.append([text(name), *cells, number(sum(mine.values()))])
     head = ["student", *(f"{text(name)} (of {number(most[name])})" for name in exercises), "together"]
@@ -290,7 +293,7 @@ def _cell(row):
     if row is None:
         return "<td></td>"
     style, words = _CELLS.get(row.outcome, ("none", row.status))
-    if row.status in (marks.REFUSED, marks.UNREADABLE, marks.NOT_YET):
+    if row.status in (grade_table.REFUSED, grade_table.UNREADABLE, grade_table.NOT_YET):
         style = "look"
     sign = SIGNS.get(row.outcome, "!" if style == "look" else "–")
     points = "" if row.points is None else number(row.points)

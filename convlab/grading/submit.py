@@ -16,13 +16,15 @@ from convlab._version import __version__
 from convlab.errors import ConvlabError
 from convlab.files import replacing
 from convlab.grading import release
+from convlab.running import cells as notebooks
+from convlab.running import notebook as reading
 from convlab.tasks import record
 from convlab.text import plural
 
 FORMAT = 1
 KIND = "convlab hand-in"
 HAND_IN = "hand-in.json"
-LARGEST = 20_000_000  # bytes of one notebook; collecting refuses more
+LARGEST = notebooks.LARGEST_FILE  # bytes of one notebook with its outputs; collecting refuses more
 
 
 class SubmitError(ConvlabError, ValueError):
@@ -188,13 +190,18 @@ def _refuse_copy(work, folder):
             )
 
 
-def _written(data):
-    """grade_id -> what stands in the answer's cell."""
-    return {
+def _written(data, given=None):
+    """grade_id -> what stands in the answer's cell; in a notebook that lost its labels, by what its cells say."""
+    cells = notebooks.read(data)["cells"]
+    found = {
         cell["metadata"].get("nbgrader", {}).get("grade_id"): release.source(cell)
-        for cell in json.loads(data)["cells"]
+        for cell in cells
         if cell["metadata"].get("nbgrader", {}).get("solution")
     }
+    if given is not None and not found:
+        mine, _, _ = reading.match(reading.read_cells(data), given)
+        found = {cell.key: mine[cell.key].source for cell in given.cells if cell.answer and cell.key in mine}
+    return found
 
 
 def _count_begun(written, stubs):
@@ -220,7 +227,7 @@ def _piece(work, folder):
     except OSError as error:
         raise SubmitError(f"{path} cannot be read: {error.strerror or error}.") from error
     try:
-        written = _written(data)
+        written = _written(data, _given(work, folder))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise SubmitError(
             f"{path} is not a whole notebook file; perhaps a save was interrupted. Open it in JupyterLab and save it; "
@@ -234,6 +241,17 @@ def _piece(work, folder):
     if other.stat().st_mtime > path.stat().st_mtime:
         remarks.append(f"{other.name} beside it was saved later, and is not handed in: only {path.name} is")
     return Piece(folder, path, data, saved, begun, max(len(written), len(stubs)), remarks)
+
+
+def _given(work, folder):
+    """The exercise as it was given out, as far as it is known here, or None."""
+    roots = [work.resolve().parent]
+    with contextlib.suppress(course.CourseError):
+        roots.append(course.find_root())
+    for root in roots:
+        with contextlib.suppress(OSError, reading.Unreadable):
+            return reading.read_release((root / "exercises" / folder / f"{folder}.ipynb").read_bytes(), folder)
+    return None
 
 
 def _stubs(work, folder):

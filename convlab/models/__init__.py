@@ -22,13 +22,14 @@ __all__ = ["cost", *_PUBLIC]
 
 
 def cost(specs_or_module, input_size):
-    """Output shape, parameters, multiply-accumulates and activation bytes of each layer, for one picture.
+    """Output shape, parameters, multiply-accumulates and activation bytes of each layer, for one image.
 
     Parameters
     ----------
     specs_or_module : spec, list or dict of specs, or torch.nn.Module
-        A module is run once, in eval mode and without gradients, and left as it was: on a picture of zeros, or, if it
-        is large and its code allows, without numbers at all.
+        A module is never run itself. A stand-in of it is, in eval mode and without gradients: without numbers, or on an
+        image of zeros where its code looks at numbers and that takes little memory and time. Your own hooks run on the
+        stand-in, too. What it does outside of Python's objects (reading on in an open file, say) cannot be undone.
     input_size : (int, int, int)
         ``(C, H, W)``, without the batch.
 
@@ -36,7 +37,7 @@ def cost(specs_or_module, input_size):
     -------
     convlab.stacks.CostTable
         Rows, and the totals ``.parameters``, ``.macs`` and ``.activation_bytes``. What is counted and what is not:
-        `convlab.stacks.cost`.
+        `convlab.stacks.cost`; what ran and has no formula is named beside the total, and in ``.uncounted``.
 
     Raises
     ------

@@ -181,6 +181,32 @@ def from_module(module):
     return spec
 
 
+def is_torchs_own(module):
+    """Whether calling the module does what torch's layer of that name does, and nothing else.
+
+    Not so for a subclass with a ``forward()`` of its own, a ``forward`` set on the object, or a hook that may change
+    input or output. torch's own hooks, of weight norm, spectral norm and pruning, only compute the weight.
+    """
+    kind = type(module)
+    for name in ("forward", "_conv_forward", "__call__", "_call_impl"):
+        method = getattr(kind, name, None)
+        if method is not None and not getattr(method, "__module__", "").startswith("torch.nn.modules."):
+            return False
+        if name in module.__dict__:
+            return False
+    hooks = (*module._forward_pre_hooks.values(), *module._forward_hooks.values())
+    return all(_is_harmless(hook) for hook in hooks)
+
+
+def _is_harmless(hook):
+    source = getattr(hook, "__module__", None) or type(hook).__module__
+    owner = type(getattr(hook, "__self__", hook)).__module__
+    ours = "convlab.models."
+    return owner.startswith(("torch.nn.utils.", ours)) or source.startswith(
+        ("torch.nn.utils.", "torch.nn.modules.lazy", ours)
+    )
+
+
 def refuse_lazy(module):
     """Raise `StackError` if a lazy layer inside has not yet seen an input, so does not know its sizes."""
     for name, part in module.named_modules():
@@ -194,6 +220,11 @@ def refuse_lazy(module):
 
 def _advice(module):
     kind = type(module).__name__
+    if isinstance(module, nn.Conv2d):
+        return (
+            "Its class, a hook or a forward() of its own changes what nn.Conv2d does, so its arguments do not describe "
+            "it; convlab.cost(module, input_size) runs it and counts what it does."
+        )
     if isinstance(module, nn.modules.conv._ConvNd):
         return f"This course is about nn.Conv2d; a {kind} has other arguments."
     if list(module.children()):
@@ -203,18 +234,10 @@ def _advice(module):
 
 def _spec(module):
     kind = type(module)
+    if not isinstance(module, OWN) and not is_torchs_own(module):
+        return None
     if isinstance(module, nn.Conv2d):
-        names = (
-            "in_channels",
-            "out_channels",
-            "kernel_size",
-            "stride",
-            "padding",
-            "dilation",
-            "groups",
-            "padding_mode",
-        )
-        return Conv2dSpec(**{name: getattr(module, name) for name in names}, bias=module.bias is not None)
+        return _conv2d(module)
     if kind in _POOLS:
         extra = {} if kind is nn.MaxPool2d else {"count_include_pad": module.count_include_pad}
         extra["dilation"] = getattr(module, "dilation", 1)
@@ -240,6 +263,37 @@ def _spec(module):
     if kind is nn.Sequential:
         return {name: from_module(child) for name, child in module.named_children()}
     return _own_spec(module)
+
+
+def _conv2d(module):
+    """What the layer computes: its weight, not its attributes, decides channels and kernel, as in torch's forward."""
+    weight, mode = module.weight, module.padding_mode
+    if weight.ndim != 4:
+        raise StackError(
+            f"the weight of this Conv2d has {weight.ndim} dimensions, {tuple(weight.shape)}; it needs 4: "
+            "(out_channels, in_channels // groups, kernel_height, kernel_width)."
+        )
+    padding = module.padding
+    if mode != "zeros":  # torch pads by these four numbers, which a later change of `padding` leaves as they were
+        left, right, top, bottom = module._reversed_padding_repeated_twice
+        if (left, top) == (right, bottom):
+            padding = padding if padding in ("same", "valid") else (top, left)
+        elif padding != "same":
+            raise StackError(
+                f"this Conv2d pads by {top} and {bottom} rows, {left} and {right} columns; a Conv2d's padding is the "
+                "same on both sides. Make the layer anew."
+            )
+    return Conv2dSpec(
+        weight.shape[1] * module.groups,
+        weight.shape[0],
+        tuple(weight.shape[2:]),
+        module.stride,
+        padding,
+        module.dilation,
+        module.groups,
+        module.bias is not None,
+        mode,
+    )
 
 
 def _has_none(size):

@@ -95,7 +95,7 @@ def erf(module_or_specs, size, *, draws=10, weights="random", seed=0):
     draws = 1 if not given and weights == "box" and _is_linear(module) else draws
     generator = torch.Generator().manual_seed(seed)
     total = np.zeros(shape[-2:])
-    with left_as_it_was(module), torch.enable_grad():
+    with left_as_it_was(module) as module, torch.enable_grad():
         for _ in range(draws):
             numbers = {name: parameter.detach() for name, parameter in module.named_parameters()}
             numbers |= {name: buffer.clone() for name, buffer in module.named_buffers()}  # forward() may write them

@@ -47,7 +47,12 @@ class Remark(typing.NamedTuple):
 
 
 class ReviewRow(typing.NamedTuple):
-    """One row of a review's table. ``field`` is None where it is not known, and "all" where a unit sees everything."""
+    """One row of a review's table.
+
+    ``field`` is (height, width) in pixels of the image, what the channels at one position depend on together;
+    `flow.AtMost` where it may be less; "all" where a unit sees everything, with ``field.direct`` for what it sees
+    without gates and normalisations; None where nothing comes from the image.
+    """
 
     name: str
     layer: str
@@ -57,6 +62,7 @@ class ReviewRow(typing.NamedTuple):
     macs: int
     activation_bytes: int
     note: str
+    uncounted: tuple = ()
 
 
 class ReviewTable(Table):
@@ -66,7 +72,7 @@ class ReviewTable(Table):
         return ["name", "layer", "output", "sees", "parameters", "MACs", "activation bytes"]
 
     def _cells(self, row):
-        sees = "–" if row.field is None else row.field if row.field == "all" else _by(row.field)
+        sees = _sees(row.field)
         numbers = (f"{n:,}" for n in (row.parameters, row.macs, row.activation_bytes))
         return [row.name, row.layer, " × ".join(map(str, row.output_shape)), sees, *numbers]
 
@@ -74,8 +80,19 @@ class ReviewTable(Table):
         totals = (sum(getattr(row, field) for row in self.rows) for field in ("parameters", "macs", "activation_bytes"))
         return ["total", "", "", "", *(f"{n:,}" for n in totals)]
 
+    def _below_total(self):
+        return stacks.left_out(self.rows)
+
     def _remarks(self):
-        return [f"{row.name}: {row.note}" for row in self.rows if row.note]
+        notes = [f"{row.name}: {row.note}" for row in self.rows if row.note]
+        if any(getattr(row.field, "direct", None) for row in self.rows):
+            notes.append(
+                "“all, … directly”: the windows read so many pixels; a gate or a normalisation adds a summary of the "
+                "whole map."
+            )
+        if any(isinstance(row.field, flow.AtMost) for row in self.rows):
+            notes.append("“at most”: some units see less, or which pixels an operation reads could not be told.")
+        return notes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,6 +129,14 @@ def _link(remark):
         return remark.notebook
     path = html.escape(os.path.relpath(lesson), quote=True)
     return f'<a href="{path}">{remark.notebook}</a>'
+
+
+def _sees(field):
+    if field is None:
+        return "–"
+    if field == "all":
+        return f"all, {_by(field.direct)} directly" if field.direct else "all"
+    return str(field) if isinstance(field, flow.AtMost) else _by(field)
 
 
 def _by(pair):
@@ -170,14 +195,9 @@ def _object(size):
 
 
 def _review_table(watch, calls, shape):
-    fields = {call.node.row: call.after for call in calls if call.node.row is not None}
-    rows = []
-    for index, row in enumerate(watch.table):
-        field = fields.get(index)
-        if field is not None:
-            field = "all" if None in (field[0].jump, field[1].jump) else tuple(reads.size for reads in field)
-        rows.append(ReviewRow(*row[:3], field, *row[3:]))
-    return ReviewTable(f"The network on one picture of {' × '.join(map(str, shape))}", tuple(rows))
+    fields = {call.node.row: call.field for call in calls if call.node.row is not None}
+    rows = [ReviewRow(*row[:3], fields.get(index), *row[3:]) for index, row in enumerate(watch.table)]
+    return ReviewTable(f"The network on one image of {' × '.join(map(str, shape))}", tuple(rows))
 
 
 # -- remarks -----------------------------------------------------------------------------------------------------------
@@ -268,7 +288,7 @@ def _dropped(calls):
     """Rows and columns at the end that no window reaches because the stride does not fit."""
     found = []
     for call in _windows(calls):
-        lost = [_lost(call.spec, call.size, axis) for axis in (0, 1)]
+        lost = [_lost(call.spec, call.size, axis, call.real) for axis in (0, 1)]
         if any(lost):
             found.append((call, lost))
     for names, call, lost in _alike(found):
@@ -285,10 +305,12 @@ def _dropped(calls):
         yield Remark("size dropped by stride", names, text, "stride")
 
 
-def _lost(spec, size, axis):
+def _lost(spec, size, axis, real=None):
+    """How many rows or columns at the end no window reaches; those that only pad the map (``real``) do not count."""
     if not 1 < spec.stride[axis] <= spec.effective_kernel_size[axis]:  # the other case has its own remark
         return 0
-    return size[axis] - 1 - max(max(used, default=-1) for used in _used(spec, size, axis))
+    last = size[axis] - 1 if real is None else real[axis][1]
+    return max(0, last - max(max(used, default=-1) for used in _used(spec, size, axis)))
 
 
 def _padding(spec):
@@ -296,18 +318,70 @@ def _padding(spec):
 
 
 def _mostly_padding(calls):
+    """Windows that read padding more than anything else; what is to blame is the padding, the dilation or the map."""
+    found = {}
     for call in _windows(calls):
         spec = call.spec
         if isinstance(spec, PoolSpec) or (real := _share_of_picture(spec, call.size)) >= 0.5:
             continue
+        cause = _blame(spec, call.size)
+        alike = (cause, spec.kernel_size, spec.padding) if cause == "padding" else (cause, spec.padding_mode == "zeros")
+        found.setdefault(alike, []).append((call, real))
+    for (cause, *_), members in found.items():
+        calls_of = [call for call, _ in members]
+        call, real = members[0]
+        spec, names = call.spec, _names(calls_of)
         what = "zeros" if spec.padding_mode == "zeros" else "copies of the border"
-        dilated = max(spec.dilation) > 1
-        text = (
-            f"“{call.name}”: {100 * (1 - real):.0f} % of what its {_by(spec.effective_kernel_size)} windows read is "
-            f"padding ({what}), because the map is only {_by(call.size)} there. A smaller "
-            f"{'dilation' if dilated else 'kernel'}, or one stride less before it, would read the picture."
+        who = _listed(names) if len(names) <= 4 else f"{_listed(names)} ({len(names)} layers)"
+        share = f"{100 * (1 - real):.0f} %"
+        if len(members) > 1:
+            shares = [round(100 * (1 - r)) for _, r in members]
+            share = f"{min(shares)} to {max(shares)} %" if min(shares) < max(shares) else f"{shares[0]} %"
+        windows = f"{'its' if len(names) == 1 else 'their'} {_by(spec.effective_kernel_size)} windows"
+        if len({c.spec.effective_kernel_size for c in calls_of}) > 1:
+            windows = "their windows"
+        text = f"{who}: {share} of what {windows} read is padding ({what}), because {_why(cause, members)}"
+        yield Remark("mostly padding", names, text, "dilation" if cause == "dilation" else "padding")
+
+
+def _blame(spec, size):
+    """Whether more padding was asked for than keeps the size, or else dilation or the kernel outgrow the map."""
+    keeps = _keeps(spec, size)
+    if not isinstance(spec.padding, str) and any(p > k for p, k in zip(spec.padding, keeps, strict=True)):
+        return "padding"
+    return "dilation" if max(spec.dilation) > 1 else "map"
+
+
+def _keeps(spec, size):
+    """The padding that keeps the size at stride 1, for each axis; of an even kernel the smaller that still runs."""
+    half = [(extent - 1) // 2 for extent in spec.effective_kernel_size]
+    least = [max(0, -(-(e - n) // 2)) for e, n in zip(spec.effective_kernel_size, size, strict=True)]
+    return tuple(max(pair) for pair in zip(half, least, strict=True))
+
+
+def _why(cause, members):
+    (call, _), spec = members[0], members[0][0].spec
+    maps = list(dict.fromkeys(_by(c.size) for c, _ in members))
+    turned, size = spec.kernel_size[::-1], call.size
+    meant = ""
+    if turned != spec.kernel_size and spec.kernel_size[0] > size[0] and turned[0] <= size[0] and turned[1] <= size[1]:
+        meant = f" Or did you mean kernel_size={turned}, {turned[1]} along the width?"
+    if cause == "padding":
+        keeps = _keeps(spec, size)
+        odd = all(extent % 2 for extent in spec.effective_kernel_size)
+        does = "keeps the size" if odd else "changes it by one at most"
+        does += " at stride 1" if max(spec.stride) > 1 else ""
+        return (
+            f"padding={_short(spec.padding)} is more than a {_by(spec.effective_kernel_size)} window can use: "
+            f"padding={_short(keeps)} {does}.{meant}"
         )
-        yield Remark("mostly padding", (call.name,), text, "dilation" if dilated else "padding")
+    there = f"the map is only {maps[0]} there" if len(maps) == 1 else f"the maps are only {', '.join(maps[:3])} there"
+    smaller = "dilation" if cause == "dilation" else "kernel"
+    return f"{there}. A smaller {smaller}, or one stride less before it, would read the image.{meant}"
+
+
+def _short(padding):
+    return padding[0] if padding[0] == padding[1] else padding
 
 
 def _share_of_picture(spec, size):
@@ -433,7 +507,8 @@ def _stages(table):
     for row in table:
         starts = row.macs > 0 or "Pool" in row.layer or not stages
         side = max(row.output_shape[1:]) if len(row.output_shape) == 3 else None
-        field = max(row.field) if isinstance(row.field, tuple) else None
+        direct = row.field if isinstance(row.field, tuple) else getattr(row.field, "direct", None)
+        field = max(direct) if direct else None
         if starts:
             stages.append(_Stage(row.name, side, field, row.parameters, row.macs, row.activation_bytes))
         else:

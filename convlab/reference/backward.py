@@ -9,9 +9,10 @@ from convlab.reference.door import ArrayError, Call, enter, floats, same_dtype
 from convlab.reference.forward import exact
 from convlab.reference.lowering import largest_tile, padded_input, pixels_at_once, tiles, windows
 from convlab.reference.padding import pad_adjoint
-from convlab.spec import Conv2dSpec
+from convlab.spec import Conv2dSpec, understanding
 
 
+@understanding
 def conv2d_backward(grad_output, x, weight, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
     """Carry the gradient of a loss back through `convlab.reference.conv2d`.
 

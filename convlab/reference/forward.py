@@ -7,6 +7,7 @@ import numpy as np
 
 from convlab.reference import clipped, limits, lowering, winograd
 from convlab.reference.door import ArrayError, enter
+from convlab.spec import understanding
 
 
 class Algorithm(NamedTuple):
@@ -32,6 +33,7 @@ ALGORITHMS = {
 }
 
 
+@understanding
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros", *, algorithm="auto"):
     """The convolution of ``torch.nn.functional.conv2d``, with ``padding_mode`` as in ``torch.nn.Conv2d``.
 

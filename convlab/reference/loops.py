@@ -4,8 +4,10 @@ import numpy as np
 
 from convlab.reference.door import enter
 from convlab.reference.padding import pad
+from convlab.spec import understanding
 
 
+@understanding
 def conv2d_loops(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
     """Convolve by the definition: one loop for each axis, one multiplication and one addition at a time.
 

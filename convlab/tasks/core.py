@@ -195,7 +195,41 @@ def examine(task, namespace, seed=PUBLIC_SEED):
 
 
 def judge(task, cases, answers):
-    """The task's verdict with its id and points."""
+    """The task's verdict with its id and points. A right answer leaves alone what is the caller's, in every task."""
     verdict = task.judge(cases, answers)
+    if verdict.outcome == RIGHT:
+        verdict = _touched(task, answers) or verdict
     points = task.points if verdict.outcome == RIGHT else 0
     return dataclasses.replace(verdict, task=task.id, points=points, most=task.points)
+
+
+def _touched(task, answers):
+    """The verdict on an answer whose result is right, and that changes what it was given or what everybody shares."""
+    for i, answer in enumerate(answers):
+        if answer.changed:
+            return Verdict(
+                NOT_YET,
+                f"The result is right, but {task.writes} changed what is not its own: {', '.join(answer.changed)}.",
+                mistake="changes its input",
+                try_next=put_back(answer.changed),
+                case=i,
+            )
+    return None
+
+
+def put_back(changed):
+    """What to do about something that was changed for the caller, too."""
+    words = " ".join(changed)
+    if " mode of " in words:
+        how = "Note the mode first and set it again at the end: was = model.training, then model.train(was). For a "
+        return f"{how}network whose layers are in different modes, work on copy.deepcopy(model)."
+    if "seed" in words or "random" in words:
+        return (
+            "Whoever calls it gets other random numbers afterwards. Leave the seed alone, or draw from a generator of "
+            "your own: torch.Generator(), np.random.default_rng()."
+        )
+    if "torch" in words or "NumPy" in words:
+        return "That is a setting of the whole program: set it back before you return, or use it as a with block."
+    if " of " in words or " in " in words:
+        return "Whoever calls it would not expect that. Work on a copy: copy.deepcopy(model)."
+    return "Whoever calls it would not expect that. Work on a copy: array.copy(), tensor.clone(), list(pairs)."

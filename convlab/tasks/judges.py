@@ -12,7 +12,7 @@ from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec
 from convlab.tasks import asking
 from convlab.tasks.advice import after_error, an
-from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Picture, Verdict, not_yet
+from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, Mistake, Picture, Verdict, not_yet, put_back
 
 # -- words for what is the same in every task ------------------------------------------------------
 
@@ -454,7 +454,7 @@ def _touched(call, answer, may_share):
             f"The numbers are right, but {call} changed its input ({', '.join(answer.changed)}).",
             mistake="changes its input",
             call=call,
-            try_next="Whoever calls it would not expect that. Work on a copy: array.copy(), tensor.clone().",
+            try_next=put_back(answer.changed),
         )
     if answer.shares and not may_share:
         return Verdict(

@@ -25,8 +25,9 @@ def test_a_cell_without_end_is_named_and_the_rest_is_judged(call, tmp_path):
     status, text = call("check", str(path), "--seconds", "30")
     words = " ".join(text.split())
     assert status == 1 and "18 of 20 points" in words and words.count("◐") == 1
-    assert "Notebook cell 2 did not come to an end in 30 seconds" in words
-    assert "what makes its condition false?" in words
+    assert "This cell never came to an end, so it was stopped: it ran for 7.5 seconds" in words
+    assert "What makes the condition of your loop false?" in words
+    assert "! notebook cell 2 stopped with OutOfTime" in words
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 
 

@@ -383,7 +383,7 @@ def test_sandbox(programs):
 
 
 def test_no_sandbox_for_other_systems(monkeypatch):
-    monkeypatch.setattr("convlab.grading.sandbox.LINUX", False)
+    monkeypatch.setattr("convlab.running.sandbox.LINUX", False)
     assert not fails(doctor.check_sandbox).fatal
 
 

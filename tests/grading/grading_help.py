@@ -6,7 +6,8 @@ import json
 import pathlib
 import re
 
-from convlab.grading import classroom, sandbox
+from convlab.grading import classroom
+from convlab.running import sandbox
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOSTILE = pathlib.Path(__file__).parent / "hostile"

@@ -1,5 +1,6 @@
 """Collecting: who sent what from how the platforms name files, which of two counts, and what is refused by name."""
 
+import functools
 import io
 import json
 import os
@@ -141,10 +142,11 @@ def test_students_csv_says_who_is_who(a_class, tmp_path):
         "Zed/e.ipynb": GOOD,
     }
     outcome = room.collect(a_class, [make_zip(tmp_path / "d.zip", dump)])
-    assert sorted(submitted(a_class)) == ["Zed", "s1", "s2", "s3", "s4", "s5"]
-    ((student, name, note),) = outcome.notes
-    assert (student, name) == ("Zed", NAME) and "Zed is not in students.csv (read from 'Zed/e.ipynb')" in note
-    assert "delete submitted/Zed and collect that file again with --student ID" in note
+    assert sorted(submitted(a_class)) == ["s1", "s2", "s3", "s4", "s5"] and outcome.notes == []
+    (zed,) = outcome.refused
+    assert zed["says"].startswith("Nobody in students.csv can be told from 'Zed'.") and zed["student"] == ""
+    assert (a_class.folder / zed["kept"]).read_bytes() == GOOD
+    assert f'convlab collect "{zed["kept"]}" --student ID' in zed["says"]
 
 
 IN_ANOTHERS_NAME = {
@@ -175,30 +177,42 @@ def test_a_files_own_name_takes_nobodys_place(a_class, tmp_path, platform):
 
 
 def test_two_downloads_of_one_platform_in_one_folder(a_class, tmp_path):
-    entries = {f"week {week}/Bo_{week}_assignsubmission_file_a.ipynb": answer_number(week) for week in (3, 4)}
+    weeks = {3: GOOD, 4: given.data({"numbers-answer": "numbers = 1"}, "08_bias")}
+    entries = {f"week {week}/Bo_{week}_assignsubmission_file_a.ipynb": data for week, data in weeks.items()}
     room.collect(a_class, [make_zip(tmp_path / "d.zip", entries)])
-    assert "Bo" in submitted(a_class) and not {"week 3", "week 4"} & set(submitted(a_class))
+    assert submitted(a_class) == {"Bo": {NAME: GOOD, "08_bias": weeks[4]}}
 
 
-def test_two_people_of_one_name_stay_two(a_class, tmp_path):
+def test_two_people_of_one_name_are_never_told_apart_by_order(a_class, tmp_path):
+    """Moodle numbers people anew in each assignment: nothing says which of the two it is."""
     dump = make_zip(
         tmp_path / "d.zip",
         {
             "Kim Lee_100_assignsubmission_file/a.ipynb": GOOD,
             "Kim Lee_200_assignsubmission_file/a.ipynb": OTHER,
-            "KIM LEE_300_assignsubmission_file/a.ipynb": answer_number(3),
+            "Bo Ek_300_assignsubmission_file/a.ipynb": answer_number(3),
         },
     )
     for _ in range(2):
-        room.collect(a_class, [dump])
-        there = submitted(a_class)
-        assert {name.casefold(): set(mine.values()) for name, mine in there.items()} == {
-            "kim lee": {answer_number(3)},
-            "kim lee (100)": {GOOD},
-            "kim lee (200)": {OTHER},
-        }
-    # Moodle numbers people anew in the next assignment: the same name is the same person there.
-    assert room._claims(a_class)
+        outcome = room.collect(a_class, [dump])
+        assert submitted(a_class) == {"Bo Ek": {NAME: answer_number(3)}}
+        assert [one["name"] for one in outcome.refused if "students.csv" in one["says"]] == [
+            "Kim Lee_100_assignsubmission_file/a.ipynb",
+            "Kim Lee_200_assignsubmission_file/a.ipynb",
+        ]
+        assert {(a_class.folder / one["kept"]).read_bytes() for one in outcome.refused} == {GOOD, OTHER}
+
+
+def test_two_people_of_one_name_with_lasting_numbers_stay_two(a_class, tmp_path):
+    """Canvas numbers a person once: the same two in every assignment, in whichever order they come."""
+    other = given.data({"numbers-answer": "numbers = 1"}, "08_bias")
+    first = {"leekim_100_1_a.ipynb": GOOD, "leekim_200_2_a.ipynb": OTHER}
+    second = {"leekim_200_3_a.ipynb": other, "leekim_100_4_a.ipynb": other.replace(b"numbers = 1", b"numbers = 2")}
+    for number, dump in enumerate((first, second)):
+        room.collect(a_class, [make_zip(tmp_path / f"{number}.zip", dump)])
+    there = submitted(a_class)
+    assert there["leekim"][NAME] == GOOD and there["leekim (200)"][NAME] == OTHER
+    assert there["leekim"]["08_bias"] != other and there["leekim (200)"]["08_bias"] == other
 
 
 @pytest.mark.parametrize(
@@ -408,7 +422,10 @@ HOSTILE = {
     "Liar_16_assignsubmission_file/a.zip": (liar(1_000_000), "cannot be unpacked"),
     "Walker_17_assignsubmission_file/a.zip": (zip_bytes({"../../a.ipynb": GOOD}), "leads out of the folder"),
     "Linker_18_assignsubmission_file/a.zip": (zip_bytes([(link("a.ipynb"), b"/etc/passwd")]), "not a plain file"),
-    "Doll_19_assignsubmission_file/a.zip": (zip_bytes({"b.zip": zip_bytes({"c.ipynb": GOOD})}), "not a notebook"),
+    "Doll_19_assignsubmission_file/a.zip": (
+        functools.reduce(lambda data, n: zip_bytes({f"{n}.zip": data}), range(4), zip_bytes({"c.ipynb": GOOD})),
+        "a zip in more than 3 zips",
+    ),
     "Essay_20_assignsubmission_file/essay.docx": (b"words", "It is not a notebook; nothing else came"),
     "Silent_21_assignsubmission_onlinetext/onlinetext.html": (b"<p>sorry</p>", "nothing else came"),
 }

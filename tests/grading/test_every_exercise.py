@@ -8,7 +8,8 @@ import grading_help as gh
 import pytest
 
 from convlab import tasks
-from convlab.grading import classroom, examine, grade, sandbox
+from convlab.grading import classroom, grade
+from convlab.running import run_submission, sandbox
 
 sys.path.append(str(gh.ROOT / "tests" / "tasks"))
 from programs_reader import read_all
@@ -59,7 +60,7 @@ def test_what_right_answers_import_is_listed(program):
     """An answer that `check` calls right must be right in the sandbox too, where only listed packages are there."""
     task = tasks.task(program.task)
     code = re.sub(r"#.*", "", program.source)
-    needed = {name for name, sign in examine._MENTIONS.items() if sign.search(code)}
+    needed = {name for name, sign in run_submission._MENTIONS.items() if sign.search(code)}
     assert needed <= set(task.packages)
 
 

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import class_help as given
 from class_help import ESSAY, NAME, NASTY
 
-from convlab.grading import classroom, marks
+from convlab.grading import classroom, grade_table
 from convlab.grading import export as room
 
 
@@ -36,7 +36,7 @@ def test_a_row_for_each_student_and_task(group):
     assert path == group.folder / "grades.csv" and len(rows) == 4 * 6
     assert [row["student"] for row in rows[::6]] == ["ada", "bob", "cy", "dee"]
     assert cell(rows, "ada", "stride.usage_counts", "points") == "3"
-    assert cell(rows, "ada", ESSAY, "points") == "" and cell(rows, "ada", ESSAY, "status") == marks.WAITING
+    assert cell(rows, "ada", ESSAY, "points") == "" and cell(rows, "ada", ESSAY, "status") == grade_table.WAITING
     assert cell(rows, "bob", "stride.sizes", "mistake") == "halves"
     assert cell(rows, "ada", "stride.sizes", "name") == "Ada Åström"
 
@@ -44,8 +44,8 @@ def test_a_row_for_each_student_and_task(group):
 def test_who_handed_in_nothing_has_rows_that_say_so(group):
     rows = read(room.export(group)[0])
     for task in [row["task"] for row in rows if row["student"] == "ada"]:
-        assert (cell(rows, "cy", task, "status"), cell(rows, "cy", task, "points")) == (marks.MISSING, "0")
-        assert (cell(rows, "dee", task, "status"), cell(rows, "dee", task, "points")) == (marks.UNREADABLE, "0")
+        assert (cell(rows, "cy", task, "status"), cell(rows, "cy", task, "points")) == (grade_table.MISSING, "0")
+        assert (cell(rows, "dee", task, "status"), cell(rows, "dee", task, "points")) == (grade_table.UNREADABLE, "0")
     assert cell(rows, "dee", ESSAY, "says") == "Its JSON is broken."
 
 
@@ -59,10 +59,10 @@ def test_before_grading_and_after_another_hand_in(group):
         {"refused": [{"source": "d.zip", "student": "fay", "name": "fay/a.ipynb", "says": "It is empty."}]},
     )
     rows = read(room.export(group)[0])
-    assert cell(rows, "eve", "stride.sizes", "status") == marks.NOT_YET
+    assert cell(rows, "eve", "stride.sizes", "status") == grade_table.NOT_YET
     assert cell(rows, "eve", "stride.sizes", "points") == ""
     assert "graded before the last hand-in" in cell(rows, "ada", "stride.sizes", "says")
-    assert cell(rows, "fay", ESSAY, "status") == marks.REFUSED
+    assert cell(rows, "fay", ESSAY, "status") == grade_table.REFUSED
     assert cell(rows, "fay", ESSAY, "says") == "fay/a.ipynb: It is empty."
 
 
@@ -72,7 +72,10 @@ def test_a_class_without_any_result(tmp_path):
     (group.folder / "students.csv").write_text("id\nada\n")
     (group.submitted / "bob" / NAME).mkdir(parents=True)
     rows = read(room.export(group)[0])
-    assert {(row["student"], row["status"]) for row in rows} == {("ada", marks.MISSING), ("bob", marks.MISSING)}
+    assert {(row["student"], row["status"]) for row in rows} == {
+        ("ada", grade_table.MISSING),
+        ("bob", grade_table.MISSING),
+    }
     assert len(rows) == 10
 
 
@@ -123,15 +126,17 @@ def test_totals(group):
     path, _ = room.export(group, totals=True)
     rows = {row["student"]: row for row in read(path)}
     assert path.name == "totals.csv" and list(rows) == ["ada", "bob", "cy", "dee"]
-    assert rows["ada"][f"{NAME} (of 24)"] == "20" and rows["ada"]["open"] == f"{NAME}: {marks.WAITING}"
-    assert rows["bob"]["together (of 24)"] == "8.5" and rows["cy"]["open"] == f"{NAME}: {marks.MISSING}"
+    assert rows["ada"][f"{NAME} (of 24)"] == "20" and rows["ada"]["open"] == f"{NAME}: {grade_table.WAITING}"
+    assert rows["bob"]["together (of 24)"] == "8.5" and rows["cy"]["open"] == f"{NAME}: {grade_table.MISSING}"
 
 
 def test_the_command_says_what_is_open(group):
     status, text = given.call("export", "--class", group.folder)
     assert status == 1 and "24 rows for 4 students" in text
-    assert f"{marks.WAITING}: 2 (Ada Åström, {NAME}; Bob <i>Bold</i>, {NAME})" in text
-    assert f"{marks.UNREADABLE}: 1 (Dee Or, {NAME})" in text and f"{marks.MISSING}: 1 (Cy Ng, {NAME})" in text
+    assert f"{grade_table.WAITING}: 2 (Ada Åström, {NAME}; Bob <i>Bold</i>, {NAME})" in text
+    assert (
+        f"{grade_table.UNREADABLE}: 1 (Dee Or, {NAME})" in text and f"{grade_table.MISSING}: 1 (Cy Ng, {NAME})" in text
+    )
     for student in ("ada", "bob"):
         group.override(student, ESSAY, 4)
     (group.submission("dee", NAME)).unlink()

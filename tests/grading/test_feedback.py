@@ -14,7 +14,7 @@ import class_help as given
 from class_help import ESSAY, NASTY
 
 from convlab.grading import feedback as room
-from convlab.grading import marks
+from convlab.grading import grade_table
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_nothing_handed_in_and_nothing_that_can_be_read(pages):
 def test_a_persons_points_and_words(group):
     group.override("bob", "stride.repair", 4, f"Right idea. {NASTY}\nSecond line")
     try:
-        rows = [one for one in marks.rows(group) if one.student == "bob"]
+        rows = [one for one in grade_table.rows(group) if one.student == "bob"]
         words = section(room.as_html(rows), "Repair an encoder–decoder")
         assert "4 of 5 points" in words and "The grader alone gave 0." in words
         assert f"Right idea. {NASTY} Second line" in words
@@ -115,7 +115,7 @@ def test_graded_before_the_last_hand_in(group):
     before = path.read_bytes()
     path.write_bytes(given.data())
     try:
-        rows = [one for one in marks.rows(group) if one.student == "bob"]
+        rows = [one for one in grade_table.rows(group) if one.student == "bob"]
         assert all(row.stale for row in rows)
         assert "You have handed in again since; that is not graded yet." in Reader(room.as_html(rows)).text
     finally:
@@ -187,7 +187,7 @@ def test_characters_that_turn_text_around_or_cannot_be_written():
 
 
 def test_very_long_code_is_cut(group):
-    row = next(one for one in marks.rows(group) if one.student == "ada")
+    row = next(one for one in grade_table.rows(group) if one.student == "ada")
     long = given.entry("sizes", code="x" * 1_000_000)
     page = room.as_html([row.__class__(**{**vars(row), "result": long})])
     assert len(page) < 40_000 and "980000 more characters" in page
@@ -203,10 +203,10 @@ def test_a_folder_that_is_no_exercise_holds_nobody_up(tmp_path):
     group = given.graded_class(tmp_path / "autumn")
     (group.submitted / "ada" / "holiday pictures").mkdir()
     assert len(room.write_all(group)) == 4
-    assert {row.exercise for row in marks.rows(group)} == {given.NAME}
+    assert {row.exercise for row in grade_table.rows(group)} == {given.NAME}
 
 
 def test_only_some_exercises(group, pages):
     assert ESSAY not in pages["ada"]
-    rows = marks.rows(group, ["stride"])
+    rows = grade_table.rows(group, ["stride"])
     assert rows and {row.exercise for row in rows} == {given.NAME}

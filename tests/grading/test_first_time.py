@@ -18,7 +18,7 @@ import class_help as given
 import grading_help as gh
 from class_help import NAME, answer_number, make_zip
 
-from convlab.grading import classroom, feedback, grade, marks, overview, roster
+from convlab.grading import classroom, feedback, grade, grade_table, overview, roster
 from convlab.grading import collect as room
 
 GOOD, OTHER = answer_number(1), answer_number(2)
@@ -119,7 +119,7 @@ def test_a_decision_for_an_earlier_answer_is_told(graded):
 
 
 def review(group):
-    return [row.task for row in marks.rows(group) if row.review]
+    return [row.task for row in grade_table.rows(group) if row.review]
 
 
 def test_more_points_than_there_are_need_a_word(graded):
@@ -189,8 +189,14 @@ def test_what_is_no_source_starts_no_class_and_is_not_taken_in(tmp_path, monkeyp
 def test_what_students_wrote_is_for_one_persons_eyes(graded):
     for command in ("export", "feedback", "overview", "gradebook"):
         given.call(command, "--class", graded.folder)
-    room.collect(graded, [make_zip(graded.folder / "d.zip", {"Eve/a.ipynb": GOOD})])
-    private = [graded.submission("Eve", NAME), graded.gradebook, *graded.feedback.glob("*.html")]
+    room.collect(graded, [make_zip(graded.folder / "d.zip", {"cy/a.ipynb": GOOD, "Eve/a.ipynb": GOOD})])
+    (aside,) = room.waiting(graded)
+    private = [
+        graded.submission("cy", NAME),
+        graded.folder / aside["kept"],
+        graded.gradebook,
+        *graded.feedback.glob("*.html"),
+    ]
     private += [graded.folder / name for name in ("grades.csv", "overview.html")]
     assert {path.name: oct(path.stat().st_mode & 0o077) for path in private} == {path.name: "0o0" for path in private}
 
@@ -248,7 +254,7 @@ def test_a_cell_that_does_not_run_or_never_ends_was_tried(tmp_path):
     assert [task["outcome"] for task in group.result("bo", "counts")["tasks"]] == ["not attempted", "right"]
     page = feedback.write_all(group)[0].read_text("utf-8")
     assert "looks like" not in page and page.count("SyntaxError") == 1 and "→ Put that line right" in page
-    assert [one.tried for one in overview.tally(marks.rows(group))] == [1, 2]
+    assert [one.tried for one in overview.tally(grade_table.rows(group))] == [1, 2]
 
 
 def test_mistakes_have_words_on_pages(graded):

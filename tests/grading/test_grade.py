@@ -20,7 +20,8 @@ import pytest
 from click.testing import CliRunner
 
 from convlab import cli
-from convlab.grading import classroom, export, grade, gradebook, marker, marks, sandbox
+from convlab.grading import classroom, export, grade, grade_table, grade_worker, gradebook
+from convlab.running import sandbox
 
 pytestmark = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="students' programs run in bubblewrap only"
@@ -245,7 +246,7 @@ def test_killed_many_times_the_gradebook_is_the_same(tmp_path, record_property):
     assert gradebook.fill(stormy) == gradebook.fill(calm)
     assert everything_in(stormy) == everything_in(calm) and len(everything_in(calm)[2]) == number
     assert files_of(stormy.autograded) == files_of(calm.autograded)
-    tables = [export.as_csv(marks.rows(group)).splitlines() for group in (calm, stormy)]
+    tables = [export.as_csv(grade_table.rows(group)).splitlines() for group in (calm, stormy)]
     place = export.COLUMNS.index("graded_at")
     calm_rows, stormy_rows = ([row[:place] + row[place + 1 :] for row in csv.reader(table)] for table in tables)
     assert calm_rows == stormy_rows and len(calm_rows) == 1 + number * len(gh.EXERCISES[gh.WHOLE])
@@ -254,7 +255,7 @@ def test_killed_many_times_the_gradebook_is_the_same(tmp_path, record_property):
 
 def test_a_submission_that_ends_the_grader_itself_costs_nobody_else(tmp_path, monkeypatch):
     group, expected = class_of(tmp_path / "class", "counts", 3)
-    ask = grade._Marker._ask
+    ask = grade.GradeWorker._ask
 
     def fatal(self, request):
         if request[0] == "student 001":
@@ -262,7 +263,7 @@ def test_a_submission_that_ends_the_grader_itself_costs_nobody_else(tmp_path, mo
             return None
         return ask(self, request)
 
-    monkeypatch.setattr(grade._Marker, "_ask", fatal)
+    monkeypatch.setattr(grade.GradeWorker, "_ask", fatal)
     done = grade.grade_class(group, jobs=1, limits=PATIENT)
     assert not done.trouble and len(done.done) == 3
     result = group.result("student 001", "counts")
@@ -281,9 +282,9 @@ def test_a_mistake_of_the_grader_is_trouble_and_not_a_grade(tmp_path, monkeypatc
         raise RecursionError("too deep \x1b[2J")
 
     monkeypatch.setattr(grade, "grade_one", broken)
-    said = marker.reply_to("student 000", "counts", group, None, [], "code")
+    said = grade_worker.reply_to("student 000", "counts", group, None, [], "code")
     assert "please report it: RecursionError: too deep" in said["trouble"] and not group.results()
-    monkeypatch.setattr(grade._Marker, "_ask", lambda self, request: said)
+    monkeypatch.setattr(grade.GradeWorker, "_ask", lambda self, request: said)
     done = grade.grade_class(group, jobs=1, limits=PATIENT)
     text = grade.as_text(group, done)
     assert not done.done and not grade.is_fine(group, done)

@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import class_help as given
 from class_help import ESSAY, NAME, NASTY
 
+from convlab.grading import grade_table
 from convlab.grading import gradebook as room
-from convlab.grading import marks
 
 pytest.importorskip("nbgrader")
 
@@ -73,7 +73,7 @@ def type_into_formgrader(group, student, cell, points=None, comment=None, extra=
 
 
 def row(group, student, task):
-    (found,) = [one for one in marks.rows(group) if (one.student, one.task) == (student, task)]
+    (found,) = [one for one in grade_table.rows(group) if (one.student, one.task) == (student, task)]
     return found
 
 
@@ -112,7 +112,12 @@ def test_what_was_typed_into_formgrader_survives(group):
     found = scores(group)
     assert found["ada", "essay"] == (None, 3, False) and found["bob", "sizes"][:2] == (2, 1)
     ada, bob = row(group, "ada", ESSAY), row(group, "bob", "stride.sizes")
-    assert (ada.points, ada.comment, ada.status, ada.decided_by) == (3, "Well argued.", marks.GRADED, "formgrader")
+    assert (ada.points, ada.comment, ada.status, ada.decided_by) == (
+        3,
+        "Well argued.",
+        grade_table.GRADED,
+        "formgrader",
+    )
     assert (bob.points, bob.auto, bob.decided_by) == (1.5, 2, "formgrader")
 
 
@@ -342,7 +347,7 @@ def test_a_grade_that_is_typed_there_is_the_grade(formgrader):
     group = open_class(formgrader.folder)
     for _ in range(2):
         bob = row(group, "bob", ESSAY)
-        assert (bob.points, bob.status, bob.comment) == (3.5, marks.GRADED, "Good, but shout less.")
+        assert (bob.points, bob.status, bob.comment) == (3.5, grade_table.GRADED, "Good, but shout less.")
         room.fill(group)
 
 

@@ -18,7 +18,8 @@ import time
 import grading_help as gh
 import pytest
 
-from convlab.grading import grade, sandbox
+from convlab.grading import grade
+from convlab.running import sandbox
 
 pytestmark = pytest.mark.skipif(
     not sandbox.LINUX or shutil.which("bwrap") is None, reason="hostile programs run in bubblewrap only"

@@ -65,7 +65,7 @@ def walk(home):
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory):
-    from convlab.grading import sandbox
+    from convlab.running import sandbox
 
     if os.name == "nt":
         pytest.skip("the document is for a shell")

@@ -12,7 +12,7 @@ import class_help as given
 from class_help import NAME, NASTY
 from test_feedback import Reader
 
-from convlab.grading import classroom, marks
+from convlab.grading import classroom, grade_table
 from convlab.grading import overview as room
 
 
@@ -30,7 +30,7 @@ def row(student, outcome, mistake="", task="stride.sizes", seconds=1.0, **more):
     entry = {"seconds": seconds, "try_next": f"hint for {mistake}"}
     made = {"student": student, "name": student, "exercise": NAME, "task": task, "title": task, "kind": "implement"}
     made |= {"max": 2, "points": 0, "outcome": outcome, "mistake": mistake, "result": entry, "whole": None}
-    return marks.Row(**made | more)
+    return grade_table.Row(**made | more)
 
 
 def words(page):
@@ -38,7 +38,7 @@ def words(page):
 
 
 def test_it_counts(group):
-    found = {one.task: one for one in room.tally(marks.rows(group))}
+    found = {one.task: one for one in room.tally(grade_table.rows(group))}
     one = found["stride.usage_counts"]
     assert (one.right, one.not_yet, one.not_attempted, one.waiting, one.nothing) == (1, 1, 0, 0, 2)
     assert one.mistakes == [(NASTY, 1)] and one.seconds == [0.25, 0.25]
@@ -48,7 +48,7 @@ def test_it_counts(group):
 
 def test_what_to_teach_again():
     rows = [row(f"s{n}", "right") for n in range(6)] + [row(f"t{n}", "not yet", "halves") for n in range(3)]
-    rows += [row("u", "not yet", "no floor"), row("v", "not attempted"), row("w", "", status=marks.MISSING)]
+    rows += [row("u", "not yet", "no floor"), row("v", "not attempted"), row("w", "", status=grade_table.MISSING)]
     (one,) = room.tally(rows)
     assert one.tried == 10 and one.mistakes == [("halves", 3), ("no floor", 1)] and one.again == 0.4
     text = words(room.as_html(rows, "c"))
@@ -118,17 +118,20 @@ def test_time(page):
 def test_a_hand_decided_cell_is_marked(group):
     group.override("bob", "stride.repair", 4)
     try:
-        assert "◐ 4* " in room.as_html(marks.rows(group), "c")
+        assert "◐ 4* " in room.as_html(grade_table.rows(group), "c")
     finally:
         group.override("bob", "stride.repair")
 
 
 def test_several_exercises_are_added_up():
-    rows = [row("a", "right", points=2), row("a", "", task="bias.why", exercise="08_bias", status=marks.MISSING)]
-    rows += [row("b", "manual", points=None, status=marks.WAITING), row("b", "right", exercise="08_bias", points=1.5)]
+    rows = [row("a", "right", points=2), row("a", "", task="bias.why", exercise="08_bias", status=grade_table.MISSING)]
+    rows += [
+        row("b", "manual", points=None, status=grade_table.WAITING),
+        row("b", "right", exercise="08_bias", points=1.5),
+    ]
     text = words(room.as_html(rows, "c"))
     assert f"{NAME} (of 2) 08_bias (of 2) together" in text
-    assert f"a 2 0 {marks.MISSING} 2 b 0 {marks.WAITING} 1.5 1.5" in text
+    assert f"a 2 0 {grade_table.MISSING} 2 b 0 {grade_table.WAITING} 1.5 1.5" in text
     assert "All exercises" not in room.as_html(rows[:1], "c")
 
 

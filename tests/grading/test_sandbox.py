@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from convlab import tasks
-from convlab.grading import examine, judging, reading, sandbox, talk
+from convlab.running import findings, notebook, run_submission, sandbox, sandbox_client
 from convlab.tasks import asking, core, judges
 
 needs_bubblewrap = pytest.mark.skipif(
@@ -22,7 +22,7 @@ SIZES = tasks.task("stride.sizes")
 
 
 def cell(source, does="extra"):
-    return reading.Step(does, "probe", source)
+    return notebook.Step(does, "probe", source)
 
 
 @pytest.fixture(params=["bubblewrap", "limits only"])
@@ -35,7 +35,7 @@ def box(request):
 
 @pytest.fixture
 def worker(box):
-    with talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker:
         yield worker
 
 
@@ -49,7 +49,7 @@ def probe(worker, source, seconds=10):
 
 def stopped_by(worker, source, seconds):
     """Run a cell that does not come to its end, and how that was noticed."""
-    with pytest.raises(talk.Stopped) as stopped:
+    with pytest.raises(sandbox_client.Stopped) as stopped:
         worker.run(cell(source), seconds)
     return stopped
 
@@ -77,7 +77,7 @@ def test_chance_is_the_same_each_time():
     source = "import random, numpy, torch\nsizes = [random.random(), numpy.random.rand(), float(torch.rand(1))]"
 
     def drawn(box):
-        with talk.Worker(box, ["numpy", "torch"], time.monotonic() + 120) as worker:
+        with sandbox_client.SandboxClient(box, ["numpy", "torch"], time.monotonic() + 120) as worker:
             return list(probe(worker, source, 30))
 
     with sandbox.Sandbox("limits only", gh.LIMITS) as box:
@@ -98,7 +98,10 @@ def test_the_course_is_a_stand_in_without_judge_and_truth(worker):
 def test_a_task_that_lists_the_course_gets_its_specs():
     source = "import convlab as cl\nspec = cl.Conv2dSpec(3, 8, 3, stride=2)\nsizes = list(spec.output_size((9, 9)))"
     packages = ["convlab", "numpy"]
-    with sandbox.Sandbox("limits only", gh.LIMITS) as box, talk.Worker(box, packages, time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("limits only", gh.LIMITS) as box,
+        sandbox_client.SandboxClient(box, packages, time.monotonic() + 60) as worker,
+    ):
         assert list(probe(worker, source)) == [4, 4]
         assert probe(worker, seen(["__import__('convlab.reference')"])) == ["ModuleNotFoundError"]
 
@@ -106,7 +109,10 @@ def test_a_task_that_lists_the_course_gets_its_specs():
 @needs_bubblewrap
 def test_what_can_be_seen_from_inside(tmp_path):
     (tmp_path / "secret").write_text("x")
-    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         found = probe(
             worker,
             seen(
@@ -147,7 +153,10 @@ def test_it_starts_for_root_and_for_anybody_else(monkeypatch, user):
     if os.geteuid() != 0 and user == 0:
         user = os.geteuid()  # only root may begin as root
     monkeypatch.setattr(sandbox.os, "geteuid", lambda: user)
-    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         source = "import subprocess\ndone = subprocess.run(['unshare', '-U', 'true'], capture_output=True)\n"
         assert probe(worker, source + "sizes = [done.returncode != 0]")[0]
 
@@ -155,13 +164,19 @@ def test_it_starts_for_root_and_for_anybody_else(monkeypatch, user):
 @needs_bubblewrap
 def test_limits_hold_inside():
     roomy = dataclasses.replace(gh.LIMITS, memory=4_000_000_000)  # forty copies of this process count forty times
-    with sandbox.Sandbox("bubblewrap", roomy) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", roomy) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         forks = (
             "import os, time\nn = 0\ntry:\n    while n < 500:\n        if os.fork() == 0:\n            time.sleep(5)\n"
             "            os._exit(0)\n        n += 1\nexcept OSError:\n    pass\nsizes = [n]"
         )
         assert 10 < probe(worker, forks)[0] < gh.LIMITS.processes
-    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         fill = (
             "written = 0\ntry:\n    for i in range(5):\n        with open(f'/tmp/{i}', 'wb', 0) as file:\n"
             "            for _ in range(10):\n                written += file.write(bytes(1_000_000))\n"
@@ -182,7 +197,10 @@ for _ in range(8):
         time.sleep(20)
 time.sleep(20)
 """
-    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         stopped = stopped_by(worker, source, 25)
     assert stopped.value.kind == "memory"
 
@@ -198,7 +216,10 @@ HIDDEN = {
 @needs_bubblewrap
 @pytest.mark.skipif(os.uname().machine not in ("x86_64", "aarch64"), reason="filters for these processors only")
 def test_memory_that_belongs_to_no_process_is_not_given():
-    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         found = probe(worker, "import ctypes\nlibc = ctypes.CDLL(None)\n" + seen(list(HIDDEN.values())))
     assert dict(zip(HIDDEN, found, strict=True)) == {
         "a file in memory": "PermissionError",
@@ -212,7 +233,10 @@ def test_memory_that_belongs_to_no_process_is_not_given():
 def test_empty_files_count_as_memory():
     source = "import os\nn = 0\nwhile True:\n    os.mkdir(f'/tmp/{n}')\n    n += 1"
     limits = dataclasses.replace(gh.LIMITS, memory=30_000_000)
-    with sandbox.Sandbox("bubblewrap", limits) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", limits) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         stopped = stopped_by(worker, source, 25)
     assert stopped.value.kind == "memory"
 
@@ -265,14 +289,17 @@ def test_no_reply_stops_the_reader(reply):
     source = "import sys\nframe = sys._getframe()\nwhile 'say' not in frame.f_locals:\n    frame = frame.f_back\n"
     source += "replies = frame.f_locals['replies']\nreplies.reconfigure(errors='surrogateescape')\n"
     source += f"replies.write({REPLIES[reply]!r} + '\\n')\nreplies.flush()"
-    with sandbox.Sandbox("bubblewrap", gh.LIMITS) as box, talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    with (
+        sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+    ):
         assert stopped_by(worker, source, 20).value.kind == "garbled"
 
 
 @pytest.mark.parametrize("kind", MISBEHAVIOUR)
 def test_a_conversation_that_goes_wrong_is_ended(box, kind, monkeypatch):
-    monkeypatch.setattr(talk, "LONGEST_LINE", 5_000_000)
-    with talk.Worker(box, ["numpy"], time.monotonic() + 60) as worker:
+    monkeypatch.setattr(sandbox_client, "LONGEST_LINE", 5_000_000)
+    with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker:
         process = worker._process
         stopped = stopped_by(worker, MISBEHAVIOUR[kind], 1)
     assert stopped.value.kind == kind, stopped.value.says
@@ -280,16 +307,16 @@ def test_a_conversation_that_goes_wrong_is_ended(box, kind, monkeypatch):
 
 
 def test_time_is_up_for_the_whole_submission(box):
-    with talk.Worker(box, ["numpy"], time.monotonic() + 3) as worker:
+    with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 3) as worker:
         stopped = stopped_by(worker, "import time\ntime.sleep(30)", 60)
     assert stopped.value.kind == "time"
 
 
 def test_a_sandbox_that_does_not_start_is_a_message(monkeypatch):
     with sandbox.Sandbox("limits only", gh.LIMITS) as box:
-        (box.inside / "inside.py").write_text("raise SystemExit('no such luck')")
+        (box.inside / "sandbox_child.py").write_text("raise SystemExit('no such luck')")
         with pytest.raises(sandbox.SandboxError, match="no such luck"):
-            talk.Worker(box, ["numpy"], time.monotonic() + 60)
+            sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60)
     with pytest.raises(sandbox.SandboxError, match="no_such_package"):
         sandbox.package_places(("no_such_package",))
 
@@ -337,15 +364,15 @@ GOOD |= {"used": [], "printed": "", "seconds": 1.0, "facts": {}}
     ids=str,
 )
 def test_answers_of_another_form_are_refused(change):
-    assert talk._answer(GOOD).status == "returned"
-    with pytest.raises(talk.Stopped) as stopped:
-        talk._answer({**GOOD, **change})
+    assert sandbox_client._answer(GOOD).status == "returned"
+    with pytest.raises(sandbox_client.Stopped) as stopped:
+        sandbox_client._answer({**GOOD, **change})
     assert stopped.value.kind == "garbled"
 
 
 @pytest.mark.parametrize("error", ["x", [], {"line": "7", "type": 3}, {"line": True}, {"message": "m" * 9999}])
 def test_errors_become_plain(error):
-    plain = talk.plain_error(error)
+    plain = sandbox_client.plain_error(error)
     assert set(plain) == {"type", "message", "line", "code"} and plain["line"] is None
     assert all(len(plain[name]) <= 500 for name in ("type", "message", "code"))
 
@@ -377,10 +404,10 @@ def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
     cases = task.draw(12345)
     for name, forge in forgeries():
         answers = [forge(case) for case in cases]
-        verdict = judging.judge(task, cases, answers)
+        verdict = findings.judge(task, cases, answers)
         assert verdict.outcome != core.RIGHT, name
-        finding = judging.Finding(verdict, len(cases), len(cases), verdict)
-        entry = judging.entry(task, finding, "")
+        finding = findings.Finding(verdict, len(cases), len(cases), verdict)
+        entry = findings.entry(task, finding, "")
         assert json.loads(json.dumps(entry, allow_nan=False)) == entry, name
 
 
@@ -395,13 +422,13 @@ def test_what_a_task_s_code_may_import():
         return core.Task("x.y", 1, 1, "implement", lambda rng: [], ask, lambda c, a: None, packages=packages)
 
     by_hand, by_torch = [cell("def f(x): return 2 * x")], [cell("def f(x): return torch.relu(x)")]
-    assert examine.packages_for(task(plain, "numpy"), by_torch) == (("numpy",), None)
-    assert examine.packages_for(task(plain, "numpy", "torch"), by_hand) == (("numpy",), None)
-    assert examine.packages_for(task(plain, "numpy", "torch"), by_torch) == (("numpy", "torch"), None)
-    assert examine.packages_for(tasks.task("stride.blur_pool"), by_hand) == (("numpy", "torch"), None)
+    assert run_submission.packages_for(task(plain, "numpy"), by_torch) == (("numpy",), None)
+    assert run_submission.packages_for(task(plain, "numpy", "torch"), by_hand) == (("numpy",), None)
+    assert run_submission.packages_for(task(plain, "numpy", "torch"), by_torch) == (("numpy", "torch"), None)
+    assert run_submission.packages_for(tasks.task("stride.blur_pool"), by_hand) == (("numpy", "torch"), None)
     # What would do the task for them is not there; who needs another part of torch gets it second.
-    assert examine.packages_for(task(ask, "torch", "convlab"), by_hand) == (("numpy",), None)
-    assert examine.packages_for(task(ask, "torch", "convlab"), by_torch) == (("numpy",), ("numpy", "torch"))
+    assert run_submission.packages_for(task(ask, "torch", "convlab"), by_hand) == (("numpy",), None)
+    assert run_submission.packages_for(task(ask, "torch", "convlab"), by_torch) == (("numpy",), ("numpy", "torch"))
 
 
 # A task of which some of torch is forbidden: name -> (code, right).
@@ -435,7 +462,7 @@ def test_a_forbidden_part_of_torch_does_not_earn(name, monkeypatch):
         cases = lambda rng: [{"x": rng.random((3, 4))} for _ in range(3)]  # noqa: E731
         task = core.Task("x.total", 1, 1, "implement", cases, total, judge, writes="total", packages=("numpy", "torch"))
         given = cell("import numpy as np\nimport torch", "given")
-        steps = [given, reading.Step("answer", "a", source, "x.total"), reading.Step("ask", "x.total")]
-        found = examine.examine([task], steps, 1, box).findings["x.total"]
+        steps = [given, notebook.Step("answer", "a", source, "x.total"), notebook.Step("ask", "x.total")]
+        found = run_submission.run_steps([task], steps, 1, box).findings["x.total"]
     assert found.right == right, found
     assert right or found.verdict.mistake == "shortcut"

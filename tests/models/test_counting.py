@@ -11,11 +11,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils import prune
+from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import FlopCounterMode
 
 import convlab as cl
 from convlab import stacks
 from convlab.models import counting, networks, to_module
+from convlab.models.standin import around_as_it_was
 from convlab.spec import Conv2dSpec
 from convlab.stacks import StackError, cost
 
@@ -123,28 +126,124 @@ class Everything(nn.Module):
         return self.fc(x)
 
 
-def test_a_run_without_numbers_and_one_on_zeros_tell_the_same(monkeypatch):
-    quick = counting.QUICK
+def both_ways(module, size):
+    """The rows of a run without numbers, and of one on zeros."""
+    for numbers in (counting._Shapes(), counting._Zeros()):
+        with around_as_it_was(module), torch.no_grad():
+            watch = counting._run(module, size, numbers)
+        yield (*watch.rows, *watch.never_called())
+
+
+def test_a_run_without_numbers_and_one_on_zeros_tell_the_same():
     for module, channels in (
         (Everything(), 3),
         (to_module(networks.lenet5()), 1),
         (to_module(networks.mobilenet_v2()), 3),
     ):
-        monkeypatch.setattr(counting, "QUICK", quick)
-        on_zeros = cl.cost(module, (channels, 32, 32))
-        monkeypatch.setattr(counting, "QUICK", 0)
-        assert cl.cost(module, (channels, 32, 32)) == on_zeros
+        without, on_zeros = both_ways(module, (channels, 32, 32))
+        assert without == on_zeros
 
 
-def test_small_modules_run_on_zeros_and_large_ones_without_numbers(monkeypatch):
-    asked = []
-    run = counting._run
-    monkeypatch.setattr(counting, "_run", lambda *args, meta: asked.append(meta) or run(*args, meta=meta))
-    cl.cost(nn.Conv2d(3, 8, 3), (3, 32, 32))
-    cl.cost(nn.Conv2d(512, 512, 3), (512, 224, 224))
+class Allocated(TorchDispatchMode):
+    """Bytes of the largest tensor with numbers that any operation below makes."""
+
+    def __init__(self):
+        super().__init__()
+        self.largest = 0
+
+    @classmethod
+    def _should_skip_dynamo(cls):
+        return False
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        result = func(*args, **(kwargs or {}))
+        for tensor in counting._tensors(result):
+            if not tensor.is_meta and tensor.layout is torch.strided:
+                self.largest = max(self.largest, tensor.untyped_storage().nbytes())
+        return result
+
+
+def test_a_large_image_takes_no_memory():
+    module = nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    with Allocated() as allocated:
+        table = cl.cost(module, (3, 8000, 8000))
+    assert table.macs == 216 * 7998**2
+    assert allocated.largest < 2**20
+
+
+def test_large_weights_take_no_memory():
     with torch.device("meta"):
-        cl.cost(nn.Conv2d(3, 8, 3), (3, 32, 32))
-    assert asked == [False, True, True]
+        module = nn.Sequential(nn.Flatten(), nn.Linear(3 * 64 * 64, 10**6))
+    assert cl.cost(module, (3, 64, 64)).macs == 3 * 64 * 64 * 10**6
+
+
+def test_a_forward_that_reads_numbers_is_bounded():
+    class Reads(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv = nn.Conv2d(3, 64, 3, padding=1)
+
+        def forward(self, x):
+            x = self.conv(x)
+            return x if x.abs().max().item() < 9 else -x
+
+    assert cl.cost(Reads(), (3, 16, 16)).macs == 27 * 64 * 256
+    with Allocated() as allocated, pytest.raises(StackError, match="could not be followed without numbers") as refusal:
+        cl.cost(Reads(), (3, 8000, 8000))
+    assert "Give a smaller input_size" in str(refusal.value)
+    assert allocated.largest <= 3 * 8000 * 8000 * 4  # the image itself
+
+
+def test_a_long_sequence_is_one_row_without_a_step():
+    class Reads(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.rnn = nn.LSTM(3, 4, 2)
+
+        def forward(self, x):
+            return self.rnn(x.flatten(2).permute(2, 0, 1))[0]
+
+    table = cl.cost(Reads(), (3, 1000, 1000))
+    assert len(table) == 1
+    assert table.macs == 10**6 * (16 * 3 + 16 * 4 + 16 * 4 + 16 * 4)
+
+
+def test_only_a_layer_whose_forward_is_torchs_own_is_that_layer():
+    class Same(nn.Conv2d):
+        def forward(self, x):
+            return F.conv2d(F.pad(x, (0, 1, 0, 1)), self.weight, self.bias, self.stride)
+
+    class Helper(nn.Conv2d):
+        def _conv_forward(self, x, weight, bias):
+            return super()._conv_forward(x * 2, weight, bias)
+
+    class Named(nn.Conv2d):
+        """Another name, the same layer."""
+
+    table = cl.cost(nn.Sequential(Same(3, 8, 3, stride=2, bias=False)), (3, 224, 224))
+    assert [row.name for row in table] == ["0.constant_pad_nd", "0.convolution", "0.weight"]
+    assert table.macs == 216 * 112**2
+    hooked, looked, patched, normed = (nn.Conv2d(3, 4, 3) for _ in range(4))
+    hooked.register_forward_hook(lambda m, args, out: out * 2)
+    looked.register_forward_hook(lambda m, args, out: None)
+    patched.forward = lambda x: x
+    prune.l1_unstructured(nn.utils.parametrizations.weight_norm(normed), "bias", 0.5)
+    own = {
+        kind: counting.is_torchs_own(layer)
+        for kind, layer in {
+            "same": Same(3, 4, 3),
+            "helper": Helper(3, 4, 3),
+            "named": Named(3, 4, 3),
+            "hooked": hooked,
+            "looked": looked,
+            "patched": patched,
+            "normed": normed,
+            "module": Everything(),
+            "plain": nn.Conv2d(3, 4, 3),
+        }.items()
+    }
+    assert [kind for kind, is_own in own.items() if is_own] == ["named", "looked", "normed", "plain"]
+    assert [row.layer for row in cl.cost(nn.Sequential(normed), (3, 8, 8))] == ["nn.Conv2d(3, 4, kernel_size=3)"]
 
 
 def test_the_compiler_is_not_imported_for_a_small_module():
@@ -187,11 +286,8 @@ def test_a_forward_of_its_own():
     assert "unused: never called" in str(table)
 
 
-@pytest.mark.parametrize("quick", [0, counting.QUICK], ids=["without numbers", "on zeros"])
 @pytest.mark.parametrize("training", [True, False])
-def test_the_module_is_left_as_it_was(training, quick, monkeypatch):
-    monkeypatch.setattr(counting, "QUICK", quick)
-
+def test_the_module_is_left_as_it_was(training):
     class Counts(nn.Module):
         def __init__(self):
             super().__init__()

@@ -431,28 +431,6 @@ def test_padding_layers_move_the_first_unit(layer):
     assert [(min(r.pixels), max(r.pixels)) for r in calls[-1].after] == [(-1, 1), (-3, -1)]
 
 
-@pytest.mark.parametrize(
-    "scramble",
-    [
-        lambda x: x.transpose(2, 3),
-        lambda x: x.permute(0, 1, 3, 2),
-        lambda x: torch.roll(x, 1, 3),
-        lambda x: x.reshape(1, 8, 7, 7).flip(2),
-        lambda x: x.flatten(2).sort(dim=2).values.view(1, 8, 7, 7),
-        lambda x: F.interpolate(x, scale_factor=2),
-    ],
-)
-def test_scrambled_maps_are_not_followed(scramble):
-    class Scrambles(nn.Module):
-        def forward(self, x):
-            return scramble(x)
-
-    table = cl.review_model(seq(conv(padding=0), Scrambles(), conv()), (8, 9, 9), measure=False).table
-    assert table["0"].field == (3, 3)
-    assert table["2"].field is None
-    assert "–" in str(table)
-
-
 class ChannelsLast(nn.Module):
     """Linear layers over the channels of each pixel, and a shuffle of channels."""
 
@@ -550,3 +528,43 @@ def test_refusals(size, options, words):
     with pytest.raises(StackError) as refusal:
         cl.review_model(SMALL, size, **options)
     assert words in str(refusal.value)
+
+
+# -- advice, followed --------------------------------------------------------------------------------------------------
+
+WINDOWS = [(3, 3), (5, 5), (4, 4), (7, 1), (1, 8), (3, 5), (64, 1)]
+
+
+@pytest.mark.parametrize("kernel", WINDOWS, ids=str)
+@pytest.mark.parametrize("more", [{}, {"dilation": 2}, {"groups": 4}, {"stride": 2}], ids=str)
+@pytest.mark.parametrize("size", [(32, 32), (9, 30), (1, 150)], ids=str)
+def test_the_advised_padding_keeps_the_size(kernel, more, size):
+    extent = [more.get("dilation", 1) * (k - 1) + 1 for k in kernel]
+    padding = tuple(e + 16 for e in extent)
+    found = remarks(seq(conv(kernel=kernel, padding=padding, **more)), (8, *size), PAD)
+    if not found:
+        return
+    (remark,) = found
+    assert "the map is only" not in remark.text
+    advised = re.search(r"window can use: padding=(\(\d+, \d+\)|\d+) ", remark.text).group(1)
+    layer = conv(kernel=kernel, padding=eval(advised), **more)
+    out = tuple(layer(torch.zeros(1, 8, *size)).shape[-2:])
+    if more.get("stride"):
+        return
+    exact = "keeps the size" in remark.text
+    assert all(o == n if exact else abs(o - n) <= 1 for o, n in zip(out, size, strict=True))
+
+
+def test_one_cause_is_one_remark():
+    module = seq(*(conv() for _ in range(8)))
+    (remark,) = remarks(module, (8, 2, 2), PAD)
+    assert remark.layers == tuple("01234567")
+    assert "(8 layers)" in remark.text
+
+
+def test_a_kernel_laid_the_wrong_way_is_told_so():
+    (remark,) = remarks(seq(nn.Conv2d(1, 8, (64, 1), padding=32)), (1, 1, 750), PAD)
+    assert "padding=(32, 0)" in remark.text and "did you mean kernel_size=(1, 64)" in remark.text
+    with pytest.raises(StackError, match=r"padding=\(32, 0\) would just do.*did you mean kernel_size=\(1, 64\)"):
+        cl.review_model(seq(nn.Conv2d(1, 8, (64, 1))), (1, 1, 750))
+    assert nn.Conv2d(1, 8, (64, 1), padding=(32, 0))(torch.zeros(1, 1, 1, 750)).shape == (1, 8, 2, 750)

@@ -196,7 +196,7 @@ def test_nbgrader_waits_for_a_person_once_something_is_written():
 
 
 def test_a_class_can_be_given_the_exercise_and_its_answers_belong_together():
-    from convlab.grading.reading import read_release
+    from convlab.running.notebook import read_release
 
     data = (ROOT / "exercises" / NAME / f"{NAME}.ipynb").read_bytes()
     release = read_release(data, "groups")

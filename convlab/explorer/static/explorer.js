@@ -769,11 +769,18 @@ export function checkSize(spec, size) {
   const extent = effectiveKernel(spec);
   const padded = [0, 1].map((a) => size[a] + pad[a][0] + pad[a][1]);
   if (padded[0] < extent[0] || padded[1] < extent[1]) {
-    const need = Math.max(...[0, 1].map((a) => Math.ceil((extent[a] - size[a]) / 2)));
+    const least = [0, 1].map((a) => Math.max(0, Math.ceil((extent[a] - size[a]) / 2)));
+    const kernel = spec.kernel_size;
+    const own = [0, 1].map((a) => (typeof spec.padding === "string" ? 0 : pad[a][0]));
+    const pair = [0, 1].map((a) => Math.max(least[a], own[a]));
+    const need = kernel[0] === kernel[1] ? Math.max(...least) : `(${pair.join(", ")})`;
+    const turned = [extent[1], extent[0]];
+    const fits = turned[0] <= padded[0] && turned[1] <= padded[1] && turned[0] !== extent[0];
+    const meant = fits ? `; or did you mean kernel_size=(${kernel[1]}, ${kernel[0]})?` : ".";
     return refusal(
       "kernel_too_big",
       `the kernel covers ${times(extent)} pixels, but the padded input has only ${times(padded)}: no window fits.`,
-      `padding=${need} would just do; or use a larger input, a smaller kernel_size or a smaller dilation.`,
+      `padding=${need} would just do; or use a larger input, a smaller kernel_size or a smaller dilation${meant}`,
       { padded_height: padded[0], padded_width: padded[1], effective_height: extent[0], effective_width: extent[1] },
     );
   }

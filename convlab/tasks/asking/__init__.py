@@ -29,6 +29,8 @@ import warnings
 
 import numpy as np
 
+from . import watch
+
 SECONDS = 5.0  # for one call of the learner's code
 LARGEST = 2_000_000  # numbers in one returned array; more is described, not carried
 _PRINTED = 2_000  # characters kept of what was printed
@@ -50,7 +52,7 @@ class Answer:
     error : dict or None
         ``{"type", "message", "line", "code"}``: the exception and the learner's own line that raised it.
     changed : list of str
-        Names of the inputs that the call altered.
+        What of the caller's the call altered: names of inputs, "the mode of model", "torch's default dtype".
     shares : list of str
         Names of the inputs whose memory the result uses.
     used : list of str
@@ -523,11 +525,11 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
     name : str
         What the learner was to write.
     *arguments
-        Handed to it; arrays and tensors among them are copied first, and watched for changes.
+        Handed to it; arrays and tensors among them are copied first. All that can be changed is watched (`watch`).
     run : callable, optional
         ``run(learners_object, inputs)`` where a plain call is not all, as for a module that is made and then applied.
     inputs : dict, optional
-        Name -> array or tensor, for `run`; copied first, and watched.
+        Name -> array, tensor, network or list, for `run`; arrays are copied first, and all is watched.
     untouched : callable, optional
         Says of the learner's object whether it is still the stub. By default `is_stub`.
     forbidden : sequence of str
@@ -552,15 +554,20 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
     arguments = [_copy(value) if _is_array(value) else value for value in arguments]
     inputs = {key: _copy(value) if _is_array(value) else value for key, value in (inputs or {}).items()}
     handed = dict(zip(_names(target, len(arguments)), arguments, strict=True)) | inputs
-    watched = {key: value for key, value in handed.items() if _is_array(value)}
-    kept = {key: _copy(value) for key, value in watched.items()}
+    arrays = {key: value for key, value in handed.items() if _is_array(value)}
+    kept = {key: watch.remember(value) for key, value in handed.items()}
     answer = Answer("returned", facts={} if facts is None else facts)
     listener, result = _Listener(), None
     seconds = SECONDS if seconds is None else seconds
     _warm_up(tuple(forbidden))
     began = time.monotonic()
     try:
-        with time_limit(seconds), contextlib.redirect_stdout(listener), contextlib.redirect_stderr(listener):
+        with (
+            watch.shared_settings(answer.changed),
+            time_limit(seconds),
+            contextlib.redirect_stdout(listener),
+            contextlib.redirect_stderr(listener),
+        ):
             with warnings.catch_warnings(), watching(forbidden, answer.used):
                 warnings.simplefilter("ignore")
                 result = target(*arguments) if run is None else run(target, inputs)
@@ -577,25 +584,16 @@ def call(namespace, name, *arguments, run=None, inputs=None, untouched=None, for
         answer.status, answer.error = "raised", _describe_error(error, target)
     answer.seconds = time.monotonic() - began
     answer.printed = listener.text
-    answer.changed = [key for key, value in watched.items() if not _same(value, kept[key])]
-    answer.shares = [key for key, value in watched.items() if _shares(result, value)]
+    answer.changed[:0] = [words for key, value in handed.items() for words in watch.changes(key, value, kept[key])]
+    answer.shares = [key for key, value in arrays.items() if _shares(result, value)]
     return answer
 
 
-def _is_array(value):
-    torch = sys.modules.get("torch")
-    return isinstance(value, np.ndarray) or (torch is not None and isinstance(value, torch.Tensor))
+_is_array = watch.is_array
 
 
 def _copy(value):
     return value.copy() if isinstance(value, np.ndarray) else value.detach().clone()
-
-
-def _same(value, kept):
-    if tuple(value.shape) != tuple(kept.shape):
-        return False
-    now, before = (np.asarray(v if isinstance(v, np.ndarray) else v.detach().cpu().numpy()) for v in (value, kept))
-    return now.tobytes() == before.tobytes()
 
 
 def _shares(result, value):

@@ -70,7 +70,7 @@ def redundant_biases(namespace, case):
     before = {name: p.detach().clone() for name, p in network.named_parameters()}
 
     def run(function, inputs):
-        result = function(network)
+        result = function(inputs["model"])
         after = dict(network.named_parameters())
         facts["kept"] = list(before) == list(after) and all(torch.equal(before[n], after[n]) for n in before)
         facts["training"] = all(module.training for module in network.modules())
@@ -81,7 +81,7 @@ def redundant_biases(namespace, case):
                 return None
         return result
 
-    return call(namespace, "redundant_biases", run=run, facts=facts)
+    return call(namespace, "redundant_biases", run=run, inputs={"model": network}, facts=facts)
 
 
 # -- folding ---------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def fold_bn(namespace, case):
     facts = {}
 
     def run(function, inputs):
-        conv, norm = pair(case)
+        conv, norm = inputs["conv"], inputs["norm"]
         before = [p.detach().clone() for p in (*conv.state_dict().values(), *norm.state_dict().values())]
         facts["geometry"] = {name: plain_argument(getattr(conv, name)) for name in GEOMETRY}
         folded = function(conv, norm)
@@ -132,7 +132,9 @@ def fold_bn(namespace, case):
         with torch.no_grad():
             return folded(inputs["x"])
 
-    inputs = {"x": torch.from_numpy(case["x"]).to(getattr(torch, case["dtype"]))}
+    with torch.random.fork_rng(devices=[]):  # new layers draw numbers
+        conv, norm = pair(case)
+    inputs = {"conv": conv, "norm": norm, "x": torch.from_numpy(case["x"]).to(getattr(torch, case["dtype"]))}
     return call(namespace, "fold_bn", run=run, inputs=inputs, facts=facts)
 
 

@@ -67,10 +67,7 @@ def adapt_first_layer(namespace, case):
     facts = {"changed": [], "shares": []}
 
     def run(function, inputs):
-        conv = torch.nn.Conv2d(3, len(case["weight"]), bias=case["bias"] is not None, **arguments(case))
-        with torch.no_grad():
-            for name, parameter in conv.named_parameters():
-                parameter.copy_(torch.from_numpy(case[name]))
+        conv = inputs["conv"]
         kept, before = dict(conv.named_parameters()), _state(conv)
         new = function(conv, case["to"])
         facts["kind"] = "Conv2d" if isinstance(new, torch.nn.Conv2d) else type(new).__name__
@@ -88,8 +85,14 @@ def adapt_first_layer(namespace, case):
         with torch.no_grad():
             return new(inputs["x"])
 
-    answer = call(namespace, "adapt_first_layer", run=run, inputs={"x": torch.from_numpy(case["x"])}, facts=facts)
-    answer.changed += facts.pop("changed")
+    with torch.random.fork_rng(devices=[]):  # a new layer draws numbers
+        conv = torch.nn.Conv2d(3, len(case["weight"]), bias=case["bias"] is not None, **arguments(case))
+    with torch.no_grad():
+        for name, parameter in conv.named_parameters():
+            parameter.copy_(torch.from_numpy(case[name]))
+    inputs = {"conv": conv, "x": torch.from_numpy(case["x"])}
+    answer = call(namespace, "adapt_first_layer", run=run, inputs=inputs, facts=facts)
+    answer.changed = facts.pop("changed") or answer.changed
     answer.shares += facts.pop("shares")
     return answer
 

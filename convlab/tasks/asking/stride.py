@@ -99,17 +99,21 @@ def consistency(namespace, case):
     """Hands over a linear classifier of the pixels, pictures, their labels and the shifts."""
     import torch
 
-    weight = torch.from_numpy(case["weight"])
-
     class PixelClassifier(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = torch.nn.Parameter(torch.from_numpy(case["weight"]).clone(), requires_grad=False)
+
         def forward(self, x):
-            return x.flatten(1).to(weight.dtype) @ weight.T
+            return x.flatten(1).to(self.weight.dtype) @ self.weight.T
 
     def run(function, inputs):
-        shifts = [tuple(shift) for shift in case["shifts"]]
-        return function(PixelClassifier(), inputs["x"], inputs["labels"], shifts)
+        return function(inputs["model"], inputs["x"], inputs["labels"], inputs["shifts"])
 
-    inputs = {"x": torch.from_numpy(case["x"]), "labels": torch.from_numpy(case["labels"])}
+    # As whoever measures a network hands it over: in eval mode, and so it is to stay.
+    inputs = {"model": PixelClassifier().eval()}
+    inputs |= {"x": torch.from_numpy(case["x"]), "labels": torch.from_numpy(case["labels"])}
+    inputs["shifts"] = [tuple(shift) for shift in case["shifts"]]
     return call(namespace, "consistency", run=run, inputs=inputs)
 
 

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 
-from convlab.grading.sandbox import LINUX, START_SECONDS, SandboxError
+from convlab.running.sandbox import LINUX, START_SECONDS, SandboxError
 from convlab.tasks import asking
 
 LONGEST_LINE = 32_000_000  # bytes; the largest array that an answer may hold takes two thirds of it
@@ -35,7 +35,7 @@ class Stopped(Exception):
         self.kind, self.says = kind, says
 
 
-class Worker:
+class SandboxClient:
     """One process in the sandbox; a context manager that leaves nothing running.
 
     Parameters
@@ -96,7 +96,7 @@ class Worker:
 
     def run(self, step, seconds):
         """Run one cell. Returns None, or what stopped it: ``{"type", "message", "line", "code"}``."""
-        cell = {"name": f"notebook cell {step.name}", "source": step.source, "seconds": seconds}
+        cell = {"name": step.title, "source": step.source, "seconds": seconds}
         reply = self._ask({"cell": {**cell, "given": step.does == "given"}}, seconds + self._limits.grace)
         return plain_error(reply.get("error"))
 

@@ -7,12 +7,14 @@ import dataclasses
 import pathlib
 
 from convlab import tasks
-from convlab.grading import collect, gradebook, reading, release, roster
+from convlab.grading import collect, gradebook, release, roster
 from convlab.grading.classroom import ClassroomError, answer_id, is_for_another, one_line, write_bytes
+from convlab.running import notebook
 from convlab.text import nearest
 
 GRADED, WAITING, MISSING = "graded", "waits for a person", "no submission"
 REFUSED, UNREADABLE, NOT_YET = "refused", "unreadable", "not graded yet"
+OPEN = (WAITING, NOT_YET, REFUSED, UNREADABLE, MISSING)  # in the order in which they are told
 
 
 @dataclasses.dataclass(frozen=True)
@@ -184,7 +186,7 @@ def _common(classroom, student, exercise, whole, refused):
     else:
         if whole["status"] == "unreadable":
             status, says = UNREADABLE, whole["says"]
-        stale = there and not reading.holds(whole, path)
+        stale = there and not notebook.holds(whole, path)
         notes += [f"{flag['kind']}: {flag['cell']}" for flag in whole["flags"]]
     received = collect.received(classroom, student, exercise) if there else None
     return {"status": status, "says": says, "stale": stale, "notes": tuple(notes), "received": received}

@@ -1,11 +1,10 @@
 """Where students' code runs: inside bubblewrap on Linux; elsewhere a process of its own with the limits there are.
 
 Inside are: Python's standard library, the packages that a task lists, a copy of ``convlab.tasks.asking`` under another
-name, ``inside.py``, and an empty temporary folder. Everything but that folder is read-only; there is no network, and no
-other process to be seen.
+name, ``sandbox_child.py``, and an empty temporary folder. Everything but that folder is read-only; there is no network,
+and no other process to be seen.
 """
 
-import contextlib
 import dataclasses
 import functools
 import glob
@@ -234,7 +233,7 @@ def _threads(path):
 
 
 class Sandbox:
-    """Starts programs with nothing but the standard library, some packages, and `inside.py`.
+    """Starts programs with nothing but the standard library, some packages, and `sandbox_child.py`.
 
     A context manager: it keeps the files for inside in a temporary folder.
 
@@ -258,13 +257,13 @@ class Sandbox:
         root = Path(self._folder.name).resolve()
         os.chmod(root, 0o755)  # the unprivileged user reads it
         self.inside = root / "inside"
-        ignore = shutil.ignore_patterns("__pycache__", "worker.py")
+        ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(Path(asking.__file__).parent, self.inside / self.asking, ignore=ignore)
-        shutil.copy(_HERE / "inside.py", self.inside)
+        shutil.copy(_HERE / "sandbox_child.py", self.inside)
         for name, files in {"plain": (), "specs": ("errors.py", "spec.py", "stacks.py", "torch_messages.json")}.items():
             course = root / "inside" / name / "convlab"
             course.mkdir(parents=True)
-            shutil.copy(_HERE / "standin.py", course / "__init__.py")
+            shutil.copy(_HERE / "stub_package.py", course / "__init__.py")
             for file in files:
                 shutil.copy(_PACKAGE / file, course)
         for path in (self.inside, *self.inside.rglob("*")):
@@ -275,16 +274,21 @@ class Sandbox:
         self._folder.cleanup()
 
     def setup(self, packages):
-        """The first line for `inside.py`."""
+        """The first line for `sandbox_child.py`."""
         limits = self.limits
         below = "/inside" if self.name == "bubblewrap" else str(self.inside)
-        packages_at = "/packages" if self.name == "bubblewrap" else str(self._linked(packages))
+        packages_at, names = ["/packages"], None
+        if self.name != "bubblewrap":  # they are imported where they are installed, and these alone
+            places = package_places(tuple(sorted(set(packages) - {"convlab"})))
+            packages_at = sorted({str(path.parent) for path in places.values()})
+            names = sorted({name.split(".")[0] for name in places})
         restrict = {"FSIZE": limits.disk, "CORE": 0, "NOFILE": 256}
         if LINUX:
             restrict["NPROC"] = limits.processes + _process_limit(self.name == "bubblewrap")
         return {
             "asking": self.asking,
-            "paths": [f"{below}/{'specs' if 'convlab' in packages else 'plain'}", packages_at],
+            "paths": [f"{below}/{'specs' if 'convlab' in packages else 'plain'}", *packages_at],
+            "names": names,
             "packages": [name for name in packages if name != "convlab"],
             "seconds": limits.call,
             "limits": restrict,
@@ -292,7 +296,7 @@ class Sandbox:
         }
 
     def start(self, packages):
-        """Start `inside.py`, with its input and output as pipes.
+        """Start `sandbox_child.py`, with its input and output as pipes.
 
         Parameters
         ----------
@@ -305,7 +309,7 @@ class Sandbox:
         """
         below = "/inside" if self.name == "bubblewrap" else str(self.inside)
         return subprocess.Popen(
-            [*self.command(packages), f"{below}/inside.py"],
+            [*self.command(packages), f"{below}/sandbox_child.py"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -369,16 +373,6 @@ class Sandbox:
             *(word for name, value in _ENVIRONMENT.items() for word in ("--setenv", name, value)),
             *("--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"),
         ]
-
-    def _linked(self, packages):
-        """Without bubblewrap: a folder with links to the packages, so that Python finds these and no others."""
-        names = tuple(sorted(set(packages) - {"convlab"}))
-        folder = Path(self._folder.name) / ("packages-" + "-".join(names))
-        folder.mkdir(exist_ok=True)
-        for name, path in package_places(names).items():
-            with contextlib.suppress(FileExistsError):
-                (folder / name).symlink_to(path)
-        return folder
 
 
 def _needed_environment():

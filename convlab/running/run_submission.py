@@ -9,8 +9,8 @@ import dataclasses
 import re
 import time
 
-from convlab.grading import judging
-from convlab.grading.talk import Stopped, Worker
+from convlab.running import findings
+from convlab.running.sandbox_client import SandboxClient, Stopped
 from convlab.tasks import asking, core
 
 MOST_STARTS = 6  # of one set of packages
@@ -33,8 +33,16 @@ _MENTIONS = {
 
 
 @dataclasses.dataclass
-class Examined:
-    """What came out of one submission: findings by task, and for each of its own cells what stopped it, or None."""
+class Outcome:
+    """What came out of one submission.
+
+    Attributes
+    ----------
+    findings : dict
+        Task id -> Finding; None where a person reads the answer.
+    errors : dict
+        Index of each step that is a cell of the submission's own -> what stopped it, or None.
+    """
 
     findings: dict
     errors: dict
@@ -83,35 +91,78 @@ def _forbidden(ask):
     }
 
 
-def examine(tasks, steps, seed, box):
-    """Run a submission's steps, and judge its tasks.
+def run_submission(known, release, submission, seed, box, *, to_show=True, report=lambda done, total, words: None):
+    """Run a submission, and judge its tasks: the one way, for the learner's check and for the grader.
 
     Parameters
     ----------
-    tasks : sequence of Task
-        Those with a judge.
-    steps : sequence of Step
+    known : dict
+        Task id -> Task, of all tasks of the release.
+    release : Release
+    submission : Submission
     seed : int
-        Of the hidden cases.
+        Of the cases.
     box : Sandbox
+    to_show : bool
+        Whether an answer that is not right is also put to cases that may be shown; not needed where all may be.
+    report : callable
+        ``report(done, total, words)`` after each cell and task; what has to run again is not counted again.
 
     Returns
     -------
-    Examined
+    Outcome
 
     Raises
     ------
     SandboxError
         The sandbox does not start: nobody was graded.
     """
+    judged = [task for task in known.values() if task.judge is not None]
+    outcome = run_steps(judged, submission.steps, seed, box, to_show, report)
+    given = {cell.key: cell.source.strip() for cell in release.cells}
+    for name, task in known.items():
+        finding, code = outcome.findings.get(name), submission.code[name]
+        untouched = code.strip() in ("", "\n\n".join(given[key] for key in release.answers[name]).strip())
+        if finding is None and untouched:
+            finding = findings.nothing(task, "Its answer is as it was given out.")
+        elif finding is not None and not untouched:
+            finding = findings.of_cell(task, finding, _stopped_in(submission.steps, outcome.errors, name))
+        outcome.findings[name] = finding
+    return Outcome({name: outcome.findings[name] for name in known}, outcome.errors)
+
+
+def _stopped_in(steps, errors, name):
+    """What stopped a task's own cell, or None."""
+    mine = (errors.get(i) for i, step in enumerate(steps) if step.does == "answer" and step.task == name)
+    return next((error for error in mine if error), None)
+
+
+def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, words: None):
+    """Run cells and put cases, in the order of the steps: `run_submission` without what a notebook says besides.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        Those with a judge.
+    steps : sequence of Step
+    seed, box, to_show, report
+        As in `run_submission`.
+
+    Returns
+    -------
+    Outcome
+    """
     until = time.monotonic() + box.limits.total
-    dropped, slow, out = {}, set(), Examined({}, {})
+    dropped, slow, out = {}, set(), Outcome({}, {})
     groups = {}
     for task in tasks:
         groups.setdefault(packages_for(task, steps)[0], []).append(task)
 
+    total = sum(sum(step.does != "ask" for step in steps) + len(some) for some in groups.values())
+    counter = _Counter(report, total)
+
     def run_of(some, packages):
-        run = _Run(some, steps, packages, seed, box, until, dropped, slow)
+        run = _Run(some, steps, packages, seed, box, until, dropped, slow, to_show, counter)
         run.go(MOST_STARTS)
         return run
 
@@ -122,7 +173,7 @@ def examine(tasks, steps, seed, box):
         for task in groups[packages]:
             found = out.findings[task.id]
             if _may_go_again(task, found) and (run.disturbed or _unusual_elsewhere(steps, task)):
-                again = _Run([task], _alone(steps, task), packages, seed, box, until, {}, set())
+                again = _Run([task], _alone(steps, task), packages, seed, box, until, {}, set(), to_show)
                 again.go(1)
                 if again.findings[task.id].right:
                     out.findings[task.id] = again.findings[task.id]
@@ -142,7 +193,7 @@ def _scrutinised(task, finding, steps):
     """
     if finding.right and any(step.does in ("answer", "extra") and _UNUSUAL.search(step.source) for step in steps):
         says = "is right only with torch at hand, in a notebook that could hide a call of what is not allowed here."
-        return judging.Finding(judging.stopped(task, says, "shortcut"), finding.cases, None, None, finding.seconds)
+        return findings.Finding(findings.stopped(task, says, "shortcut"), finding.cases, None, None, finding.seconds)
     return finding
 
 
@@ -176,13 +227,26 @@ def _raised(answers):
     return any(answer.status == "raised" for answer in answers)
 
 
+class _Counter:
+    """Reports each cell and task once, however often it runs."""
+
+    def __init__(self, report, total):
+        self.report, self.total, self.seen = report, total, set()
+
+    def __call__(self, key, words):
+        if key not in self.seen:
+            self.seen.add(key)
+            self.report(len(self.seen), self.total, words)
+
+
 class _Run:
     """The tasks that see the same packages, in one process, or in some if it does not last."""
 
-    def __init__(self, tasks, steps, packages, seed, box, until, dropped, slow):
+    def __init__(self, tasks, steps, packages, seed, box, until, dropped, slow, to_show, count=lambda key, words: None):
         self.tasks = {task.id: task for task in tasks}
         self.steps, self.packages, self.seed, self.box, self.until = steps, packages, seed, box, until
         self.dropped, self.slow = dropped, slow  # steps that ended the process, with why; steps that took too long
+        self.to_show, self.count = to_show, count
         self.findings, self.errors = {}, {}
         self.disturbed, self.at, self.finished = False, None, set()
         self.hidden, self.answers = {}, {}
@@ -191,7 +255,7 @@ class _Run:
         """Run, and again without what ended the process, until every task has a finding."""
         for _ in range(starts):
             try:
-                with Worker(self.box, self.packages, self.until) as worker:
+                with SandboxClient(self.box, self.packages, self.until) as worker:
                     self._through(worker)
                 break
             except Stopped as reason:
@@ -202,8 +266,8 @@ class _Run:
         for name, task in self.tasks.items():
             if name not in self.findings:
                 says = f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."
-                verdict = judging.stopped(task, says)
-                self.findings[name] = judging.Finding(verdict, len(self._cases(task)), reached=False)
+                verdict = findings.stopped(task, says)
+                self.findings[name] = findings.Finding(verdict, len(self._cases(task)), reached=False)
 
     def _through(self, worker):
         for i, step in enumerate(self.steps):
@@ -231,16 +295,18 @@ class _Run:
             self.disturbed = True
         if step.does != "given":
             self.errors[i] = error
+        self.count((self.packages, i), step.title)
 
     def _ask(self, worker, task):
         """The hidden cases, where the task's check stands."""
         began = time.monotonic()
         cases = self._cases(task)
         answers = self._put(worker, task, cases)
-        finding = judging.Finding(judging.judge(task, cases, answers), len(cases))
+        finding = findings.Finding(findings.judge(task, cases, answers), len(cases))
         finding.failed = 0 if finding.right else None
         finding.seconds = time.monotonic() - began
         self.findings[task.id], self.answers[task.id] = finding, answers
+        self.count(task.id, task.id)
 
     def _ask_again(self, worker, task):
         """At the end: perhaps a cell further down had to come first; if it is not right, cases to show.
@@ -251,23 +317,23 @@ class _Run:
         began = time.monotonic()
         if finding.verdict.outcome == core.NOT_ATTEMPTED or _raised(self.answers[task.id]):
             answers = self._put(worker, task, cases)
-            verdict = judging.judge(task, cases, answers)
+            verdict = findings.judge(task, cases, answers)
             order = (core.NOT_ATTEMPTED, core.NOT_YET, core.RIGHT)
             if order.index(verdict.outcome) > order.index(finding.verdict.outcome):
                 finding.verdict, self.answers[task.id] = verdict, answers
         if finding.right:
             finding.failed = 0
         elif finding.verdict.outcome == core.NOT_YET:
-            finding.failed = judging.count_failed(task, cases, self.answers[task.id])
-            finding.public = self._to_show(worker, task, finding.verdict)
+            finding.failed = findings.count_failed(task, cases, self.answers[task.id])
+            finding.public = self._to_show(worker, task, finding.verdict) if self.to_show else None
         finding.seconds += time.monotonic() - began
 
     def _to_show(self, worker, task, verdict):
         """A verdict on cases that may be shown, and which fail in the same way where there are such."""
         best = None
-        for seed in (core.PUBLIC_SEED, *judging.MORE_PUBLIC_SEEDS):
+        for seed in (core.PUBLIC_SEED, *findings.MORE_PUBLIC_SEEDS):
             cases = task.draw(seed)
-            shown = judging.judge(task, cases, self._put(worker, task, cases))
+            shown = findings.judge(task, cases, self._put(worker, task, cases))
             if shown.outcome == core.NOT_YET:
                 if shown.mistake == verdict.mistake:
                     return shown
@@ -294,8 +360,8 @@ class _Run:
             if at not in self.findings:
                 task = self.tasks[at]
                 mistake = "time limit" if reason.kind == "time" else "ended its process"
-                verdict = judging.stopped(task, f"{reason.says}.", mistake)
-                self.findings[at] = judging.Finding(verdict, len(self._cases(task)))
+                verdict = findings.stopped(task, f"{reason.says}.", mistake)
+                self.findings[at] = findings.Finding(verdict, len(self._cases(task)))
 
     def _cases(self, task):
         if task.id not in self.hidden:

@@ -1,6 +1,6 @@
 """The process that grades one submission after the other: a line of JSON names one, a line tells that it is done.
 
-python -P -m convlab.grading.marker '["CLASS", "bubblewrap", [], {limits}, "code's hash"]'
+python -P -m convlab.grading.grade_worker '["CLASS", "bubblewrap", [], {limits}, "code's hash"]'
 """
 
 import json
@@ -8,7 +8,8 @@ import os
 import sys
 
 from convlab.errors import ConvlabError
-from convlab.grading import classroom, grade, sandbox
+from convlab.grading import classroom, grade
+from convlab.running import sandbox
 
 
 def reply_to(student, assignment, group, box, lacks, code):

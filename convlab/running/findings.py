@@ -103,6 +103,11 @@ def of_cell(task, finding, error):
     return Finding(verdict, finding.cases, None, None, finding.seconds, finding.reached)
 
 
+def nothing(task, says):
+    """What is found where there is no answer."""
+    return Finding(core.Verdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
+
+
 def count_failed(task, cases, answers):
     """How many cases are not right, each judged by itself."""
     return sum(judge(task, [case], [answer]).outcome != core.RIGHT for case, answer in zip(cases, answers, strict=True))

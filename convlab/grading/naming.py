@@ -1,0 +1,569 @@
+"""Whose a file is: from the platform's own prefix or folder, else from the folder it lies in, else from its name.
+
+Nothing is joined by order. With ``students.csv`` a file belongs to the one person whom its name means (`roster`);
+without it, to whoever is called that. Where that is not one person, the file waits until somebody says who it is:
+names that a platform hides, two people of one name, a team, somebody who is not in ``students.csv``.
+"""
+
+import collections
+import contextlib
+import dataclasses
+import itertools
+import re
+import unicodedata
+
+from convlab import tasks
+from convlab.grading import classroom as rooms
+from convlab.grading import layouts, roster
+from convlab.grading.layouts import Claim
+
+_COURSE = {"notebooks", "exercises", "solutions"}  # folders of the course; a learner's own work is in my_work/
+_NOBODY = {*_COURSE, *tasks.LESSONS.values(), "my_work"}  # folders that are called after no person
+_ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers and platforms add the second one
+_NO_NAME = re.compile(r"(convlab )?hand-in( \d+)?|untitled\d*|submission|exercise|", re.IGNORECASE)
+_COPY = re.compile(
+    r"^(?:copy of|kopie von|copie de|copia de|copia di)\b|\b(?:copy of|kopie von|copie de|copia d[ei])$", re.I
+)
+
+
+class Refused(Exception):
+    """One file that is not taken, and why; the rest goes on."""
+
+
+class Aside(Refused):
+    """A sound notebook of which nothing says for certain whose it is: it is kept until somebody does."""
+
+
+@dataclasses.dataclass
+class _Answer:
+    """To whom one file belongs, so far. ``by`` is "given", "id" or "name"."""
+
+    student: str
+    claim: Claim
+    by: str
+    rest: tuple = ()
+
+
+class Naming:
+    """Who handed in what.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    people : People
+    student : str or None
+        Whose all of it is, because the instructor says so.
+    found : list of Found
+        Every notebook of the source, also those that are refused.
+    records : list of (student, assignment, dict)
+        What is known of earlier collecting: ``submission.json`` of each submission.
+    waiting : list of dict
+        What waits since earlier collecting, with ``"assignment"`` and ``"origin"``.
+    source : pathlib.Path
+    """
+
+    def __init__(self, classroom, people, student, found, records=(), waiting=(), source=None):
+        self.people, self.student = people, student
+        self.ids = {name.casefold() for name in people.by_id}
+        self.there = {roster.folded(name): name for name in classroom.students()}
+        self.source = source
+        # A folder around everything belongs to the download, not to a student.
+        self.alone = len(found) == 1
+        layers = zip(*((one.raw or one.parts)[:-1] for one in found), strict=False)
+        common = sum(1 for _ in itertools.takewhile(lambda layer: len(set(layer)) == 1, layers))
+        self.wrapper = found[0].parts[:common] if found else ()
+        # Several downloads in one folder: then all files have a platform's names, and no student can see to that.
+        self.all_named = all(any(layouts.of_platform(part, True) for part in one.parts) for one in found)
+        self.submissions, self.participants, self.times = {}, {}, {}  # what a platform's own lists say
+        self.first_level = sorted({one.parts[len(self.wrapper)] for one in found if len(one.parts) > len(self.wrapper)})
+        self.shared_words = self._shared_words(self.first_level)
+        below = collections.defaultdict(set)
+        for one in found:
+            for place in range(len(one.parts) - 2):
+                below[one.parts[: place + 1]].add(one.parts[place + 1])
+        self.below = below
+        self.numbers, self.called, self.of_lasting = _remembered(records, waiting)
+        self.held = {
+            (student, assignment): record.get("origin", {}).get("number", "") for student, assignment, record in records
+        }
+
+    def _shared_words(self, names):
+        """Words in all names of a download, as "04", "stride" in "04-stride-ada": they are nobody's.
+
+        Only where the names then mean several people; else they may be somebody's own.
+        """
+        if len(names) < 2:
+            return ()
+        shared = set.intersection(*(set(roster.words(name)) for name in names))
+        people = {self.people.find(name, shared).one for name in names} - {None}
+        return tuple(shared) if len(people) > 1 else ()
+
+    # -- what is known of one file -----------------------------------------------------------------
+
+    def platform(self, found):
+        """The claims of a platform: one, or several for people who submitted together; None where none wrote the name.
+
+        Only where the platform wrote it: not in the name of a file that lies in a student's own folder.
+        """
+        parts, inside = found.parts, self._inside(found)
+        for place, part in enumerate(parts[:-1]):
+            claims = self.submissions.get(parts[: place + 1])
+            if claims is not None:
+                return claims
+            if parts[:place] in self.submissions.get("folders", ()) and re.fullmatch(r"submission_\d+", part):
+                return [Claim(part, "Gradescope", blind=True)]
+        claim = layouts.of_path(parts)
+        if claim is not None:
+            when = next(
+                (self.times[parts[:end]] for end in range(len(parts), 0, -1) if parts[:end] in self.times), None
+            )
+            return [dataclasses.replace(claim, time=claim.time or when)]
+        believed = parts if len(inside) == 1 or self.all_named else parts[:-1]
+        for part in believed:
+            claim = layouts.of_platform(part, parts[-1:] == inside and part == parts[-1])
+            if claim is not None:
+                return [self._of_blackboard(part, claim) if claim.lms == "Blackboard" else claim]
+        return None
+
+    def _of_blackboard(self, part, claim):
+        """Blackboard's user name: the longest id of ``students.csv`` that stands there, since it may have a ``_``."""
+        letters = part[: part.index(f"{claim.called}_attempt_") + len(claim.called)].split("_")
+        ends = ("_".join(letters[i:]) for i in range(1, len(letters)))
+        login = next((end for end in ends if end.casefold() in self.ids), claim.called)
+        return dataclasses.replace(claim, called=login, login=login)
+
+    def _inside(self, found):
+        """A file's folders and name below what is around everything; beside it, all of them."""
+        below = found.parts[: len(self.wrapper)] == self.wrapper
+        return found.parts[len(self.wrapper) :] if below else found.parts
+
+    def _folders(self, found):
+        inside = self._inside(found)
+        return [part for part in inside[:-1] if part.casefold() not in _NOBODY]
+
+    def _around(self, found):
+        around = found.parts[: len(found.parts) - len(self._inside(found))]
+        return [part for part in around[::-1] if part.casefold() not in _NOBODY]
+
+    def _of_nbgrader(self, found):
+        """The student's folder in nbgrader's own layout, or an empty name."""
+        parts = found.parts
+        layout = len(parts) > 2 and parts[-2] in tasks.LESSONS.values() and parts[-3].casefold() not in _NOBODY
+        return parts[-3] if layout else ""
+
+    def sender(self, found):
+        """Whom platform or folders name, whatever ``--student`` says; empty where they name nobody."""
+        claims = self.platform(found)
+        if claims:
+            return claims[0].called
+        return next(iter(self._folders(found)), "")
+
+    # -- with students.csv -------------------------------------------------------------------------
+
+    def _listed(self, found, assignment):
+        """Everybody of ``students.csv`` to whom a file belongs: a list of `_Answer`.
+
+        Raises
+        ------
+        Aside
+        """
+        claims = self.platform(found)
+        if claims is not None:
+            return [answer for claim in claims for answer in self._of_claim(claim)]
+        name = self._of_nbgrader(found)
+        if name:
+            return [self._one(name)]
+        inside = self._inside(found)
+        path = found.parts[: len(found.parts) - len(inside)]
+        for part in inside[:-1]:
+            path = (*path, part)
+            if part.casefold() in _NOBODY:
+                continue
+            team = self.people.team(part)
+            if team:
+                return [_Answer(one, Claim(part), "id") for one in team]
+            match = self.people.find(part, self.shared_words)
+            if match.ids or match.nearly:
+                return [self._one(part)]
+            several = {self.people.find(name).one for name in self.below[path]} - {None}
+            if match.rest and len(several) < 2:
+                raise self._unknown(part, match)
+        file = _name_in(found.parts[-1], assignment)
+        for names in ((found.author, file), self._around(found), (self.source.stem if self.source else "",)):
+            matches = {name: self.people.find(name, self.shared_words) for name in names if name}
+            people = {match.one for match in matches.values()} - {None}
+            if len(people) > 1:
+                raise Aside(f"It names several people of students.csv ({', '.join(sorted(people))}).")
+            if people:
+                name = next(name for name, match in matches.items() if match.one)
+                other = {match.one for one in self._around(found) for match in [self.people.find(one)]} - {None}
+                if other - people and not self._folders(found):
+                    raise Aside(
+                        f"Its name says {', '.join(sorted(people))}, the folder around it {', '.join(sorted(other))}."
+                    )
+                return [self._one(name)]
+        wrong = next((name for name in (found.author, file, *self._around(found)) if name), "")
+        raise self._unknown(wrong, self.people.find(wrong)) if wrong else Aside(_NOTHING)
+
+    def _one(self, name):
+        match = self.people.find(name, self.shared_words)
+        if match.one is None:
+            raise self._unknown(name, match)
+        return _Answer(match.one, Claim(name), match.by, match.rest)
+
+    def _of_claim(self, claim):
+        team = self.people.team(claim.called)
+        if team:
+            return [_Answer(one, claim, "id") for one in team]
+        if claim.shared:
+            raise Aside(_SHARED.format(claim.called))
+        by_list = self.participants.get(claim.number) if claim.lms == "Moodle" else None
+        by_number = self.people.of_number(claim.number) if claim.lms in ("Canvas", "Gradescope") else None
+        by_login = self.people.of_id(claim.login) if claim.login else None
+        if by_number is None and claim.lms == "Gradescope" and claim.number:
+            by_number = self.people.of_id(claim.number)
+        certain = {by_list, by_number, by_login} - {None}
+        if claim.blind and not certain:
+            raise Aside(_BLIND.format(claim.lms))
+        match = roster.Found() if claim.blind else self.people.find(f"{claim.called} {claim.login}")
+        if claim.login and match.one is None and not certain:
+            match = self.people.find(claim.called)
+        people = set(certain or match.ids)
+        if len(certain) > 1 or (certain and match.one and match.one not in certain):
+            names = ", ".join(sorted(certain | {match.one} - {None}))
+            raise Aside(f"Its number, user name and name belong to different people of students.csv ({names}).")
+        if len(people) != 1:
+            raise self._unknown(claim.called, match)
+        return [_Answer(people.pop(), claim, "id" if certain else match.by, () if certain else match.rest)]
+
+    def _unknown(self, name, match):
+        if len(match.ids) > 1:
+            who = ", ".join(match.ids[:5])
+            names = {self.people.by_id[one].name for one in match.ids}
+            if len(names) == 1:
+                return Aside(
+                    f"students.csv has {len(match.ids)} people called {names.pop()} ({who}), and nothing here says "
+                    "which one. Where the platform can, put its list with numbers and addresses beside the download "
+                    "(Moodle: the grading worksheet)."
+                )
+            return Aside(
+                f"{name!r} names {len(match.ids)} people of students.csv ({who}). Is it a team's? With the team's name "
+                "in a column `team` of students.csv everybody in it gets it."
+            )
+        hint = ""
+        if match.nearly:
+            names = ", ".join(f"{self.people.by_id[one].name} ({one})" for one in match.nearly[:3])
+            hint = f" Is it {names}?"
+        return Aside(
+            f"Nobody in students.csv can be told from {name!r}.{hint} A new person needs a line there; another name of "
+            "somebody (a user name, a number) goes into the column `also`, a team's into `team`."
+        )
+
+    # -- without students.csv ----------------------------------------------------------------------
+
+    def _called(self, found, assignment):
+        """Whoever a file says it is from: a list of `_Answer` whose student may be empty.
+
+        Raises
+        ------
+        Aside
+        """
+        claims = self.platform(found)
+        if claims is not None:
+            for claim in claims:
+                if claim.blind:
+                    raise Aside(_BLIND.format(claim.lms))
+                if claim.shared:
+                    raise Aside(_SHARED.format(claim.called))
+            return [_Answer(self._folder(claim.login or claim.called), claim, "name") for claim in claims]
+        name = self._of_nbgrader(found)
+        if not name:
+            names = [part for part in found.parts[:-1] if part.casefold() not in _NOBODY]
+            around, folder = self._folders(found), next(reversed(names), "")
+            file = _name_in(found.parts[-1], assignment)
+            if folder and (self.alone or self._known(folder)) and not self._known(file):
+                file = folder  # one student's folder and nothing else
+            name = next(iter(around), "") or found.author or file or folder
+            name = _without_exercise(name, assignment) or name
+        if roster.is_blind(name):
+            raise Aside(_BLIND.format("The platform"))
+        return [_Answer(self._folder(name), Claim(name), "name")]
+
+    def _known(self, name):
+        return bool(name) and roster.folded(roster.folder_name(name)) in self.there
+
+    def _folder(self, name):
+        """The folder's name: two spellings would be one folder on a Mac."""
+        student = roster.folder_name(name)
+        return self.there.get(roster.folded(student), student)
+
+    # -- all of them together ----------------------------------------------------------------------
+
+    def whose(self, found, assignment=""):
+        """The answers for one file by itself.
+
+        Raises
+        ------
+        Refused
+        """
+        if self.student:
+            claims = self.platform(found) or [Claim(self.student)]
+            claim = dataclasses.replace(claims[0], called=self.student)
+            return [_Answer(self._given(), claim, "given")]
+        answers = self._listed(found, assignment) if len(self.people) else self._called(found, assignment)
+        if not answers or not all(answer.student for answer in answers):
+            raise Aside(_NOTHING)
+        return answers
+
+    def _given(self):
+        return self.people.match(self.student) or self._folder(self.student)
+
+    def settle(self, submissions):
+        """Whose each submission is.
+
+        Parameters
+        ----------
+        submissions : list of Submission
+
+        Returns
+        -------
+        named : list of Submission
+            With student and origin; of a team's, one for each.
+        aside : list of (Submission, str)
+            Those of which that cannot be said, and why.
+        """
+        answers, aside = [], []
+        for one in submissions:
+            try:
+                answers += [(one, answer) for answer in self.whose(one.found, one.assignment)]
+            except Refused as why:
+                aside.append((one, str(why)))
+        doubtful = self._doubtful(answers)
+        named = []
+        for number, (one, answer) in enumerate(answers):
+            if number in doubtful:
+                aside.append((one, doubtful[number]))
+                continue
+            student = answer.student if len(self.people) or self.student else self._apart(answer)
+            made = dataclasses.replace(one, student=student, origin=answer.claim.as_data(), notes=list(one.notes))
+            made.notes += self._notes(one, answer, student)
+            named.append(made)
+        return named, aside
+
+    def _apart(self, answer):
+        """Without a list: people whom a platform tells apart for good stay two, whatever their names."""
+        claim = answer.claim
+        if claim.lasting:
+            key = (roster.folded(answer.student), claim.lms)
+            known = self.of_lasting.setdefault(key, {})
+            if claim.lasting in known:
+                return known[claim.lasting]
+            student = self._folder(f"{answer.student} ({claim.lasting})") if known else answer.student
+            known[claim.lasting] = student
+            self.there.setdefault(roster.folded(student), student)
+            return student
+        self.there.setdefault(roster.folded(answer.student), answer.student)
+        return answer.student
+
+    def _doubtful(self, answers):
+        """Answers that only a name stands for, where that name may be two people's: their place in the list -> why."""
+        out = {}
+        if self.student:
+            return out
+        by_name = [(i, one, a) for i, (one, a) in enumerate(answers) if a.by == "name" and not a.claim.lasting]
+        with_list = bool(len(self.people))
+        numbers = collections.defaultdict(set)
+        spelled = collections.defaultdict(set)
+        for _, one, answer in by_name:
+            key = roster.folded(answer.student)
+            if (answer.claim.number and answer.claim.lms == "Moodle") or not with_list:
+                numbers[key, answer.claim.lms, one.assignment].add(_participant(answer.claim))
+            if not with_list:
+                spelled[key].add(self._written(one.found, answer.claim))
+        for (key, lms, assignment), known in self.numbers.items():
+            if (
+                lms and not with_list
+            ):  # with a list the name is one person's, in whichever of the platform's assignments
+                numbers[key, lms, assignment] |= known
+        twice = {key for (key, lms, _), known in numbers.items() if lms and len(known - {""}) > 1}
+        for i, one, answer in by_name:
+            key, claim = roster.folded(answer.student), answer.claim
+            held = self.held.get((answer.student, one.assignment)) == claim.number != ""
+            before = self.called.get(key, set())
+            if key in twice and not held and (not with_list or claim.lms == "Moodle"):
+                if with_list and len(numbers[key, claim.lms, one.assignment] - {""}) < 2:
+                    continue
+                out[i] = self._two(claim)
+            elif len(spelled[key]) > 1 or (not with_list and before and claim.called not in before):
+                names = sorted({*(name for name, _ in spelled[key]), *before} - {""})
+                out[i] = _SPELLED.format(" and ".join(map(repr, names[:4])))
+        inner = collections.defaultdict(set)
+        for _, one, answer in by_name:
+            if not with_list and not answer.claim.lms:
+                inner[roster.folded(answer.student), one.assignment].add(self._next_folder(one.found))
+        for i, one, answer in by_name:
+            folders = sorted(inner.get((roster.folded(answer.student), one.assignment), set()) - {""})
+            if len(folders) > 1 and not answer.claim.lms and i not in out:
+                out[i] = _GROUP.format(answer.claim.called, ", ".join(map(repr, folders[:3])))
+        # A name with a word more than somebody's may be another person, where that somebody's own name is there too.
+        plain = {a.student for _, _, a in by_name if not a.rest}
+        for i, _, answer in by_name:
+            if with_list and answer.rest and answer.student in plain and i not in out:
+                out[i] = _MORE.format(answer.claim.called, self.people.name(answer.student))
+        # Canvas numbers a person for good.
+        lasting = collections.defaultdict(set)
+        for _, a in answers:
+            if with_list and a.by == "name" and a.claim.lasting:
+                lasting[a.student, a.claim.lms].add(a.claim.lasting)
+        for i, (_, a) in enumerate(answers):
+            known = lasting.get((a.student, a.claim.lms), set()) if a.by == "name" else set()
+            known = known | set(self.of_lasting.get((roster.folded(a.student), a.claim.lms), ()))
+            if with_list and a.by == "name" and a.claim.lasting and len(known) > 1:
+                out[i] = self._two(a.claim)
+        return out
+
+    def _next_folder(self, found):
+        """The folder in the one that a person is called after; empty where there is none, or it is the course's."""
+        inside = [part for part in self._inside(found)[:-1] if part.casefold() not in _NOBODY]
+        return "" if self._of_nbgrader(found) or len(inside) < 2 else inside[1]
+
+    def _written(self, found, claim):
+        """How a name was written, letter by letter: two folders of one name, on some computers, are two here."""
+        raw = next((raw for raw, part in zip(found.raw, found.parts, strict=False) if claim.called in part), "")
+        return claim.called, unicodedata.is_normalized("NFC", raw)
+
+    def _two(self, claim):
+        who = f"{claim.lms} has two participants called {claim.called!r} in one exercise"
+        if len(self.people):
+            return (
+                f"{who}, and students.csv has one. Is the other a guest, or is it one person in two of the platform's "
+                "assignments?"
+            )
+        return (
+            f"{who}: two people of one name, and the numbers are others in each assignment. Make a students.csv "
+            "(id,first_name,last_name,email), and put the platform's own list with numbers and addresses beside the "
+            "download (Moodle: the grading worksheet), or say whose each one is."
+        )
+
+    def _notes(self, one, answer, student):
+        claim, author = answer.claim, one.found.author
+        if claim.late:
+            yield f"{claim.lms} says that it came late."
+        if answer.rest and len(self.people):
+            yield f"Taken for {self.people.name(student)} ({student}); the name there is {claim.called!r}."
+        if author and not self.student and not self._is(author, answer):
+            yield f"Its hand-in names {author!r} as author."
+
+    def _is(self, author, answer):
+        if len(self.people):
+            return answer.student in self.people.find(author).ids
+        return roster.folded(roster.folder_name(author)) in {
+            roster.folded(answer.student),
+            roster.folded(roster.folder_name(answer.claim.called)),
+        }
+
+    def surely(self, found):
+        """The student of a file that is not taken; empty where only its own name would say it, or a name of two."""
+        if ".." in found.name:
+            return ""
+        with contextlib.suppress(Refused):
+            answers = self.whose(found)
+            student = answers[0].student
+            key = roster.folded(student)
+            sure = self.student or answers[0].claim.lms or len(self._inside(found)) > 1
+            if not (sure or key in self.there) or len(answers) > 1:
+                return ""
+            if any(name == key and len(known - {""}) > 1 for (name, _, _), known in self.numbers.items()):
+                return ""
+            return self.there.get(key, student)
+        return ""
+
+
+def _participant(claim):
+    """What tells two of one name apart within an assignment."""
+    return claim.number
+
+
+def _remembered(records, waiting):
+    """What earlier collecting knows: participants' numbers, ways of writing a name, and lasting numbers.
+
+    Returns
+    -------
+    numbers : dict
+        ``(folded student, platform, assignment)`` -> set of participants' numbers.
+    called : dict
+        Folded student -> how the name was written.
+    lasting : dict
+        ``(folded name, platform)`` -> ``{the platform's lasting number or user name: student}``.
+    """
+    numbers, called = collections.defaultdict(set), collections.defaultdict(set)
+    lasting = collections.defaultdict(dict)
+    for student, assignment, record in records:
+        origin = record.get("origin")
+        origin = origin if isinstance(origin, dict) else {}
+        lms, number, login = (str(origin.get(key, "")) for key in ("lms", "number", "login"))
+        claim = Claim("", lms, number, login)
+        plain = re.sub(rf" \({re.escape(claim.lasting)}\)$", "", student) if claim.lasting else student
+        if claim.lasting:
+            lasting[roster.folded(plain), lms][claim.lasting] = student
+        elif lms and number:
+            numbers[roster.folded(student), lms, assignment].add(number)
+        if origin.get("called") and not claim.lasting and not login:
+            called[roster.folded(student)].add(str(origin["called"]))
+    for one in waiting:
+        origin = one.get("origin") if isinstance(one.get("origin"), dict) else {}
+        lms, number, name = (str(origin.get(key, "")) for key in ("lms", "number", "called"))
+        if lms and number and name and not Claim("", lms, number).lasting:
+            numbers[roster.folded(roster.folder_name(name)), lms, str(one.get("assignment", ""))].add(number)
+    return numbers, called, lasting
+
+
+_NOTHING = "Nothing says whose it is. Put it into a folder with the student's name, or collect it alone with --student."
+_BLIND = (
+    "{} hides who it is from (names are hidden while marking), and the number is another one in each assignment. Show "
+    "the names there and download again, or say whose it is."
+)
+_SHARED = (
+    "{!r} is the platform's folder for everybody who is in no team: it may be the work of several people. Put each "
+    "person into a team there and download again, or say whose it is."
+)
+_SPELLED = (
+    "The same name is written in two ways ({}): that may be two people. Make a students.csv "
+    "(id,first_name,last_name,email), or say whose it is."
+)
+_GROUP = (
+    "{!r} holds this exercise in several folders ({}): is that a group of several people? Collect each folder by "
+    "itself, or make a students.csv (id,first_name,last_name,email), which says who is a person."
+)
+_MORE = "{!r} has a word more than {}, whose own name is here too: is it somebody else?"
+
+
+def _without_exercise(name, assignment):
+    """ "04-stride-ada" -> "ada": what GitHub Classroom and others put before a person's name."""
+    if not assignment:
+        return ""
+    pattern = "[-_ ]".join(map(re.escape, assignment.split("_")))
+    rest = re.sub(rf"^{pattern}[-_ ]+", "", name, flags=re.IGNORECASE)
+    return rest if rest != name else ""
+
+
+def _name_in(file, assignment):
+    """ "04_stride - Anna Åström (2).ipynb" -> "Anna Åström"."""
+    name = _ENDINGS.sub("", file).removesuffix(".zip")
+    short = next((short for short, folder in tasks.LESSONS.items() if folder == assignment), "")
+    for word in (assignment, assignment.replace("_", "-"), assignment.replace("_", " "), short):
+        if word:
+            name = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", " ", name, flags=re.IGNORECASE)
+    name = re.sub(r"[-_ ]*(\(\d+\)|copy *\d*)$", "", name.strip(), flags=re.IGNORECASE).strip(" _-–—.,")
+    name = _COPY.sub("", name).strip(" _-–—.,")
+    return "" if _NO_NAME.fullmatch(name) else name
+
+
+def is_own(parts):
+    """Whether a path leads to a learner's own work, and not to what came along with the course or was not sent."""
+    return not _COURSE & set(parts) and not layouts.is_draft(parts)
+
+
+def one_line(text):
+    """Words of anybody, for a message."""
+    return rooms.one_line(text)[:200]
