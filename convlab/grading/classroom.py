@@ -28,6 +28,7 @@ from pathlib import Path
 from convlab import course
 from convlab.errors import ConvlabError
 from convlab.files import create, read_json, replacing
+from convlab.text import one_line
 
 FORMAT = 1
 LARGEST_RESULT = 64_000_000  # bytes; a longer file is not one of ours
@@ -395,11 +396,6 @@ def is_plain(name):
     return (
         bool(name) and name == name.strip() and name[0] != "." and not set(name) & set("/\\\0") and name.isprintable()
     )
-
-
-def one_line(words):
-    """Words of anybody for a terminal: on one line, and without what could steer it or cannot be shown."""
-    return "".join(letter if letter.isprintable() else "�" for letter in str(words))
 
 
 _HEADINGS = {"firstname": "first_name", "lastname": "last_name", "e_mail": "email", "email_address": "email"}
