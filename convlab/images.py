@@ -5,6 +5,7 @@ used: for a part of its names it would go to the network.
 """
 
 import dataclasses
+import difflib
 import functools
 import importlib.util
 import pathlib
@@ -14,7 +15,6 @@ import numpy as np
 from PIL import Image
 
 from convlab.errors import ConvlabError
-from convlab.text import did_you_mean, first_line
 
 _LUMA = np.array([0.2125, 0.7154, 0.0721])  # ITU-R BT.709, the weights of skimage.color.rgb2gray
 
@@ -302,9 +302,9 @@ def _known(name):
             f"scikit-image would download {key!r}; this course works offline and takes only what is "
             f"installed already: {', '.join(names())}."
         )
-    guess = did_you_mean(key, [*_PICTURES, *_ALIASES], cutoff=0.5)
-    said = [f"There is no picture called {name!r}.", guess, f"The pictures: {', '.join(names())}."]
-    raise ImageError(" ".join(filter(None, said)))
+    near = difflib.get_close_matches(key, [*_PICTURES, *_ALIASES], n=3, cutoff=0.5)
+    guess = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+    raise ImageError(f"There is no picture called {name!r}.{guess} The pictures: {', '.join(names())}.")
 
 
 def _size(size):
@@ -343,7 +343,7 @@ def _read(name):
     except FileNotFoundError:
         raise _damaged(entry, path, "it is not there") from None
     except (OSError, SyntaxError, ValueError) as error:  # SyntaxError: Pillow's word for a broken PNG
-        raise _damaged(entry, path, first_line(error)) from None
+        raise _damaged(entry, path, str(error).splitlines()[0]) from None
     if pixels.ndim == 3 and (pixels[..., :1] == pixels).all():
         pixels = pixels[..., 0]  # grey saved as three equal channels
     pixels.setflags(write=False)
@@ -373,7 +373,7 @@ def _table(name):
     except FileNotFoundError:
         raise _damaged(entry, path, "it is not there") from None
     except (OSError, EOFError, ValueError) as error:
-        raise _damaged(entry, path, first_line(error)) from None
+        raise _damaged(entry, path, str(error).splitlines()[0]) from None
 
 
 @functools.cache

@@ -52,15 +52,26 @@ class Verdict:
     Attributes
     ----------
     word : {"holds", "holds when", "myth", "not shown"}
-    sentence : str
+    numbers : str
         What was found, with the numbers.
+    condition : str
+        What "holds when" depends on, in a few words; it comes before the numbers in the sentence.
+    row : str, optional
+        Key of the variant that the verdict turns on, such as the width after which nothing more is gained.
     """
 
     word: str
-    sentence: str
+    numbers: str
+    condition: str = ""
+    row: str | None = None
 
     def __post_init__(self):
         assert self.word in WORDS, self.word
+
+    @property
+    def sentence(self):
+        """The condition and what was found."""
+        return f"{self.condition}: {self.numbers}" if self.condition else self.numbers
 
     def __str__(self):
         return f"{self.word}: {self.sentence}"
