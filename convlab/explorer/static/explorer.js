@@ -55,7 +55,7 @@ const CHANNELS = ["in_channels", "out_channels"];
 const PAIRS = ["kernel_size", "stride", "padding", "dilation"];
 const DEFAULTS = { stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1, bias: true, padding_mode: "zeros" };
 
-/** The nearest index to `n` that `count` things have; the first where `n` is none. */
+/** The nearest index to `n` below `count`. */
 const within = (n, count) => Math.max(0, Math.min(n ?? 0, count - 1));
 const both = (rule) => [rule(0), rule(1)];
 const upTo = (count, rule) => Array.from({ length: count }, (_, n) => rule(n));
@@ -628,6 +628,9 @@ const listed = (numbers) => {
   return `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
 };
 
+const weightSentence = (spec, w, at) =>
+  `Weight of output channel ${at.o} for input channel ${firstChannel(spec, at.o) + at.c}, row ${at.u}, column ${at.v} = ${format(w[weightIndex(spec, at)])}.`;
+
 /** One sentence or two about the selected cell. */
 export function sentence(spec, geo, values, at) {
   if (!at) return "Nothing is selected. Point at a cell, or press Enter on one to keep it.";
@@ -672,11 +675,7 @@ export function sentence(spec, geo, values, at) {
     return `Input channel ${at.c}, ${rowColumn(at)} = ${format(x[inputIndex(geo.size, at)])}. ${windows}${copies}`;
   }
   if (at.pane === "weight") {
-    const value = w[weightIndex(spec, at)];
-    return (
-      `Weight of output channel ${at.o} for input channel ${firstChannel(spec, at.o) + at.c}, row ${at.u}, column ${at.v} = ${format(value)}. ` +
-      `It is used ${plural(product(geo.out), "time")}, once for each position of output channel ${at.o}.`
-    );
+    return `${weightSentence(spec, w, at)} It is used ${plural(product(geo.out), "time")}, once for each position of output channel ${at.o}.`;
   }
   return `Bias of output channel ${at.o} = ${format(b[at.o])}. It is added to all ${plural(product(geo.out), "position")} of that channel.`;
 }
@@ -756,7 +755,7 @@ function checkPadding(spec) {
   return refusal("padding_negative", { padding }, { code: spec.padding_mode === "zeros" ? "padding_negative" : "padding_negative_mode" });
 }
 
-/** Why the layer could not run on an input of this size; null when it could. */
+/** Why the layer could not run on an input of this size, or null. */
 export function checkSize(spec, size) {
   const [height, width] = size;
   if (!Number.isInteger(height) || !Number.isInteger(width)) {
@@ -775,19 +774,22 @@ export function checkSize(spec, size) {
   const extent = effectiveKernel(spec);
   const padded = both((a) => size[a] + pad[a][0] + pad[a][1]);
   if (padded[0] < extent[0] || padded[1] < extent[1]) {
-    const least = paddingThatFits(extent, size);
-    const kernel = spec.kernel_size;
-    const own = both((a) => (typeof spec.padding === "string" ? 0 : pad[a][0]));
-    const enough = kernel[0] === kernel[1] ? Math.max(...least) : both((a) => Math.max(least[a], own[a]));
+    const [high, wide] = spec.kernel_size;
+    const pair = paddingThatFits(spec, size);
+    const enough = high === wide ? pair[0] : pair;
     const fits = extent[1] <= padded[0] && extent[0] <= padded[1] && extent[0] !== extent[1];
-    const numbers = { enough, turned: [kernel[1], kernel[0]], padded_height: padded[0], padded_width: padded[1], effective_height: extent[0], effective_width: extent[1] };
+    const numbers = { enough, turned: [wide, high], padded_height: padded[0], padded_width: padded[1], effective_height: extent[0], effective_width: extent[1] };
     return refusal("kernel_too_big", numbers, { remedy: fits ? "turned" : "larger" });
   }
   return null;
 }
 
-/** The least padding with which the kernel fits. */
-const paddingThatFits = (extent, size) => both((a) => Math.max(0, Math.ceil((extent[a] - size[a]) / 2)));
+/** The least padding with which the kernel fits; a square kernel gets the same for both axes. */
+function paddingThatFits({ kernel_size: [high, wide], padding, dilation }, size) {
+  const least = both((a) => Math.max(0, Math.ceil((dilation[a] * ([high, wide][a] - 1) + 1 - size[a]) / 2)));
+  if (high === wide) return both(() => Math.max(...least));
+  return both((a) => Math.max(least[a], typeof padding === "string" ? 0 : padding[a]));
+}
 
 /** The bounds of the picture, which PyTorch does not have. */
 export function checkLimits(spec, size) {
@@ -816,7 +818,7 @@ export function checkWork(spec, geo) {
   };
 }
 
-/** A field that holds no number: nothing typed yet, or letters. */
+/** A field that holds no number. */
 export function checkBlank(spec, size) {
   for (const [name, value] of Object.entries({ ...spec, input_size: size })) {
     if ([].concat(value).some((n) => typeof n === "number" && !Number.isFinite(n))) {
@@ -856,8 +858,7 @@ export function repairs(spec, size, error) {
   if (kind === "same_stride") tries.push({ padding: paddingByHand(spec) }, { stride: [1, 1] });
   if (kind === "kernel_too_big") {
     const extent = effectiveKernel(spec);
-    const need = Math.max(...paddingThatFits(extent, size));
-    tries.push({ padding: [need, need] }, { kernel_size: spec.kernel_size.map((n, a) => Math.min(n, Math.max(1, size[a]))) });
+    tries.push({ padding: paddingThatFits(spec, size) }, { kernel_size: spec.kernel_size.map((n, a) => Math.min(n, Math.max(1, size[a]))) });
     tries.push({ dilation: [1, 1] }, { input_size: size.map((n, a) => Math.max(n, extent[a])) });
   }
   if (kind === "reflect" || kind === "circular") {
@@ -2938,7 +2939,7 @@ SCREENS.transposed = {
     if (at.pane === "output") {
       return say(ui, `Channel ${at.o}, ${rowColumn(at)} = ${format(valueOf(cx, at))} is multiplied by the whole kernel and stamped onto the framed cells; where stamps overlap, they add up.`);
     }
-    if (at.pane === "weight") return say(ui, `${sentence(spec, geo, cx, at).split(". ")[0]}. It is the same number that Conv2d uses, on the way back.`, [], at);
+    if (at.pane === "weight") return say(ui, `${weightSentence(spec, cx.w, at)} It is the same number that Conv2d uses, on the way back.`, [], at);
     if (at.pane === "bias") return say(ui, "The transposed layer here has no bias.");
     const p = [at.i + geo.pad[0][0], at.j + geo.pad[1][0]];
     const list = inputGradientTerms(spec, geo, cx.w, cx.y, at.c, at.i, at.j, p);
