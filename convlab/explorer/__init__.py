@@ -122,9 +122,11 @@ def explore(
     if hasattr(in_channels, "kernel_size") or hasattr(in_channels, "forward"):
         layer = in_channels
         given |= _arguments_of(layer)
-        weight = getattr(layer, "weight", None) if weight is None else weight
-        if bias_values is None and not isinstance(layer, Conv2dSpec):
-            bias_values = layer.bias
+        if not isinstance(layer, Conv2dSpec):
+            from convlab.models.bridge import weight_of
+
+            weight = weight_of(layer) if weight is None else weight
+            bias_values = layer.bias if bias_values is None else bias_values
     spec = Conv2dSpec(**{name: given[name] for name in ARGUMENTS})
     if x is not None:
         x = _numbers("x", x)

@@ -1,9 +1,13 @@
 """Between specs and torch: ``to_module(spec)`` and ``from_module(module)``. Specs hold no weights."""
 
+import inspect
+
 import torch
 from torch import nn
+from torch.utils._python_dispatch import _disable_current_modes
 
 from convlab import stacks
+from convlab.models.standin import stand_in
 from convlab.spec import Conv2dSpec
 from convlab.stacks import StackError
 
@@ -153,7 +157,7 @@ def _norm(spec):
             return nn.LocalResponseNorm(5)
 
 
-def from_module(module):
+def from_module(module, *, hooks=True):
     """The spec of a torch layer; of an ``nn.Sequential`` a dict of specs.
 
     Parameters
@@ -162,6 +166,8 @@ def from_module(module):
         ``nn.Conv2d``; 2-d pooling, batch, instance and group norm, activations without parameters, ``nn.Linear``,
         ``nn.Flatten``, ``nn.Sequential``, and the modules that `to_module` makes. Dropout becomes the identity, which
         is what it is in eval mode.
+    hooks : bool
+        Whether a hook, which may change what the layer does, is a reason to refuse.
 
     Returns
     -------
@@ -174,28 +180,53 @@ def from_module(module):
         ``forward`` of their own. `convlab.cost` takes those as they are.
     """
     refuse_lazy(module)
-    spec = _spec(module)
+    spec = _spec(module, hooks)
     if spec is None:
         name = type(module).__name__
         raise StackError(f"{name} has no spec here. {_advice(module)}")
     return spec
 
 
+# Methods that a subclass may change without changing what the layer does.
+_HARMLESS = ("extra_repr", "reset_parameters", "train", "eval", "to", "_apply", "_load_from_state_dict", "_get_name")
+
+
 def is_torchs_own(module):
     """Whether calling the module does what torch's layer of that name does, and nothing else.
 
-    Not so for a subclass with a ``forward()`` of its own, a ``forward`` set on the object, or a hook that may change
-    input or output. torch's own hooks, of weight norm, spectral norm and pruning, only compute the weight.
+    Not so without torch's forward (`has_torchs_forward`), nor with a hook that may change input or output. torch's own
+    hooks, of weight norm, spectral norm and pruning, only compute the weight.
     """
-    kind = type(module)
-    for name in ("forward", "_conv_forward", "__call__", "_call_impl"):
-        method = getattr(kind, name, None)
-        if method is not None and not getattr(method, "__module__", "").startswith("torch.nn.modules."):
-            return False
-        if name in module.__dict__:
-            return False
     hooks = (*module._forward_pre_hooks.values(), *module._forward_hooks.values())
-    return all(_is_harmless(hook) for hook in hooks)
+    return has_torchs_forward(module) and all(map(_is_harmless, hooks))
+
+
+def has_torchs_forward(module):
+    """Whether what runs between the hooks is torch's: no class of its own with another ``forward()`` or helper of it.
+
+    A subclass that changes nothing but its name or its ``__init__`` has torch's, and so have parametrized layers.
+    """
+    kinds = type(module).__mro__
+    torchs = next((i for i, kind in enumerate(kinds) if _is_torchs(kind) and kind is not nn.Module), None)
+    if torchs is None:
+        return False
+    for name in {name for space in (*map(vars, kinds[:torchs]), vars(module)) for name in space}:
+        theirs = inspect.getattr_static(kinds[torchs], name, None)
+        if inspect.isroutine(theirs) and name not in _HARMLESS and (not name.startswith("__") or name == "__call__"):
+            return False
+    return True
+
+
+def _is_torchs(kind):
+    return kind.__module__.startswith(("torch.nn.modules.", "torch.nn.utils."))
+
+
+def weight_of(module):
+    """The weight that a layer computes with. A parametrized one is read from a copy, since reading may change it."""
+    if not nn.utils.parametrize.is_parametrized(module, "weight"):
+        return module.weight
+    with _disable_current_modes(), torch.no_grad():
+        return stand_in(module).weight
 
 
 def _is_harmless(hook):
@@ -232,9 +263,9 @@ def _advice(module):
     return "convlab.cost(module, input_size) takes it as it is."
 
 
-def _spec(module):
+def _spec(module, hooks):
     kind = type(module)
-    if not isinstance(module, OWN) and not is_torchs_own(module):
+    if not isinstance(module, OWN) and not (is_torchs_own(module) if hooks else has_torchs_forward(module)):
         return None
     if isinstance(module, nn.Conv2d):
         return _conv2d(module)
@@ -267,7 +298,7 @@ def _spec(module):
 
 def _conv2d(module):
     """What the layer computes: its weight, not its attributes, decides channels and kernel, as in torch's forward."""
-    weight, mode = module.weight, module.padding_mode
+    weight, mode = weight_of(module), module.padding_mode
     if weight.ndim != 4:
         raise StackError(
             f"the weight of this Conv2d has {weight.ndim} dimensions, {tuple(weight.shape)}; it needs 4: "

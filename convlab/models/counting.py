@@ -6,9 +6,6 @@ a threshold or an index can be read. A ``forward()`` that asks for the numbers o
 """
 
 import contextlib
-import dis
-import functools
-import inspect
 import math
 import sys
 import typing
@@ -393,6 +390,8 @@ class _Frame:
         self.first_operation = first_operation
         self.macs = 0
         self.counted = False  # by a formula of its own
+        self.given = self.got = None  # before the hooks, and before those of the output
+        self.changed = False  # by a hook
         self.others = []
         self.public = None  # the function of torch that was called in it, as the learner knows it
 
@@ -446,6 +445,7 @@ class _Watch(TorchDispatchMode):
         for part in self.parts.values():
             part.register_forward_pre_hook(self._begin, prepend=True)  # before pruning and its like make the weights
             part.register_forward_pre_hook(self._enter, with_kwargs=True)
+            part.register_forward_hook(self._ran, prepend=True)
             part.register_forward_hook(self._leave, always_call=True)
 
     def _begin(self, module, args):
@@ -455,10 +455,17 @@ class _Watch(TorchDispatchMode):
             self.made.append(module)
             self.names[id(module)], self.own[id(module)] = "", []
         self.stack.append(_Frame(self.names[id(module)], module, _tensors(args), leaf, len(self.rows)))
+        self.stack[-1].given = _states(args)
 
     def _enter(self, module, args, kwargs):
-        self.stack[-1].inputs = _tensors((args, kwargs))
-        self.stack[-1].first_operation = len(self.operations)
+        frame = self.stack[-1]
+        frame.changed = frame.given != _states(args)
+        frame.inputs, frame.first_operation = _tensors((args, kwargs)), len(self.operations)
+
+    def _ran(self, module, args, output):
+        frame = next((frame for frame in reversed(self.stack) if frame.module is module), None)
+        if frame is not None:
+            frame.got = _states(output)
 
     def _leave(self, module, args, output):
         while self.stack[-1].module is not module:  # functions that raised
@@ -469,6 +476,7 @@ class _Watch(TorchDispatchMode):
             if error is not self.error:
                 self.error, self.failed = error, frame
             return
+        frame.changed = frame.changed or frame.got != _states(output)
         again = id(module) in self.called
         self.called.add(id(module))
         if self.stack and self.stack[-1].leaf:  # a part of a layer that is one row
@@ -516,7 +524,8 @@ class _Watch(TorchDispatchMode):
             notes.append("shares parameters with a layer before it; they are counted there")
         stored = _new_bytes(outputs, frame.inputs)
         name = frame.name or type(frame.module).__name__
-        self._row(name, _text(self._learners(frame.module)), outputs, parameters, frame, stored, notes)
+        text = _text(self._learners(frame.module)) + ", changed by a hook" * frame.changed
+        self._row(name, text, outputs, parameters, frame, stored, notes)
 
     def _row(self, name, layer, outputs, parameters, frame, stored, notes=()):
         uncounted = tuple(dict.fromkeys(frame.others))
@@ -685,6 +694,11 @@ def _tensors(tree):
     return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, torch.Tensor)]
 
 
+def _states(tree):
+    """Which tensors these are, and how often each was written to."""
+    return [(id(tensor), 0 if tensor.is_inference() else tensor._version) for tensor in _tensors(tree)]
+
+
 def _storage(tensor):
     return tensor.untyped_storage()._cdata if tensor.layout is torch.strided else id(tensor)
 
@@ -751,7 +765,7 @@ def _is_one_row(module):
     parts = [name for name, _ in module.named_children() if name != "parametrizations"]
     if parts and not isinstance(module, nn.MultiheadAttention):
         return False
-    return type(module) in bridge.OWN or (is_torchs_own(module) and _is_known(module))
+    return type(module) in bridge.OWN or (bridge.has_torchs_forward(module) and _is_known(module))
 
 
 def _is_known(module):
@@ -759,73 +773,11 @@ def _is_known(module):
     return isinstance(module, _KNOWN) or any(kind.__module__ in rooms for kind in type(module).__mro__)
 
 
-# -- whether a layer is what its class says ---------------------------------------------------------------------------
-
-# Methods that a subclass may change without changing what the layer does.
-_HARMLESS = ("extra_repr", "reset_parameters", "train", "eval", "to", "_apply", "_load_from_state_dict", "_get_name")
-
-
-def is_torchs_own(module):
-    """Whether a module does what the class of ``torch.nn`` does that it is, or derives from.
-
-    Not if a subclass, or the object itself, has a ``forward()`` of its own, or a helper of it such as
-    ``_conv_forward()``; nor if a hook may give it another input or output. A hook that only looks (whose every
-    ``return`` is without a value), pruning and weight norm change nothing about that.
-
-    Parameters
-    ----------
-    module : torch.nn.Module
-
-    Returns
-    -------
-    bool
-    """
-    kinds = type(module).__mro__
-    torchs = next((i for i, kind in enumerate(kinds) if _is_torchs(kind) and kind is not nn.Module), None)
-    if torchs is None:
-        return False
-    for name in {name for space in (*map(vars, kinds[:torchs]), vars(module)) for name in space}:
-        theirs = inspect.getattr_static(kinds[torchs], name, None)
-        if inspect.isroutine(theirs) and name not in _HARMLESS and (not name.startswith("__") or name == "__call__"):
-            return False
-    hooks = [*module._forward_pre_hooks.values(), *module._forward_hooks.values()]
-    return not any(map(_may_change, hooks))
-
-
-def _is_torchs(kind):
-    return kind.__module__.startswith(("torch.nn.modules.", "torch.nn.utils."))
-
-
-def _may_change(hook):
-    """Whether a hook may return something that takes the place of a layer's input or output."""
-    if type(hook).__module__.startswith("torch.nn.utils."):  # pruning, weight and spectral norm change a weight
-        return False
-    while isinstance(hook, functools.partial):
-        hook = hook.func
-    hook = hook if inspect.isroutine(hook) else vars(type(hook)).get("__call__")
-    code = getattr(getattr(hook, "__func__", hook), "__code__", None)
-    return code is None or _returns_something(code)
-
-
-def _returns_something(code):
-    before = None
-    for step in dis.get_instructions(code):
-        if step.opname == "RETURN_CONST" and step.argval is not None:
-            return True
-        if step.opname == "RETURN_VALUE" and not (before.opname == "LOAD_CONST" and before.argval is None):
-            return True
-        before = step
-    return False
-
-
 def _text(module):
     with contextlib.suppress(StackError):
-        spec = bridge.from_module(module)
+        spec = bridge.from_module(module, hooks=False)
         if not isinstance(spec, dict) and not isinstance(module, nn.Dropout | nn.Dropout2d):
             return spec.code
-    by_torch = type(module).__module__.startswith("torch.nn.modules")
-    if by_torch and isinstance(module, nn.modules.conv._ConvNd) and not bridge.is_torchs_own(module):
-        return f"nn.{type(module).__name__}, changed by a hook or a forward() of its own"
     inner = module.extra_repr() if not list(module.children()) else ""
     prefix = "nn." if type(module).__module__.startswith("torch.nn.modules") else ""
     return f"{prefix}{type(module).__name__}({inner if len(inner) <= 60 else '…'})"

@@ -136,6 +136,8 @@ def _drawn(module, weights, generator):
 
 def _influence(module, numbers, shape, generator):
     kind = like(module)
+    if kind.get("dtype", torch.float32).is_complex:
+        raise StackError("its numbers are complex: the influence of a pixel is defined here for real numbers only.")
     picture = torch.randn((1, *shape), generator=generator).to(**kind).requires_grad_()
     out = torch.func.functional_call(module, numbers, (picture,))
     if not isinstance(out, torch.Tensor) or out.ndim != 4:

@@ -169,7 +169,7 @@ def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, 
     for packages in sorted(groups, key=len):
         run = run_of(groups[packages], packages)
         out.findings |= run.findings
-        out.errors |= run.errors
+        _add_errors(out.errors, run.errors)
         for task in groups[packages]:
             found = out.findings[task.id]
             if _may_go_again(task, found) and (run.disturbed or _unusual_elsewhere(steps, task)):
@@ -182,8 +182,16 @@ def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, 
         if then is not None and not out.findings[task.id].right:
             run = run_of([task], then)
             out.findings[task.id] = _scrutinised(task, run.findings[task.id], steps)
-            out.errors |= run.errors
+            _add_errors(out.errors, run.errors)
     return out
+
+
+def _add_errors(errors, more):
+    """What stopped cells in a later run counts, but for the shorter time that a cell without end was given there."""
+    for i, error in more.items():
+        before = errors.get(i)
+        if not (before and error and before["type"] == error["type"] == "OutOfTime"):
+            errors[i] = error
 
 
 def _scrutinised(task, finding, steps):

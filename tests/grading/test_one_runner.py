@@ -198,7 +198,4 @@ def test_the_shapes_tell_something(both):
         "an answer deleted",
         "an answer twice, the second None",
         "wrong, then right",
-        "an answer as text",
-        "an answer as raw text",
-        "the answer overwritten later",
     }

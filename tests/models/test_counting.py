@@ -17,7 +17,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 import convlab as cl
 from convlab import stacks
-from convlab.models import counting, networks, to_module
+from convlab.models import bridge, counting, networks, to_module
 from convlab.models.standin import around_as_it_was
 from convlab.spec import Conv2dSpec
 from convlab.stacks import StackError, cost
@@ -229,7 +229,7 @@ def test_only_a_layer_whose_forward_is_torchs_own_is_that_layer():
     patched.forward = lambda x: x
     prune.l1_unstructured(nn.utils.parametrizations.weight_norm(normed), "bias", 0.5)
     own = {
-        kind: counting.is_torchs_own(layer)
+        kind: bridge.is_torchs_own(layer)
         for kind, layer in {
             "same": Same(3, 4, 3),
             "helper": Helper(3, 4, 3),
@@ -242,8 +242,33 @@ def test_only_a_layer_whose_forward_is_torchs_own_is_that_layer():
             "plain": nn.Conv2d(3, 4, 3),
         }.items()
     }
-    assert [kind for kind, is_own in own.items() if is_own] == ["named", "looked", "normed", "plain"]
+    assert [kind for kind, is_own in own.items() if is_own] == ["named", "normed", "plain"]
     assert [row.layer for row in cl.cost(nn.Sequential(normed), (3, 8, 8))] == ["nn.Conv2d(3, 4, kernel_size=3)"]
+
+
+def in_place(module, args, output):
+    output.mul_(2)
+
+
+CHANGES = {
+    "looks at the output": (lambda conv: conv.register_forward_hook(lambda m, args, out: None), False),
+    "gives back what it got": (lambda conv: conv.register_forward_hook(lambda m, args, out: out), False),
+    "changes the output": (lambda conv: conv.register_forward_hook(lambda m, args, out: out[..., 1:]), True),
+    "changes the output in place": (lambda conv: conv.register_forward_hook(in_place), True),
+    "looks at the input": (lambda conv: conv.register_forward_pre_hook(lambda m, args: None), False),
+    "changes the input": (lambda conv: conv.register_forward_pre_hook(lambda m, args: args[0] * 2), True),
+    "prunes": (lambda conv: prune.l1_unstructured(conv, "weight", 0.5), False),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_whether_a_hook_changes_something_is_seen_when_it_runs(name):
+    hook, changes = CHANGES[name]
+    conv = nn.Conv2d(3, 4, 3)
+    hook(conv)
+    (row,) = cl.cost(nn.Sequential(conv), (3, 8, 8))
+    assert row.layer == "nn.Conv2d(3, 4, kernel_size=3)" + ", changed by a hook" * changes
+    assert row.macs == 27 * 4 * 36 and row.output_shape == (4, 6, 5 if name == "changes the output" else 6)
 
 
 def test_the_compiler_is_not_imported_for_a_small_module():
@@ -452,7 +477,7 @@ def test_compiled_and_wrapped_modules():
     conv = nn.Conv2d(3, 8, 3)
     assert cl.cost(torch.compile(conv), (3, 8, 8)) == cl.cost(conv, (3, 8, 8))
     assert cl.cost(nn.DataParallel(conv), (3, 8, 8)) == cl.cost(conv, (3, 8, 8))
-    with pytest.raises(StackError, match="Give the module it was made from"):
+    with pytest.raises(StackError, match=r"Give the ordinary nn\.Module"):
         cl.cost(torch.jit.script(conv), (3, 8, 8))
 
 

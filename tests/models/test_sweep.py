@@ -65,7 +65,6 @@ BEYOND_TORCH = {
     "Bilinear 0": 32 * 5 * 8 * (8 + 1),
     "bilinear": 32 * 5 * 8 * (8 + 1),
     "matmul with a vector": 256,
-    "vector times matrix": 64,
     "dot": 256,
     "vdot": 256,
     "addr": 64,
@@ -73,7 +72,6 @@ BEYOND_TORCH = {
     "addmv": 64,
     "addbmm": 4 * 8**3,
     "conv_tbc": 4 * 8 * 3 * 8 * 5,
-    "linear of a vector": 40,
 }
 # Where torch's own run, or its counter, fails on a module that can be counted here.
 # A complex convolution is three real ones.

@@ -13,7 +13,7 @@ from torch import nn
 import convlab as cl
 from convlab.errors import ConvlabError
 from convlab.models import erf, from_module, review_model
-from convlab.models.counting import is_torchs_own
+from convlab.models.bridge import is_torchs_own
 
 TOOLS = {
     "cost": lambda net: cl.cost(net, SIZE),

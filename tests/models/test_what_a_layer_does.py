@@ -207,7 +207,8 @@ def test_the_tables_tell_what_ran(name):
     rows = [row for row in found.table if row.output_shape == shape]  # a parametrized layer has several
     assert rows
     row = rows[0]
-    if row.layer.startswith("nn.Conv2d(") and "…" not in row.layer:
+    assert row.layer.endswith(", changed by a hook") == ("hook" in name)
+    if row.layer.startswith("nn.Conv2d(") and "…" not in row.layer and "hook" not in name:
         spec = eval(row.layer.removeprefix("nn."), {"Conv2d": cl.Conv2dSpec})
         assert spec.output_shape((2, 9, 9)) == shape
     reached = torch.zeros(9, 9, dtype=torch.bool)
@@ -232,5 +233,5 @@ def test_the_case_from_the_field():
     net = nn.Sequential(Same(3, 8, 3, stride=2, bias=False), nn.BatchNorm2d(8))
     found = cl.review_model(net, (3, 224, 224), measure=False)
     assert not found.remarks
-    assert found.table["0"].layer.startswith("Same(")
-    assert found.table["0"].output_shape == (8, 112, 112)
+    assert found.table["0.convolution"].layer == "in forward()"
+    assert found.table["0.convolution"].output_shape == (8, 112, 112)

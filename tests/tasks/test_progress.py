@@ -15,6 +15,7 @@ from exercise_programs import ROOT, program
 
 from convlab import cli, course, files, progress, tasks
 from convlab.running import check as checking
+from convlab.running import notebook as reading
 from convlab.tasks import core, record
 
 NAME = "04_stride"
@@ -269,8 +270,8 @@ def test_tasks_are_found_where_an_editor_lost_the_metadata(tmp_path):
         cell.metadata = {}
     notebook.cells.append(nbformat.v4.new_code_cell("from convlab.tasks import check\ncheck('stride.sizes')"))
     nbformat.write(notebook, tmp_path / "copy.ipynb")
-    cells = notebook.read_cells((tmp_path / "copy.ipynb").read_bytes())
-    found = [task for cell in cells if (task := notebook.task_of(cell))][:5]
+    cells = reading.read_cells((tmp_path / "copy.ipynb").read_bytes())
+    found = [task for cell in cells if (task := reading.task_of(cell))][:5]
     assert found == [task.id for task in tasks.tasks("stride")]
 
 
@@ -282,7 +283,7 @@ def test_a_notebook_that_dies_or_never_ends_is_ended(place):
     assert [name for name, _ in result.errors] == ["notebook cell 1"], "what ended the process is left out, and named"
     write(mine, ("sizes", "sizes = 3"), extra=["import time\ntry:\n    time.sleep(100)\nfinally:\n    time.sleep(100)"])
     result = checking.check(mine, seconds=2)
-    assert "2 seconds" in result.verdicts[0].says
+    assert [(name, error["type"]) for name, error in result.errors] == [("notebook cell 1", "Stopped")]
 
 
 def test_the_bar_counts_every_cell_and_task(place):
