@@ -34,7 +34,9 @@ def wheel(tmp_path_factory):
 
 def test_everything_of_the_package_is_in_the_wheel(wheel):
     files, names = wheel
-    assert {"convlab/torch_messages.json", "convlab/refusals.json"} <= set(files) and any(name.endswith(".js") for name in files)
+    assert {"convlab/torch_messages.json", "convlab/refusals.json"} <= set(files) and any(
+        name.endswith(".js") for name in files
+    )
     assert files - names == set()
 
 
