@@ -279,7 +279,7 @@ def gradebook(folder):
     """
     from convlab.grading import gradebook as room
     from convlab.grading.classroom import open_class
-    from convlab.grading.page import plural
+    from convlab.text import plural
 
     group = open_class(folder, create=False)
     with _bar("submissions") as report:
@@ -309,7 +309,7 @@ def feedback(exercises, folder):
     from convlab.grading import feedback as room
     from convlab.grading import grade_table
     from convlab.grading.classroom import open_class
-    from convlab.grading.page import plural
+    from convlab.text import plural
 
     group = open_class(folder, create=False)
     with _bar("pages") as report:
@@ -331,7 +331,7 @@ def overview(exercises, folder):
     from convlab.grading import grade_table
     from convlab.grading import overview as room
     from convlab.grading.classroom import open_class
-    from convlab.grading.page import plural
+    from convlab.text import plural
 
     group = open_class(folder, create=False)
     path, rows = room.write_page(group, exercises)

@@ -7,12 +7,11 @@ import dataclasses
 import difflib
 import hashlib
 import importlib
-import json
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
+from convlab import files
 from convlab.errors import ConvlabError
 
 _GIVEN_OUT = ".given_out.json"  # in my_work/: which version of each exercise file the learner's copy was made from
@@ -319,7 +318,7 @@ def copy_missing_exercises(root=None):
         for path in exercise_files(root):
             source, copy = exercises(root) / path, my_work(root) / path
             if not os.path.lexists(copy):
-                _copy_new(source, copy)
+                files.create(copy, source.read_bytes())
                 given_out[path.as_posix()] = _sha256(source)
                 made.append(path)
             elif path.as_posix() not in given_out and copy.is_file() and _sha256(copy) == _sha256(source):
@@ -372,7 +371,7 @@ def copy_newer_exercise(path, root=None):
             break
         number += 1
     try:
-        _copy_new(source, copy)
+        files.create(copy, source.read_bytes())
         _write_given_out(root, {**_read_given_out(root), path.as_posix(): _sha256(source)})
     except OSError as error:
         raise CourseError(
@@ -399,50 +398,13 @@ def how_to_move(root):
     )
 
 
-def _copy_new(source, copy):
-    """Copy to a name that does not exist: the whole file appears, or none; an existing file is never replaced."""
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=copy.parent, prefix=".unfinished-")
-    os.close(handle)
-    try:
-        shutil.copyfile(source, temporary)
-        os.chmod(temporary, 0o666 & ~_umask())  # mkstemp's own is private, and the source may be read-only
-        try:
-            os.link(temporary, copy)  # fails when the name is taken
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without hard links
-            if not os.path.lexists(copy):
-                os.rename(temporary, copy)
-    finally:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
-
-
-def _umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read_given_out(root):
-    try:
-        known = json.loads((my_work(root) / _GIVEN_OUT).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
+    return files.read_json_object(my_work(root) / _GIVEN_OUT)
 
 
 def _write_given_out(root, given_out):
-    my_work(root).mkdir(exist_ok=True)
-    file = my_work(root) / _GIVEN_OUT
-    temporary = file.with_name(f"{_GIVEN_OUT}.{os.getpid()}")
-    try:
-        temporary.write_text(json.dumps(given_out, indent=1, sort_keys=True) + "\n", "utf-8")
-        os.replace(temporary, file)
-    finally:
-        temporary.unlink(missing_ok=True)
+    files.write_json(my_work(root) / _GIVEN_OUT, given_out, sort_keys=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from convlab import course
 from convlab.errors import ConvlabError
+from convlab.text import listed
 
 AUDIENCES = ("learn", "teach", "dev")  # each needs what the ones before it need
 SECONDS = 120  # the longest that one program may take to answer
@@ -241,7 +242,7 @@ def check_widgets():
             )
         if name in disabled:
             raise Ailment(f"the extension {name} is disabled", f"`jupyter labextension enable {name}`, reload the page")
-    return f"JupyterLab finds {' and '.join(_WIDGETS)}"
+    return f"JupyterLab finds {listed(_WIDGETS)}"
 
 
 def check_pictures():

@@ -9,6 +9,7 @@ import sys
 from convlab import course, tasks
 from convlab.running import check as checking
 from convlab.tasks import core, record, rendering
+from convlab.text import plural
 
 DONE, TRIED, OPEN, READ = "done", "tried", "open", "read by a person"
 SIGNS = {DONE: "✓", TRIED: "◐", OPEN: "○", READ: "✎"}
@@ -105,8 +106,8 @@ def as_text(exercises):
     for exercise in exercises:
         lines.append(f"{exercise.folder}: {exercise.counted}" + ("" if exercise.copied else " (not copied yet)"))
         for step in exercise.steps:
-            tries = f", {step.attempts} check{'s' * (step.attempts != 1)}" if step.attempts else ""
-            about = f"{_points(step.task.points)}, {step.task.minutes} minutes"
+            tries = f", {plural(step.attempts, 'check')}" if step.attempts else ""
+            about = f"{plural(step.task.points, 'point')}, {step.task.minutes} minutes"
             lines.append(f"  {SIGNS[step.state]} {step.task.title} ({step.state}{tries}; {about})")
         if exercise.newer:
             lines.append(
@@ -114,10 +115,6 @@ def as_text(exercises):
                 f"`convlab check my_work/{exercise.folder} --newer` puts it beside yours, which stays as it is."
             )
     return "\n".join([*lines, "", _next_words(exercises)])
-
-
-def _points(count):
-    return f"{count} point{'s' * (count != 1)}"
 
 
 def _next_words(exercises):
@@ -160,7 +157,7 @@ def _row(exercise):
     boxes = "".join(
         f"<td style='border:{edges[step.state]} currentColor;padding:.3em .6em;text-align:left'>"
         f"{SIGNS[step.state]} {html.escape(step.task.title)}<br>"
-        f"<small>{step.state}, {_points(step.task.points)}</small></td>"
+        f"<small>{step.state}, {plural(step.task.points, 'point')}</small></td>"
         for step in exercise.steps
     )
     newer = "<br><small>! a newer version is there</small>" if exercise.newer else ""

@@ -4,7 +4,6 @@ Every other room takes specs, so no other room parses or checks an argument agai
 """
 
 import dataclasses
-import difflib
 import functools
 import inspect
 import json
@@ -16,6 +15,7 @@ from importlib import resources
 import numpy as np
 
 from convlab.errors import ConvlabError
+from convlab.text import nearest
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 _LARGEST = 2**63 - 1  # torch keeps sizes in 64 bits
@@ -34,6 +34,20 @@ def torch_messages():
     return json.loads(resources.files("convlab").joinpath("torch_messages.json").read_text("utf-8"))
 
 
+@functools.cache
+def refusals():
+    """Our sentences for each refusal, shared with the explorer's page.
+
+    Returns
+    -------
+    dict
+        ``{kind: {"problem", "fix"}}`` with ``{names}`` for the numbers in them. Where a refusal has several remedies,
+        ``"fix"`` is a dictionary of them. ``"arguments"`` are those that do not fit, the one to change first;
+        ``"code"`` is the key in ``torch_messages()`` where that is not the kind itself.
+    """
+    return json.loads(resources.files("convlab").joinpath("refusals.json").read_text("utf-8"))
+
+
 class Conv2dError(ConvlabError, ValueError):
     """A layer, or a layer on an input, that PyTorch could not run.
 
@@ -47,36 +61,47 @@ class Conv2dError(ConvlabError, ValueError):
         What PyTorch says about it, and when.
     fix : str
         What would make it right.
+    arguments : tuple of str
+        Names of the arguments that do not fit, such as ``("groups", "in_channels")``; ``"input_size"`` stands for the
+        input.
     """
 
-    def __init__(self, code, problem, fix, **numbers):
-        self.code, self.problem, self.fix = code, problem, fix
-        self.pytorch = _pytorch_says(code, numbers)
+    def __init__(self, code, problem, fix, arguments=(), **numbers):
+        self.code, self.problem, self.fix, self.arguments = code, problem, fix, tuple(arguments)
+        self.pytorch = pytorch_says(code, numbers)
         super().__init__(f"{problem}\n  PyTorch: {self.pytorch}\n  To fix it: {fix}")
 
     def __reduce__(self):
-        return _rebuild, (self.code, self.problem, self.fix, self.pytorch)
+        return _rebuild, (self.code, self.problem, self.fix, self.arguments, self.pytorch)
 
 
-def _rebuild(code, problem, fix, pytorch):
-    error = Conv2dError(code, problem, fix)
+def _rebuild(code, problem, fix, arguments, pytorch):
+    error = Conv2dError(code, problem, fix, arguments)
     error.pytorch = pytorch
     error.args = (f"{problem}\n  PyTorch: {pytorch}\n  To fix it: {fix}",)
     return error
 
 
-def _pytorch_says(code, numbers):
+def _refusal(kind, remedy=None, code=None, **numbers):
+    """The error of one entry of `refusals`, with these numbers in its sentences and in PyTorch's."""
+    entry = refusals()[kind]
+    fix = entry["fix"] if remedy is None else entry["fix"][remedy]
+    arguments = [name.format(**numbers) for name in entry.get("arguments", ())]
+    code = code or entry.get("code", kind)
+    return Conv2dError(code, entry["problem"].format(**numbers), fix.format(**numbers), arguments, **numbers)
+
+
+def pytorch_says(code, numbers=None):
+    """What PyTorch says about a refusal, and when; without ``numbers`` the ``{names}`` stay in it."""
     entry = torch_messages()["messages"][code]
-    if entry["raised"] is None and entry["says"]:
-        return entry["says"]
     if entry["raised"] is None:
-        return "raises nothing here, and the result is not what you meant."
+        return entry["says"] or "raises nothing here, and the result is not what you meant."
     when = {"construction": "when the layer is made", "call": "at the first forward pass"}[entry["when"]]
     words = entry["says"]
-    for name, value in numbers.items():
+    for name, value in (numbers or {}).items():
         value = str(value)
         words = words.replace("{" + name + "}", value if len(value) <= 120 else f"{value[:117]}…")
-    if not words or "{" in words:
+    if not words or ("{" in words and numbers is not None):
         return f"{entry['raised']}, {when} (the words differ between versions and backends)."
     return f"{entry['raised']}, {when}: “{words}”"
 
@@ -89,10 +114,13 @@ def _integer(name, value, *, bool_ok=False):
     except TypeError:
         number = None
     if number is None or (is_bool and not (bool_ok and isinstance(value, bool))):
-        raise Conv2dError(_type_code(name, value), *_type_words(name, value))
+        remedy, numbers = _whole_number_remedy(name, value)
+        kind = type(value).__name__
+        code = _type_code(name, value)
+        raise _refusal("whole_number", remedy, code, name=name, given=shortened(value), type=kind, **numbers)
     if abs(number) > _LARGEST and name != "groups":
         code = "too_large_int" if name in _CALL_ARGUMENTS else "too_large_size"
-        raise Conv2dError(code, f"{name}={number} does not fit into 64 bits.", f"use a far smaller {name}.")
+        raise _refusal("too_large_number", code=code, name=name, number=number)
     return number
 
 
@@ -132,21 +160,18 @@ def understood(names, given, callee="Conv2d"):
             continue
         meant = WORDS.get(word.lower(), word.lower() if word.lower() in names else None)
         if meant is None and word not in (*_ELSEWHERE, *_KEPT_BY_TORCH):
-            near = difflib.get_close_matches(word.lower(), [*names, *WORDS], 1, 0.75)
+            near = nearest(word.lower(), [*names, *WORDS], 1, 0.75)
             meant = WORDS.get(near[0], near[0]) if near else None
         if word in _KEPT_BY_TORCH:
-            raise Conv2dError(
-                "argument_kept",
-                f"{word}={shortened(value)} says where or in which type a layer's numbers are kept, and there are none "
-                "here: sizes, parameters and costs do not depend on it.",
-                f"leave {word} out here, and give it to nn.Conv2d.",
-            )
+            raise _refusal("argument_kept", word=word, value=shortened(value))
+        told = {"callee": callee, "given": repr(word), "word": word}
         if meant is not None and meant in names:
             lower = value.lower() if isinstance(value, str) else value
-            problem = f"{callee} has no argument {word!r}; in PyTorch it is called {meant}."
-            raise Conv2dError("argument", problem, f"write {meant}={shortened(lower)}.", word=word)
-        fix = _ELSEWHERE.get(word, f"the arguments are {', '.join(names)}.")
-        raise Conv2dError("argument", f"{callee} has no argument {word!r}.", fix, word=word)
+            called = f"; in PyTorch it is called {meant}."
+            raise _refusal("argument", "meant", called=called, meant=meant, value=shortened(lower), **told)
+        if word in _ELSEWHERE:
+            raise _refusal("argument", "elsewhere", called=".", elsewhere=_ELSEWHERE[word], **told)
+        raise _refusal("argument", "list", called=".", names=", ".join(names), **told)
 
 
 def understanding(function):
@@ -191,26 +216,24 @@ def _type_code(name, value):
     return "type_size"
 
 
-def _type_words(name, value):
+def _whole_number_remedy(name, value):
+    """Which remedy of "whole_number" helps, and the numbers in it."""
     number = isinstance(value, (float, np.floating)) and math.isfinite(value)
-    fix = f"give {name} as a whole number, such as {name}=1."
     if number and value == int(value):
-        fix = f"write {name}={int(value)}; in a division use // instead of /."
-    elif number and value > 1:
-        fix = f"give {name} as a whole number: {name}={math.floor(value)} or {name}={math.ceil(value)}."
-    elif isinstance(value, str) and name == "stride" and value.lower() in ("same", "valid"):
-        fix = f"the fourth argument is stride; padding is the fifth: write padding={value.lower()!r}, by its name."
-    elif isinstance(value, str) and value.strip().isdigit():
-        fix = f"write {name}={int(value)}, without quotation marks."
-    elif len(getattr(value, "shape", ())) and name == "in_channels":
-        fix = "in_channels is how many channels the image has: in_channels=x.shape[1] for x of shape (N, C, H, W)."
-    elif value is None and name in ("stride", "padding", "dilation", "groups"):
-        fix = f"leave {name} out for its default, {name}={0 if name == 'padding' else 1}."
-    elif isinstance(value, (tuple, list)) and name in ("in_channels", "out_channels", "groups"):
-        fix = f"{name} is one number, the same for height and width."
-    elif isinstance(value, (bool, np.bool_)):
-        fix = f"give {name} as a whole number; True and False belong to bias, the eighth argument."
-    return f"{name} must be a whole number, but it is {shortened(value)} ({type(value).__name__}).", fix
+        return "equal", {"whole": int(value)}
+    if number and value > 1:
+        return "between", {"below": math.floor(value), "above": math.ceil(value)}
+    if isinstance(value, str) and name == "stride" and value.lower() in ("same", "valid"):
+        return "padding", {"word": repr(value.lower())}
+    if isinstance(value, str) and value.strip().isdigit():
+        return "digits", {"whole": int(value)}
+    if len(getattr(value, "shape", ())) and name == "in_channels":
+        return "image", {}
+    if value is None and name in ("stride", "padding", "dilation", "groups"):
+        return "default", {"usual": 0 if name == "padding" else 1}
+    if isinstance(value, (tuple, list)) and name in ("in_channels", "out_channels", "groups"):
+        return "one", {}
+    return "bool" if isinstance(value, (bool, np.bool_)) else "such as", {}
 
 
 def _pair(name, value, *, bool_ok=False, code="length"):
@@ -227,16 +250,11 @@ def _pair(name, value, *, bool_ok=False, code="length"):
         return numbers
     if len(numbers) == 1 and name != "kernel_size":
         return numbers * 2
-    got = f"{name}={shortened(list(numbers))}"
-    problem = f"{name} needs one number or two (height, width), but {got} has {len(numbers)}."
-    fix = f"write {name}=(height, width)"
-    if name == "padding" and len(numbers) == 4:
-        fix += "; for four different sides use torch.nn.functional.pad(x, (left, right, top, bottom)) and padding=0"
-    if len(numbers) == 1:
-        fix = f"write {name}={numbers[0]} or {name}=({numbers[0]}, {numbers[0]})"
+    remedy = "one" if len(numbers) == 1 else "sides" if name == "padding" and len(numbers) == 4 else "pair"
     if name == "kernel_size" and not numbers:
         code = "length_kernel_empty"
-    raise Conv2dError(code, problem, fix + ".", name=name, value=list(numbers), count=len(numbers))
+    told = {"given": shortened(list(numbers)), "value": list(numbers), "count": len(numbers)}
+    raise _refusal("length", remedy, code, name=name, number=numbers[0] if numbers else None, **told)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -296,11 +314,7 @@ class Conv2dSpec:
         try:
             put("bias", bool(self.bias))
         except (ValueError, TypeError, RuntimeError):
-            raise Conv2dError(
-                "bias",
-                f"bias must be True or False, but it is a {type(self.bias).__name__}.",
-                "write bias=True; the numbers themselves live in conv.bias after the layer is made.",
-            ) from None
+            raise _refusal("bias", type=type(self.bias).__name__) from None
         self._check_channels()
         self._check_window()
         self._check_padding()
@@ -315,98 +329,55 @@ class Conv2dSpec:
         if self.padding_mode == "zeros" or self.padding_mode not in PADDING_MODES:
             return
         if single(self.padding):
-            raise Conv2dError(
-                "length_mode",
-                f"padding={tuple(self.padding)} has one number; with padding_mode={self.padding_mode!r} it would pad "
-                "the width only.",
-                f"write padding={self.padding[0]} for both axes.",
-            )
+            numbers = {"padding": tuple(self.padding), "mode": self.padding_mode, "number": self.padding[0]}
+            raise _refusal("length_mode", **numbers)
         if isinstance(self.padding, str) and self.padding == "same" and single(self.dilation):
-            raise Conv2dError(
-                "same_dilation_mode",
-                f"dilation={tuple(self.dilation)} has one number; with padding='same' and "
-                f"padding_mode={self.padding_mode!r} torch pads one axis only.",
-                f"write dilation={self.dilation[0]} for both axes.",
-            )
+            numbers = {"dilation": tuple(self.dilation), "mode": self.padding_mode, "number": self.dilation[0]}
+            raise _refusal("same_dilation_mode", **numbers)
 
     def _check_channels(self):
         for name in ("in_channels", "out_channels"):
             value = getattr(self, name)
             if value < 0:
-                raise Conv2dError(
-                    "negative_size",
-                    f"{name}={value} is negative.",
-                    f"{name} must be at least 1.",
-                    value=value,
-                )
+                raise _refusal("negative_channels", name=name, value=value)
         if self.groups < 1:
-            raise Conv2dError(
-                "groups", f"groups={self.groups} is not positive.", "groups=1 is an ordinary convolution."
-            )
+            raise _refusal("groups", groups=self.groups)
         common = math.gcd(self.in_channels, self.out_channels)
         divisors = ", ".join(str(g) for g in range(1, min(common, 4096) + 1) if common % g == 0)
         for code, name in (("groups_in", "in_channels"), ("groups_out", "out_channels")):
             value = getattr(self, name)
             if value % self.groups:
-                raise Conv2dError(
-                    code,
-                    f"groups={self.groups} does not divide {name}={value}: every group must get equally many channels.",
-                    f"groups must divide both {self.in_channels} and {self.out_channels}, so take one of {divisors}.",
-                )
+                told = {"name": name, "value": value, "divisors": divisors, "groups": self.groups}
+                channels = {"in_channels": self.in_channels, "out_channels": self.out_channels}
+                raise _refusal("groups_divide", code=code, **told, **channels)
         if self.in_channels == 0:
-            raise Conv2dError(
-                "in_channels_zero",
-                "in_channels=0 leaves nothing to read.",
-                "in_channels is the size of your input's channel axis (dim 1 of NCHW), so at least 1.",
-            )
+            raise _refusal("in_channels_zero")
         if self.out_channels == 0:
-            raise Conv2dError(
-                "out_channels_zero",
-                "out_channels=0 makes no feature map.",
-                "out_channels must be at least 1.",
-            )
+            raise _refusal("out_channels_zero")
 
     def _check_window(self):
         kernel, stride, dilation = self.kernel_size, self.stride, self.dilation
         if min(kernel) < 0:
-            raise Conv2dError(
-                "negative_size", f"kernel_size={kernel} is negative.", "use 1 or more.", value=min(kernel)
-            )
+            raise _refusal("negative_kernel", kernel=kernel, value=min(kernel))
         if min(kernel) == 0:
-            raise Conv2dError("kernel_zero", f"kernel_size={kernel} holds no pixel.", "kernel_size must be at least 1.")
+            raise _refusal("kernel_zero", kernel=kernel)
         if min(stride) < 1 and self.padding != "same":  # 'same' with any stride but 1 has its own refusal
-            raise Conv2dError("stride", f"stride={stride} does not move forward.", "stride must be at least 1.")
+            raise _refusal("stride", stride=stride)
         if min(dilation) < 1:
             code = "dilation_zero" if min(dilation) == 0 else "dilation_negative"
-            raise Conv2dError(
-                code,
-                f"dilation={dilation} is not positive.",
-                "dilation=1 is the ordinary kernel without gaps; dilation=2 skips one pixel between taps.",
-            )
+            raise _refusal("dilation", code=code, dilation=dilation)
         if self.out_channels * self.in_channels * kernel[0] * kernel[1] * 4 > _LARGEST:
-            raise Conv2dError(
-                "too_large",
-                f"a weight of shape {self.weight_shape} does not fit.",
-                "use a smaller kernel_size.",
-            )
+            raise _refusal("too_large", shape=self.weight_shape)
 
     def _check_padding(self):
         padding, mode = self.padding, self.padding_mode
         if isinstance(padding, str) and padding not in ("same", "valid"):
-            near = padding.lower() if padding.lower() in ("same", "valid") else None
-            raise Conv2dError(
-                "padding_text",
-                f"padding={shortened(padding)} is not a word that Conv2d knows.",
-                f"write padding={near!r}, in lower case." if near else "write padding='same', 'valid', or a number.",
-                value=padding,
-            )
+            remedy = "case" if padding.lower() in ("same", "valid") else "words"
+            told = {"given": shortened(padding), "word": repr(padding.lower()), "value": padding}
+            raise _refusal("padding_text", remedy, **told)
         if padding == "same" and self.stride != (1, 1):
             by_hand = tuple(d * (k - 1) // 2 for d, k in zip(self.dilation, self.kernel_size, strict=True))
-            raise Conv2dError(
-                "same_stride",
-                f"padding='same' asks for an output as large as the input, but stride={self.stride} makes it smaller.",
-                f"write padding={by_hand}: with odd kernels the size is then ceil(H / stride).",
-            )
+            raise _refusal("same_stride", stride=self.stride, by_hand=by_hand)
         if mode not in PADDING_MODES or not isinstance(mode, str):
             near = {
                 "constant": "zeros",
@@ -416,19 +387,11 @@ class Conv2dSpec:
                 "wrap": "circular",
             }
             word = near.get(str(mode).lower(), str(mode).lower())
-            hint = f"; perhaps you meant {word!r}" if word in PADDING_MODES else ""
-            raise Conv2dError(
-                "padding_mode",
-                f"padding_mode={shortened(mode)} is not one that Conv2d knows.",
-                f"use one of {', '.join(map(repr, PADDING_MODES))}{hint}.",
-            )
+            told = {"given": shortened(mode), "modes": ", ".join(map(repr, PADDING_MODES)), "word": repr(word)}
+            raise _refusal("padding_mode", "meant" if word in PADDING_MODES else "list", **told)
         if not isinstance(padding, str) and min(padding) < 0:
             code = "padding_negative" if mode == "zeros" else "padding_negative_mode"
-            raise Conv2dError(
-                code,
-                f"padding={padding} is negative.",
-                "padding must be 0 or more; to crop, slice the input: x[..., 1:-1, 1:-1].",
-            )
+            raise _refusal("padding_negative", code=code, padding=padding)
 
     # -- facts that need no input -------------------------------------------------------------------------------------
 
@@ -569,61 +532,41 @@ class Conv2dSpec:
         return shape
 
     def _refuse_rank(self, shape):
-        fixes = {
-            0: "give a picture, not a single number",
-            1: "reshape it to (1, channels, height, width)",
-            2: "one grey picture needs its channel axis: x[None] is (1, H, W), x[None, None] is (1, 1, H, W)",
-            5: "merge or drop one axis; for video see nn.Conv3d",
-        }
         padded = self.padding_mode != "zeros" and any(sum(sides) for sides in self.explicit_padding)
-        raise Conv2dError(
-            "rank_mode" if padded else "rank",
-            f"the input has {len(shape)} dimensions, {shape}; Conv2d takes 4, (N, C, H, W), or 3, (C, H, W).",
-            fixes.get(len(shape), "bring it to (N, C, H, W)") + ".",
-            shape=list(shape),
-            rank=len(shape),
-        )
+        remedy = str(len(shape)) if len(shape) in (0, 1, 2, 5) else "more"
+        code = "rank_mode" if padded else "rank"
+        raise _refusal("rank", remedy, code, given=shape, shape=list(shape), rank=len(shape))
 
     def _refuse_channels(self, shape):
-        got = shape[-3]
-        fix = f"make the layer with in_channels={got}, or give it {self.in_channels} channels"
+        remedy, order = "layer", "permute(0, 3, 1, 2)" if len(shape) == 4 else "permute(2, 0, 1)"
         if shape[-1] == self.in_channels:
-            order = "permute(0, 3, 1, 2)" if len(shape) == 4 else "permute(2, 0, 1)"
-            fix = f"the channels seem to come last (HWC); x.{order} brings them to the front (never reshape or view)"
+            remedy = "last"
         elif len(shape) == 3 and self.in_channels == 1:
-            fix = "three dimensions mean one picture (C, H, W); a batch of grey pictures needs x.unsqueeze(1)"
-        raise Conv2dError(
+            remedy = "batch"
+        raise _refusal(
             "channels",
-            f"the input {shape} has {got} channels (dim {len(shape) - 3}), but the layer was made for "
-            f"in_channels={self.in_channels}.",
-            fix + ".",
+            remedy,
+            given=shape,
+            axis=len(shape) - 3,
+            order=order,
             groups=self.groups,
             weight=list(self.weight_shape),
             shape=list(shape if len(shape) == 4 else (1, *shape)),
             expected=self.in_channels,
-            got=got,
+            got=shape[-3],
         )
 
     def _check_size(self, size, shape):
         height, width = size
         if height < 1 or width < 1:
-            raise Conv2dError("empty", f"the input {shape} holds no pixel.", "height and width must be at least 1.")
+            raise _refusal("empty", given=shape)
         sides = [max(pair) for pair in self.explicit_padding]
         mode = self.padding_mode
         for axis, n, pad in zip(("height", "width"), size, sides, strict=True):
             if mode == "reflect" and pad >= n:
-                raise Conv2dError(
-                    "reflect",
-                    f"padding_mode='reflect' cannot add {pad} to {axis} {n}: it mirrors at the edge without repeating "
-                    f"it, so only {n - 1} pixels are there to mirror.",
-                    f"use at most {n - 1}, a larger picture, or padding_mode='replicate', which has no limit.",
-                )
+                raise _refusal("reflect", pad=pad, axis=axis, size=n, most=n - 1)
             if mode == "circular" and pad > n:
-                raise Conv2dError(
-                    "circular",
-                    f"padding_mode='circular' cannot add {pad} to {axis} {n}: it would go round more than once.",
-                    f"use at most {n}, a larger picture, or padding_mode='replicate', which has no limit.",
-                )
+                raise _refusal("circular", pad=pad, axis=axis, size=n)
         padded, extent = self.padded_size(size), self.effective_kernel_size
         if padded[0] < extent[0] or padded[1] < extent[1]:
             need = [max(0, -(-(e - n) // 2)) for e, n in zip(extent, size, strict=True)]
@@ -631,15 +574,12 @@ class Conv2dSpec:
             if isinstance(enough, tuple) and not isinstance(self.padding, str):
                 enough = tuple(max(pair) for pair in zip(need, self.padding, strict=True))
             turned = extent[::-1]
-            meant = f"; or did you mean kernel_size={self.kernel_size[::-1]}?"
-            if turned == extent or any(e > n for e, n in zip(turned, padded, strict=True)):
-                meant = "."
-            raise Conv2dError(
+            fits = turned != extent and all(e <= n for e, n in zip(turned, padded, strict=True))
+            raise _refusal(
                 "kernel_too_big",
-                f"the kernel covers {extent[0]} × {extent[1]} pixels, but the padded input has only "
-                f"{padded[0]} × {padded[1]}: no window fits.",
-                f"padding={enough} would just do; or use a larger input, a smaller kernel_size or a smaller dilation"
-                + meant,
+                "turned" if fits else "larger",
+                enough=enough,
+                turned=self.kernel_size[::-1],
                 padded_height=padded[0],
                 padded_width=padded[1],
                 effective_height=extent[0],

@@ -25,6 +25,8 @@ from urllib.parse import unquote
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
+from convlab.text import first_line
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = {"notebooks": "lesson", "solutions": "solution", "exercises": "exercise"}
 
@@ -173,7 +175,7 @@ def no_empty_cell(book):
 def no_stderr(book):
     for cell, output in book.outputs:
         if output.output_type == "stream" and output.name == "stderr":
-            yield cell, f"writes to stderr: {first_line(output.text)!r}. Nothing in the course writes there."
+            yield cell, f"writes to stderr: {first_line(output.text, 120)!r}. Nothing in the course writes there."
 
 
 def errors_are_meant(book):
@@ -213,7 +215,7 @@ def no_warnings(book):
     for cell, output in book.outputs:
         for text in strings(output) if output.output_type != "error" else ():
             if found := WARNING.search(text):
-                yield cell, f"a warning in the output: {first_line(text[found.start() :])!r}."
+                yield cell, f"a warning in the output: {first_line(text[found.start() :], 120)!r}."
                 break
 
 
@@ -452,7 +454,7 @@ def check_notebook(path, kind=None, root=ROOT, rules=RULES):
         nbformat.validate(nbformat.read(path, as_version=4))
         book = Notebook(path, kind, root)
     except (nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
-        return [Problem(path, "notebook", "valid", f"not a valid notebook: {first_line(str(error))}")]
+        return [Problem(path, "notebook", "valid", f"not a valid notebook: {first_line(error, 120)}")]
     if not book.nb.cells:
         return [Problem(path, "notebook", "valid", "no cells.")]
     shown = path.resolve().relative_to(Path(root).resolve())
@@ -559,10 +561,6 @@ def unmeasured(text):
     from convlab import experiments  # heavy, and needed by few cells
 
     return [str(message) for message in experiments.check_prose(inspect.cleandoc(text)) or []]
-
-
-def first_line(text):
-    return text.strip().split("\n")[0][:120]
 
 
 def course_notebooks(names=(), root=ROOT, folders=tuple(FOLDERS)):

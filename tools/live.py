@@ -25,6 +25,7 @@ from IPython.utils.capture import capture_output
 from nbclient import NotebookClient
 
 from convlab import embed
+from convlab.files import read_json_object, write_text
 from notebooks import CELL_TIMEOUT, ThisPython, fresh_course
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
@@ -56,15 +57,10 @@ def executed(path, cache, root=ROOT):
     """
     path, file = Path(path), Path(cache) / Path(path).name
     notebook = nbformat.read(path, as_version=4)
-    made_from, kept = _made_from(notebook, root), {}
-    with contextlib.suppress(OSError, ValueError):
-        kept = json.loads(file.read_text("utf-8"))
+    made_from, kept = _made_from(notebook, root), read_json_object(file)
     if kept.get("made_from") != made_from:
         kept = {"made_from": made_from, **_run(copy.deepcopy(notebook), path, root)}
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(json.dumps(kept), "utf-8")
-        os.replace(unfinished, file)
+        write_text(file, json.dumps(kept))
     # Also after a run nothing but this is taken: a kernel writes more into a notebook, and pages would change with it.
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
         cell.outputs = [nbformat.from_dict(output) for output in kept["outputs"][cell.id]]

@@ -50,6 +50,7 @@ from nbformat.v4 import new_output
 from traitlets import default
 
 from convlab.embed import still_part
+from convlab.files import write_text
 
 CELL_TIMEOUT = 60  # seconds, when a notebook is executed to be stored
 LAST_RESORT = 540  # seconds in nbval, where a machine may be busy; below pytest's own limit for a test
@@ -132,12 +133,7 @@ def fresh_course(path, root=ROOT):
 def write(notebook, path):
     """Write a notebook in one step, so that an interrupted run never leaves half a file."""
     text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_text(path, text)
 
 
 def normalise(notebook, *folders):

@@ -25,6 +25,8 @@ import tomllib
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+from convlab.files import read_json_object, write_json
+
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "docs" / "test-oldest.json"
 PAGE = ROOT / "docs" / "test-long.md"
@@ -127,7 +129,7 @@ def main(arguments=None):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     python = build(folder, project, chosen.torch)
     present = versions(python, project)
-    record = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
+    record = read_json_object(RECORD)
     if record.get("versions") != present:
         record = {"versions": present, "parts": {}}
     for part in parts:
@@ -135,7 +137,7 @@ def main(arguments=None):
         record["python"], record["system"] = platform.python_version(), f"{platform.system()} {platform.machine()}"
         record["parts"][part] = result
         # After each part: what was stopped has its record, and what did not run has none.
-        RECORD.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+        write_json(RECORD, record)
         page = PAGE.read_text("utf-8").partition(f"\n{HEADING}")[0] if PAGE.exists() else ""
         PAGE.write_text("\n".join([page.rstrip("\n"), *section(record)]) + "\n", "utf-8")
     return int(any(result["failures"] or not result["passed"] for result in record["parts"].values()))

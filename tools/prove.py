@@ -7,7 +7,6 @@ One run, so that both processors stay busy and the last line counts everything. 
 """
 
 import datetime
-import json
 import os
 import platform
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 import oldest
 from hygiene import ROOT, course_notebooks
 
+from convlab.files import read_json
 from notebooks import kernel, nbval_command, warm_up
 
 REPORT = ROOT / "docs" / "test-long.md"
@@ -86,7 +86,7 @@ def report(results, today=None):
         name = f"{case.get('classname').replace('.', '/')}::{case.get('name')}"
         cells = [f"`{name}`", outcome, f"{float(case.get('time')):.1f}", figures]
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    record = json.loads(oldest.RECORD.read_text("utf-8")) if oldest.RECORD.exists() else None
+    record = read_json(oldest.RECORD)
     return "\n".join([*lines, *oldest.section(record)]) + "\n"
 
 

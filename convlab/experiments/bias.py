@@ -117,7 +117,7 @@ def _norm_verdict(table):
         f"six norms is {largest:.2f} points."
     )
     if apart:
-        return Verdict("holds when", f"not before {', '.join(apart)}: {numbers}")
+        return Verdict("holds when", numbers, condition=f"not before {', '.join(apart)}")
     return Verdict("holds", f"{numbers} On digits the bias is no knob for accuracy, with any norm.")
 
 

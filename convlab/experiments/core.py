@@ -2,19 +2,18 @@
 
 import dataclasses
 import datetime
-import difflib
 import html
-import json
 import os
 import pathlib
 import platform
 import sys
-import tempfile
 import time
 
 from convlab.errors import ConvlabError
 from convlab.experiments.fingerprint import fingerprint
 from convlab.experiments.measure import Stat
+from convlab.files import read_json_object, write_json
+from convlab.text import did_you_mean
 
 RESULTS = pathlib.Path(__file__).parent / "results"
 SIZES = ("live", "class", "full")
@@ -53,15 +52,26 @@ class Verdict:
     Attributes
     ----------
     word : {"holds", "holds when", "myth", "not shown"}
-    sentence : str
+    numbers : str
         What was found, with the numbers.
+    condition : str
+        What "holds when" depends on, in a few words; it comes before the numbers in the sentence.
+    row : str, optional
+        Key of the variant that the verdict turns on, such as the width after which nothing more is gained.
     """
 
     word: str
-    sentence: str
+    numbers: str
+    condition: str = ""
+    row: str | None = None
 
     def __post_init__(self):
         assert self.word in WORDS, self.word
+
+    @property
+    def sentence(self):
+        """The condition and what was found."""
+        return f"{self.condition}: {self.numbers}" if self.condition else self.numbers
 
     def __str__(self):
         return f"{self.word}: {self.sentence}"
@@ -273,8 +283,7 @@ def _fact(value):
 
 
 def _unknown(kind, key, known):
-    near = difflib.get_close_matches(str(key), list(known), n=3, cutoff=0.4)
-    guess = f"Did you mean {' or '.join(map(repr, near))}?" if near else f"There are: {', '.join(known)}."
+    guess = did_you_mean(key, known) or f"There are: {', '.join(known)}."
     return f"There is no {kind} {key!r}. {guess}"
 
 
@@ -401,24 +410,9 @@ def describe_machine(device="cpu"):
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
-def write_json(path, data):
-    """Write whole or not at all."""
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(data, file, indent=1, ensure_ascii=False)
-        file.write("\n")
-    os.chmod(name, 0o644)  # mkstemp makes files that only their owner can read
-    os.replace(name, path)
-
-
 def _read_json(path):
-    try:
-        data = json.loads(pathlib.Path(path).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return data if isinstance(data, dict) and "variants" in data else None
+    data = read_json_object(path)
+    return data if "variants" in data else None
 
 
 def load(experiment, folder=RESULTS):

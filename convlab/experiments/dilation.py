@@ -81,7 +81,7 @@ def _distance_verdict(table):
     )
     if wrong:
         return Verdict("not shown", f"{', '.join(wrong)} do not follow from what can be reached. {numbers}")
-    return Verdict("holds when", f"the rates reach every pixel: {numbers}")
+    return Verdict("holds when", numbers, condition="the rates reach every pixel")
 
 
 distance = Experiment(
@@ -150,7 +150,7 @@ def _context_verdict(table):
         f"a flatten head from {flat[0]} to {flat[1]} %."
     )
     if clearly_above(far, near, MARGIN) and not clearly_above(flat[1], flat[0], MARGIN):
-        return Verdict("holds when", f"the head is global average pooling: {numbers}")
+        return Verdict("holds when", numbers, condition="the head is global average pooling")
     return Verdict("holds" if clearly_above(far, near, MARGIN) else "not shown", numbers)
 
 

@@ -121,7 +121,7 @@ def _separable_verdict(table):
     )
     loss = full.accuracy.mean - separable.accuracy.mean
     if clearly_above(separable.accuracy, alone.accuracy, MARGIN) and loss < 3:
-        return Verdict("holds when", f"you count MACs and keep the 1×1: {numbers}")
+        return Verdict("holds when", numbers, condition="you count MACs and keep the 1×1")
     return Verdict("not shown", numbers)
 
 

@@ -57,7 +57,7 @@ def _block_verdict(table):
     )
     better = clearly_above(three.accuracy, seven.accuracy, MARGIN) or clearly_above(two.accuracy, five.accuracy, MARGIN)
     if no_worse and clearly_above(two.accuracy, linear.accuracy, MARGIN):
-        return Verdict("holds when", f"with a nonlinearity inside the stack: {numbers}")
+        return Verdict("holds when", numbers, condition="with a nonlinearity inside the stack")
     return Verdict("holds" if no_worse and better else "not shown", numbers)
 
 
@@ -123,7 +123,7 @@ def _context_verdict(table):
     pooled = clearly_above(*gain["gap"][::-1], 2 * MARGIN)
     flat = gain["flatten"][1].mean - gain["flatten"][0].mean
     if pooled and flat < (gain["gap"][1].mean - gain["gap"][0].mean) / 2:
-        return Verdict("holds when", f"the head is global average pooling: {numbers}")
+        return Verdict("holds when", numbers, condition="the head is global average pooling")
     return Verdict("holds" if pooled else "not shown", numbers)
 
 

@@ -47,6 +47,7 @@ def _width_verdict(table):
         "holds when",
         f"accuracy rises only up to a width of about {turn.key[1:]} ({numbers}); the widest net costs "
         f"{widest.macs / turn.macs:.0f} times the MACs of that one and is not clearly better.",
+        row=turn.key,
     )
 
 

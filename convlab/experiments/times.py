@@ -43,7 +43,7 @@ def _kernel_verdict(table):
         f"{stem.time} times as long in a first layer with 3."
     )
     if stem.time.mean < middle.mac_ratio / 2:
-        return Verdict("holds when", f"there are many input channels: {numbers}")
+        return Verdict("holds when", numbers, condition="there are many input channels")
     return Verdict("holds", numbers)
 
 
@@ -98,7 +98,7 @@ def _dilation_verdict(table):
     if abs(two.time.mean - 1) > 0.5:
         return Verdict("myth", numbers)
     if two.time_without.mean > 1.25:
-        return Verdict("holds when", f"the library has a fast path for it: {numbers}")
+        return Verdict("holds when", numbers, condition="the library has a fast path for it")
     return Verdict("holds", numbers)
 
 

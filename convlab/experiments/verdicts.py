@@ -138,10 +138,8 @@ def _as(experiment, phrases):
 
 
 def _numbers(verdict):
-    """An experiment's sentence on its own: without the condition before the colon, which the phrase says."""
-    text = verdict.sentence
-    if verdict.word == "holds when" and "(" not in text.partition(": ")[0]:
-        text = text.partition(": ")[2] or text
+    """An experiment's sentence on its own: without the condition, which the phrase says."""
+    text = verdict.numbers
     first = text.split()[0]
     return text[0].upper() + text[1:] if first == "a" or (first.isalpha() and len(first) > 1) else text
 
@@ -230,8 +228,7 @@ def _width(look):
     verdict = table.verdict
     if verdict.word == "holds":
         return Found("holds", "up to the widest net that was tried", _numbers(verdict))
-    turn = next(row for row in table if f"width of about {row.key[1:]} " in verdict.sentence)
-    phrase = f"the net is narrow: past width {turn.key[1:]} nothing clear was gained"
+    phrase = f"the net is narrow: past width {verdict.row[1:]} nothing clear was gained"
     return Found(verdict.word, phrase, _numbers(verdict))
 
 

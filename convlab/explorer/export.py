@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from convlab.explorer import messages
+from convlab.text import listed, plural
 
 # A stand-in for the notebook's model: the same four methods, and nothing to save to.
 _SHIM = """
@@ -246,9 +247,9 @@ def sentence(explorer, cell=None):
         f"{spec.out_channels} × {out[0]} × {out[1]}. The framed output (channel {o}, row {i}, column {j}) is "
         f"{number(explorer.output[o, i, j])}: it reads the framed input cells."
     )
-    dropped = [f"{n} {name}{'s' * (n > 1)}" for n, name in zip(left, ("row", "column"), strict=True) if n]
+    dropped = [plural(n, name) for n, name in zip(left, ("row", "column"), strict=True) if n]
     if dropped:
-        words += f" Hatched: {' and '.join(dropped)} of the padded input that no window reads."
+        words += f" Hatched: {listed(dropped)} of the padded input that no window reads."
     return words
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from convlab.figures import style
 from convlab.figures.style import drawn
+from convlab.text import plural
 
 MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -94,7 +95,7 @@ def reach(size, depths):
         inside = slice(layers, max(layers, size - layers))
         seen[inside, inside] = 0
         share = 100 * touched_share(size, layers)
-        style.picture(ax, seen, f"{layers} layer{'s' * (layers > 1)}: {share:.0f} %", cmap=style.AMOUNT, vmin=0, vmax=1)
+        style.picture(ax, seen, f"{plural(layers, 'layer')}: {share:.0f} %", cmap=style.AMOUNT, vmin=0, vmax=1)
         said.append(f"{layers}: {share:.0f} %")
     words = f"""Maps of {size} by {size} places. Bright: places whose receptive field holds padding, a frame that grows
         by one place with each layer. Dark: the rest, a square in the middle. Share of bright places by the number of

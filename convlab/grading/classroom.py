@@ -22,12 +22,13 @@ import json
 import os
 import re
 import secrets
-import tempfile
 import unicodedata
 from pathlib import Path
 
 from convlab import course
 from convlab.errors import ConvlabError
+from convlab.files import create, read_json, replacing
+from convlab.text import one_line
 
 FORMAT = 1
 LARGEST_RESULT = 64_000_000  # bytes; a longer file is not one of ours
@@ -340,22 +341,8 @@ def _make(file, name):
     made = {"format": FORMAT, "name": name, "created": now(), "seed": secrets.token_hex(16)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".class-")  # readable by its owner only
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(made, out, indent=1)
-                out.flush()
-                os.fsync(out.fileno())
-            try:
-                os.link(temporary, file)
-            except FileExistsError:  # another command was quicker: its seed holds
-                pass
-            except OSError:  # a file system without hard links
-                os.rename(temporary, file)
-                temporary = None
-        finally:
-            if temporary:
-                os.unlink(temporary)
+        # Readable by its owner only. Where another command was quicker, its seed holds.
+        create(file, json.dumps(made, indent=1).encode(), mode=0o600, durable=True)
     except OSError as error:
         raise ClassroomError(
             f"{folder} cannot be written: {error.strerror or error}. Choose another folder with --class."
@@ -409,11 +396,6 @@ def is_plain(name):
     return (
         bool(name) and name == name.strip() and name[0] != "." and not set(name) & set("/\\\0") and name.isprintable()
     )
-
-
-def one_line(words):
-    """Words of anybody for a terminal: on one line, and without what could steer it or cannot be shown."""
-    return "".join(letter if letter.isprintable() else "�" for letter in str(words))
 
 
 _HEADINGS = {"firstname": "first_name", "lastname": "last_name", "e_mail": "email", "email_address": "email"}
@@ -504,54 +486,14 @@ def write_bytes(path, data, mode=0o600):
         if not path.is_symlink() and path.read_bytes() == data:
             return
     try:
-        with replacing(path, mode) as file:
+        with replacing(path, mode, durable=True) as file:
             file.write(data)
     except OSError as error:
         raise ClassroomError(f"{path} could not be written: {error.strerror or error}.") from None
 
 
-@contextlib.contextmanager
-def replacing(path, mode=0o644):
-    """A new file to write to and read from; it takes its place, whole and on the disk, when the block ends well.
-
-    Raises
-    ------
-    OSError
-        Then, and after any error in the block, the old file stays as it was.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-        _sync_folder(path.parent)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-
-
-def _sync_folder(folder):
-    """A rename is on the disk only when its folder is."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _read(path):
-    try:
-        if path.stat().st_size > LARGEST_RESULT:
-            return None
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
+    return read_json(path, LARGEST_RESULT)
 
 
 def _folders(path):

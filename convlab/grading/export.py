@@ -5,7 +5,7 @@ import io
 
 from convlab.grading import grade_table
 from convlab.grading.classroom import one_line
-from convlab.grading.page import plural
+from convlab.text import first_few, plural
 
 COLUMNS = (
     "student",
@@ -146,7 +146,7 @@ def as_text(path, rows):
     for status in grade_table.OPEN:
         who = sorted({f"{row.name}, {row.exercise}" for row in rows if row.status == status})
         if who:
-            lines.append(f"{status}: {len(who)} ({'; '.join(who[:5])}{'; …' if len(who) > 5 else ''})")
+            lines.append(f"{status}: {len(who)} ({first_few(who, 5, '; ')})")
     again = sorted({f"{row.name}, {row.exercise}" for row in rows if row.stale})
     if again:
         lines.append(f"handed in again since it was graded: {len(again)}. Run `convlab grade`.")

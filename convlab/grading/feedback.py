@@ -10,10 +10,11 @@ import json
 
 from convlab.grading import grade_table, gradebook
 from convlab.grading.classroom import write_bytes
-from convlab.grading.page import SIGNS, mistake_words, number, page, plural, prose, table, text
+from convlab.grading.page import SIGNS, mistake_words, page, prose, table, text
 from convlab.running import findings
 from convlab.tasks import rendering
 from convlab.tasks.core import Comparison
+from convlab.text import number, plural
 
 _SILENT = ("predict", "choose")  # kinds whose expected value is the answer
 _LONGEST_CODE = 20_000  # characters; a page must open at once

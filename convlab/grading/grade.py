@@ -26,6 +26,7 @@ from convlab.grading import classroom, collect, release
 from convlab.grading.classroom import one_line
 from convlab.running import findings, notebook, sandbox
 from convlab.running.run_submission import run_submission
+from convlab.text import first_few, plural
 
 _WORKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
 # A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
@@ -231,7 +232,7 @@ def due(group, assignments=(), students=(), again=False):
 def _refuse_unknown(what, names, there):
     wrong = next((name for name in names if name not in there), None)
     if wrong is not None:
-        known = one_line(", ".join(there[:20]) + (", …" if len(there) > 20 else ""))
+        known = one_line(first_few(there, 20))
         raise GradeError(f"There is no {what} {wrong!r} in this class. There are: {known or 'none'}.")
 
 
@@ -332,7 +333,7 @@ def as_text(group, graded):
             )
         if not graded.kept:
             return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it.{aside}"
-        return f"Nothing to do: {_count(graded.kept, 'result')} still hold, since nothing has changed.{aside}"
+        return f"Nothing to do: {plural(graded.kept, 'result')} still hold, since nothing has changed.{aside}"
     lines = [f"Could not be graded: {trouble}" for trouble in graded.trouble]
     for result in _of_status(group, graded, "unreadable"):
         lines.append(f"Cannot be read: {result['student']}, {result['assignment']}: {result['says']}")
@@ -344,10 +345,10 @@ def as_text(group, graded):
         overrides = group.overrides()
         for result in _of_status(group, graded, "graded"):
             lines += _look_again(result, overrides.get(result["student"], {}))
-    kept = f" {_count(graded.kept, 'result')} did not change." if graded.kept else ""
+    kept = f" {plural(graded.kept, 'result')} did not change." if graded.kept else ""
     missing = [result["student"] for result in _of_status(group, graded, "missing")]
     waiting = sum(task["points"] is None for r in _of_status(group, graded, "graded") for task in r["tasks"])
-    lines.append(f"{_count(len(graded.done) - len(missing), 'submission')} graded.{kept}")
+    lines.append(f"{plural(len(graded.done) - len(missing), 'submission')} graded.{kept}")
     for what, who in (
         ("not handed in", [one for one in missing if one not in refused]),
         ("refused", [one for one in missing if one in refused]),
@@ -356,7 +357,7 @@ def as_text(group, graded):
             names = ", ".join(who[:5]) + (", …" if len(who) > 5 else "")
             lines.append(f"{len(who)} {what} ({names}): the result says so.")
     if waiting:
-        lines.append(f"{_count(waiting, 'answer')} wait for you to read them.")
+        lines.append(f"{plural(waiting, 'answer')} wait for you to read them.")
     if graded.lacks:
         lines.append(f"Without a sandbox. What was not held back: {'; '.join(graded.lacks)}.")
     lines.append(f"Results are in {group.grades}.")
@@ -375,10 +376,6 @@ def _look_again(result, decided):
 def _of_status(group, graded, status):
     results = (group.result(student, assignment) for student, assignment in graded.done)
     return (result for result in results if result and result["status"] == status)
-
-
-def _count(number, what):
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _processors():

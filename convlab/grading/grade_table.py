@@ -4,13 +4,13 @@ Points count in this order: what was typed into nbgrader's formgrader, then ``ov
 """
 
 import dataclasses
-import difflib
 import pathlib
 
 from convlab import tasks
 from convlab.grading import collect, gradebook, release, roster
 from convlab.grading.classroom import ClassroomError, answer_id, is_for_another, one_line, write_bytes
 from convlab.running import notebook
+from convlab.text import nearest
 
 GRADED, WAITING, MISSING = "graded", "waits for a person", "no submission"
 REFUSED, UNREADABLE, NOT_YET = "refused", "unreadable", "not graded yet"
@@ -286,7 +286,7 @@ def _taken_back(row, before):
 def _no_task(task, there):
     """Which tasks there are: those of the exercise that is meant, where that can be seen."""
     names = list(dict.fromkeys(row.task for row in there))
-    guess = [name for name in names if name.split(".")[-1] == task] or difflib.get_close_matches(task, names, 1, 0.8)
+    guess = [name for name in names if name.split(".")[-1] == task] or nearest(task, names, 1, 0.8)
     exercise = {row.exercise for row in there if row.task in guess or row.task.split(".")[0] == task.split(".")[0]}
     some = [row.task for row in there if row.exercise in exercise] or names
     meant = f" Did you mean {' or '.join(guess)}?" if guess else ""

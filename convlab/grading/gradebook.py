@@ -17,6 +17,7 @@ from convlab.grading import collect, roster
 from convlab.grading.classroom import write_bytes
 from convlab.grading.release import as_json, source
 from convlab.running.notebook import Unreadable, match, read_bytes, read_cells, read_release
+from convlab.text import first_line
 
 CONFIG = "nbgrader_config.py"
 PATIENCE = 5  # seconds to wait for another program that writes to the gradebook
@@ -361,7 +362,7 @@ def _opened(classroom):
 
 
 def _broken(classroom, error):
-    words = str(error).splitlines()[0]
+    words = first_line(error)
     if "locked" in words:
         return GradebookError(f"{classroom.gradebook} is in use by another program. Try again when it is done.")
     return GradebookError(

@@ -8,7 +8,8 @@ import statistics
 from convlab import tasks
 from convlab.grading import collect, grade_table
 from convlab.grading.classroom import look_again
-from convlab.grading.page import SIGNS, mistake_words, number, page, plural, prose, table, text
+from convlab.grading.page import SIGNS, mistake_words, page, prose, table, text
+from convlab.text import number, plural
 
 # A task is worth teaching again when at least this share of those who tried it have it not right yet, or when at least
 # that share of them made one and the same mistake; and at least two people, so that one bad day is no trend.

@@ -123,13 +123,3 @@ def table(caption, head, rows, numbers=()):
         f'<div class="scroll" role="group" tabindex="0" aria-label="{caption}"><table class="grid">'
         f"<caption>{caption}</caption><thead><tr>{columns}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
-
-
-def number(value):
-    """7 for 7.0, 2.5 for 2.5."""
-    return f"{value:g}"
-
-
-def plural(count, what):
-    """ "1 task", "2 tasks"."""
-    return f"{number(count)} {what}{'s' * (count != 1)}"

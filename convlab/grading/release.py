@@ -16,7 +16,8 @@ import zipfile
 from convlab import course, tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
-from convlab.grading.classroom import ClassroomError, replacing, write_bytes
+from convlab.files import replacing
+from convlab.grading.classroom import ClassroomError, write_bytes
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -320,7 +321,10 @@ def manifest_of(classroom):
 
 
 def _write_zip(path, files):
-    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
+    with (
+        replacing(path, 0o644, durable=True) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out,
+    ):
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{NAME}/{name}", _EPOCH)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16

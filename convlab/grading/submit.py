@@ -14,11 +14,12 @@ import zipfile
 from convlab import course, tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
+from convlab.files import replacing
 from convlab.grading import release
-from convlab.grading.classroom import replacing
 from convlab.running import cells as notebooks
 from convlab.running import notebook as reading
 from convlab.tasks import record
+from convlab.text import plural
 
 FORMAT = 1
 KIND = "convlab hand-in"
@@ -287,7 +288,7 @@ def _is_hand_in(path):
 
 
 def _write(to, manifest, pieces):
-    with replacing(to) as file:
+    with replacing(to, 0o644, durable=True) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
             out.writestr(HAND_IN, release.as_json(manifest))
             for piece in pieces:
@@ -322,5 +323,5 @@ def _ago(moment):
     for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
             count = round(seconds / size)
-            return f"{count} {name}{'s' * (count != 1)} ago"
+            return f"{plural(count, name)} ago"
     return "just now"

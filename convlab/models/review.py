@@ -17,6 +17,7 @@ from convlab.figures import style
 from convlab.models import bridge, counting, flow
 from convlab.spec import Conv2dSpec
 from convlab.stacks import PoolSpec, StackError, Table, check_input_size
+from convlab.text import listed
 
 
 class Remark(typing.NamedTuple):
@@ -201,7 +202,7 @@ def _listed(names):
     names = [f"“{name}”" for name in names]
     if len(names) > 4:
         return f"{', '.join(names[:3])} and {len(names) - 3} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 2 else names)
+    return listed(names)
 
 
 def _takes_means_away(node):

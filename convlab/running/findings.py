@@ -79,7 +79,7 @@ def of_cell(task, finding, error):
     task : Task
     finding : Finding
     error : dict or None
-        What stopped the cell, ``{"type", "message", "line", "code"}``.
+        What stopped the cell, ``{"type", "message", "line", "code"}``; with ``"kind"`` where its process ended.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def of_cell(task, finding, error):
     """
     if not error or finding.right:
         return finding
-    endless = error["type"] == "OutOfTime" or (error["type"] == "Stopped" and "was still running" in error["message"])
+    endless = error["type"] == "OutOfTime" or error.get("kind") == "time"
     if not endless and finding.verdict.outcome != core.NOT_ATTEMPTED:
         return finding
     if endless:

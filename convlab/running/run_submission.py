@@ -348,7 +348,8 @@ class _Run:
         """Leave out what was going on when the process ended."""
         at, self.at = self.at, None
         if isinstance(at, int):
-            self.dropped[at] = {"type": "Stopped", "message": f"it {reason.says}", "line": None, "code": ""}
+            stopped = {"type": "Stopped", "kind": reason.kind, "message": f"it {reason.says}"}
+            self.dropped[at] = stopped | {"line": None, "code": ""}
             self.errors[at] = self.dropped[at]
         elif at is not None:
             self.finished.add(at)

@@ -260,7 +260,10 @@ class Sandbox:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(Path(probes.__file__).parent, self.inside / self.probes, ignore=ignore)
         shutil.copy(_HERE / "sandbox_child.py", self.inside)
-        for name, files in {"plain": (), "specs": ("errors.py", "spec.py", "stacks.py", "torch_messages.json")}.items():
+        for name, files in {
+            "plain": (),
+            "specs": ("errors.py", "text.py", "spec.py", "stacks.py", "torch_messages.json", "refusals.json"),
+        }.items():
             course = root / "inside" / name / "convlab"
             course.mkdir(parents=True)
             shutil.copy(_HERE / "stub_package.py", course / "__init__.py")

@@ -11,7 +11,6 @@ A task's id is the lesson's short name and the task's own. Nothing here imports 
 """
 
 import dataclasses
-import difflib
 import functools
 import hashlib
 import html
@@ -26,6 +25,7 @@ from convlab import course
 from convlab.errors import ConvlabError
 from convlab.tasks import record, rendering
 from convlab.tasks.core import NOT_ATTEMPTED, NOT_YET, RIGHT, examine
+from convlab.text import did_you_mean
 
 # Short name of a lesson with tasks -> folder of its exercise; the module convlab.tasks.<short name> holds its tasks.
 LESSONS = {lesson.name: lesson.folder for lesson in course.lessons_with("tasks")}
@@ -91,8 +91,7 @@ def _all():
 
 
 def _perhaps(word, names):
-    near = difflib.get_close_matches(word, list(names), n=3, cutoff=0.4)
-    return f"Perhaps {' or '.join(map(repr, near))}?" if near else f"There are: {', '.join(sorted(names))}."
+    return did_you_mean(word, names, "Perhaps") or f"There are: {', '.join(sorted(names))}."
 
 
 def check(task_id, namespace=None):

@@ -2,12 +2,11 @@
 
 import contextlib
 import datetime
-import json
 import os
 import pathlib
-import tempfile
 import time
 
+from convlab import files
 from convlab.tasks.core import NOT_ATTEMPTED, RIGHT
 
 FILE = ".progress.json"
@@ -32,11 +31,7 @@ def load(work):
         Task id -> ``{"outcome", "first", "attempts", "done", "mistake", "when"}``. A missing or damaged file counts as
         empty; damaged entries are left out.
     """
-    try:
-        data = json.loads((pathlib.Path(work) / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    tasks = data.get("tasks") if isinstance(data, dict) else None
+    tasks = files.read_json_object(pathlib.Path(work) / FILE).get("tasks")
     if not isinstance(tasks, dict):
         return {}
     return {name: entry for name, entry in tasks.items() if _sound(entry)}
@@ -65,23 +60,10 @@ def save(verdict, work):
                 "mistake": verdict.mistake,
                 "when": datetime.datetime.now().isoformat(timespec="seconds"),
             }
-            _replace(path, json.dumps({"version": 1, "tasks": tasks}, indent=1, sort_keys=True) + "\n")
+            files.write_json(path, {"version": 1, "tasks": tasks}, mode=0o600, sort_keys=True)
     except OSError:
         return False
     return True
-
-
-def _replace(path, text):
-    """Write beside it, then rename: a reader sees the old file or the new one, never half of one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def _put_aside(path):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from convlab.explorer import messages, values
-from convlab.spec import Conv2dSpec
+from convlab.spec import Conv2dError, Conv2dSpec, refusals
 
 HERE = Path(__file__).parent
 
@@ -39,6 +39,43 @@ def test_mathematics_agrees_with_torch(node, tmp_path):
     said = run_node(node, "--test", "--test-reporter=tap", str(HERE / "js" / "mathematics.test.mjs"), VECTORS=str(file))
     assert re.search(r"^# fail 0$", said, re.M)
     assert re.search(r"^# skipped 0$", said, re.M)
+
+
+def told(case):
+    """What the package says of a setting, as tests/explorer/js/refusals.mjs prints the page's."""
+    try:
+        Conv2dSpec(**case["spec"]).output_size(case["size"])
+    except Conv2dError as error:
+        fields = ("code", "problem", "pytorch", "fix")
+        return {name: getattr(error, name) for name in fields} | {"arguments": list(error.arguments)}
+    return None
+
+
+def test_both_languages_refuse_the_same_in_the_same_words(node, tmp_path):
+    from refusal_cases import cases
+
+    asked = list(cases())
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps(asked))
+    said = json.loads(run_node(node, str(HERE / "js" / "refusals.mjs"), CASES=str(file)))
+    kinds, wrong = set(), []
+    for case, page in zip(asked, said, strict=True):
+        kind = page.pop("kind") if page else None
+        kinds.add(kind)
+        if page != told(case):
+            wrong.append((case, page, told(case)))
+    assert wrong == []
+    assert kinds == {None, *messages._KINDS}, "every sentence of the page was compared"
+
+
+def test_each_remedy_of_the_page_was_compared(node, tmp_path):
+    from refusal_cases import cases
+
+    fixes = {error["fix"] for error in map(told, cases()) if error}
+    for kind, remedies in messages._KINDS.items():
+        for remedy in remedies:
+            pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(refusals()[kind]["fix"][remedy]))
+            assert any(re.fullmatch(pattern, fix) for fix in fixes), (kind, remedy)
 
 
 def test_generated_part_is_up_to_date():

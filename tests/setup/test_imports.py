@@ -13,6 +13,7 @@ HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget", "numpy", "IPython", "
 # From the ground up: a room may import rooms of the steps before its own. Rooms of one step do not know each other.
 STEPS = (
     {"_version", "errors", "embed"},
+    {"text", "files"},
     {"course"},
     {"spec"},
     {"stacks"},

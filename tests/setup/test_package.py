@@ -27,7 +27,9 @@ def wheel(tmp_path_factory):
 def test_everything_of_the_package_is_in_the_wheel(wheel):
     paths = (path for path in (ROOT / "convlab").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     files = {path.relative_to(ROOT).as_posix() for path in paths}
-    assert "convlab/torch_messages.json" in files and any(name.endswith(".js") for name in files)
+    assert {"convlab/torch_messages.json", "convlab/refusals.json"} <= files and any(
+        name.endswith(".js") for name in files
+    )
     with zipfile.ZipFile(wheel) as file:
         assert files - set(file.namelist()) == set()
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from exercise_programs import ROOT, program
 
-from convlab import cli, course, progress, tasks
+from convlab import cli, course, files, progress, tasks
 from convlab.running import check as checking
 from convlab.running import notebook as reading
 from convlab.tasks import core, record
@@ -121,7 +121,7 @@ def test_a_folder_that_cannot_be_written_costs_only_the_record(tmp_path, monkeyp
     def refuse(*arguments, **options):
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(record.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
     assert record.save(verdict(), tmp_path) is False
     assert list(tmp_path.iterdir()) == []
 

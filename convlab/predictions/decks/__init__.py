@@ -1,9 +1,8 @@
 """The cards of the lessons: one module a lesson, each with ``CARDS = {name: Card}``."""
 
-import difflib
-
 from convlab import course
 from convlab.predictions.card import PredictionError
+from convlab.text import nearest
 
 
 def card(name):
@@ -19,7 +18,7 @@ def card(name):
         cards = course.lesson_part("predictions.decks", lesson)
         if key in cards:
             return cards[key]
-    near = difflib.get_close_matches(str(name), names(), n=3, cutoff=0.3)
+    near = nearest(name, names(), cutoff=0.3)
     listed = ", ".join(repr(n) for n in near or names()[:5])
     raise PredictionError(
         f"there is no card {name!r}. Near it: {listed}. To ask a question of your own, give options=[…] and answer=…."
