@@ -30,11 +30,13 @@ import zlib
 
 from convlab import course, tasks
 from convlab.errors import ConvlabError
+from convlab.files import read_json_object
 from convlab.grading import classroom as rooms
 from convlab.grading import layouts, naming, release, roster
 from convlab.grading.naming import Refused
 from convlab.grading.submit import HAND_IN, KIND
 from convlab.running import cells as notebooks
+from convlab.text import did_you_mean
 
 FORMAT = 1
 RECORD = "submission.json"
@@ -220,18 +222,15 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
 
 
 def _nobody_called(student, people):
-    import difflib
-
     several = people.find(student).ids
     if len(several) > 1:
         return rooms.one_line(
             f"students.csv has {len(several)} people whom {student!r} may mean ({', '.join(several)}): give the id."
         )
-    near = difflib.get_close_matches(student, [*people.by_id, *(one.name for one in people.by_id.values())], n=1)
-    meant = f" Did you mean {near[0]!r}?" if near else ""
-    return rooms.one_line(
-        f"students.csv has nobody whose id, address or name is {student!r}.{meant} Somebody new needs a line there."
-    )
+    known = [*people.by_id, *(one.name for one in people.by_id.values())]
+    nobody = f"students.csv has nobody whose id, address or name is {student!r}."
+    meant = did_you_mean(student, known, most=1, cutoff=0.6)
+    return rooms.one_line(" ".join(filter(None, [nobody, meant, "Somebody new needs a line there."])))
 
 
 def _remarks(classroom, people, outcome):
@@ -689,11 +688,7 @@ class _Order:
 
 def _record(classroom, student, assignment):
     path = classroom.submission(student, assignment).with_name(RECORD)
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return read_json_object(path)
 
 
 def _keep(classroom, source, named, outcome, gone):

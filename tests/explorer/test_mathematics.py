@@ -90,6 +90,24 @@ def test_script_stays_small_and_plain():
     assert not re.search(rb"^import |\bimport\(|\bfetch\(|XMLHttpRequest", source, re.M)
 
 
+def test_every_part_of_the_script_does_one_thing():
+    """No class of the page holds everything, and no method needs a second screen."""
+    lines = messages.SCRIPT.read_text("utf-8").splitlines()
+    classes, methods, start, inside = {}, {}, 0, None
+    for number, line in enumerate(lines):
+        if found := re.match(r"class (\w+)", line):
+            start, inside = number, found[1]
+        elif inside and (found := re.match(r"  (?:async |get )?(\w+)\(.*\{$", line)):
+            begun = number, f"{inside}.{found[1]}"
+        elif inside and line == "  }":
+            methods[begun[1]] = number - begun[0] + 1
+        elif inside and line == "}":
+            classes[inside], inside = number - start + 1, None
+    assert len(classes) > 12 and len(methods) > 120
+    assert {name: length for name, length in classes.items() if length > 220} == {}
+    assert {name: length for name, length in methods.items() if length > 40} == {}
+
+
 def test_every_style_rule_stands_under_one_class():
     style = re.sub(r"/\*.*?\*/", "", messages.STYLE.read_text("utf-8"), flags=re.S)
     selectors = re.findall(r"([^{}]+)\{", style)
