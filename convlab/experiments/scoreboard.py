@@ -194,7 +194,7 @@ def baselines():
 
 
 def field(layers):
-    """How many pixels high a picture's part is that a unit sees before the head, or ``None`` where it is not known.
+    """How many pixels high the part of an image is that a unit of the maps sees; ``None`` without maps, or if unknown.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def field(layers):
     from convlab import models
 
     rows = models.review_model(nets.build(_fresh(layers, 0), SHAPE), SHAPE, measure=False).table
-    seen = [row.field[0] for row in rows if isinstance(row.field, tuple)]
+    seen = [row.field[0] for row in rows if isinstance(row.field, tuple) and len(row.output_shape) == 3]
     return max(seen, default=None)
 
 
