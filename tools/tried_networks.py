@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch
+from torch.library import Library
 from torch.utils.flop_counter import FlopCounterMode
 
 import convlab as cl
@@ -44,12 +45,21 @@ TIMM = """beit_base_patch16_224 botnet26t_256 cait_xxs24_224 caformer_s18 coat_l
     xcit_nano_12_p16_224""".split()  # noqa: SIM905
 
 
+# Auxiliary classifiers: there or not, as in the networks that the published numbers are of.
+_AS_PUBLISHED = {
+    "googlenet": {"aux_logits": False, "init_weights": False},
+    "fcn_resnet50": {"aux_loss": True},
+    "deeplabv3_mobilenet_v3_large": {"aux_loss": True},
+}
+
+
 def torchvision_models():
     torchvision = _torchvision()
     for name in TORCHVISION:
         weights = torchvision.models.get_model_weights(name).DEFAULT.meta
         more = {"weights_backbone": None} if name.startswith(("fcn", "deeplab", "lraspp")) else {}
         size = 520 if more else _SIZES.get(name, 224)
+        more |= _AS_PUBLISHED.get(name, {})
         yield (
             "torchvision",
             name,
@@ -64,7 +74,7 @@ _SIZES = {"inception_v3": 299, "efficientnet_v2_s": 384, "swin_v2_t": 256, "maxv
 
 def _torchvision():
     """Its own operations may be built for another PyTorch; no network here needs them."""
-    library, made = torch.library.Library("torchvision", "FRAGMENT"), 0
+    library, made = Library("torchvision", "FRAGMENT"), 0
     while True:
         try:
             import torchvision
@@ -124,7 +134,8 @@ def tried(library, name, make, size, published):
     table = cl.cost(net, size)
     seconds = time.process_time() - start
     try:
-        review = f"{len(review_model(net, size, measure=False).remarks)} remarks"
+        count = len(review_model(net, size, measure=False).remarks)
+        review = f"{count} remark{'s' * (count != 1)}"
     except ConvlabError as error:
         review = f"refused: {error}"
     untouched = identity(net) == before

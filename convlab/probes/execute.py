@@ -6,7 +6,7 @@ Checking and grading both run cells by this.
 import ast
 import inspect
 
-_LOOP = []  # one for all cells, as in a kernel: what one cell has begun goes on in the next
+_LOOP: list = []  # one for all cells, as in a kernel: what one cell has begun goes on in the next
 
 
 def compile_cell(source, name):

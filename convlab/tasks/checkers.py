@@ -4,6 +4,7 @@ Each owns its table of mistakes. How answers are compared with the truth is in `
 tasks agree in ``messages``, how layers are read in ``designs``; sheets of questions have ``questions``.
 """
 
+import abc
 import dataclasses
 import functools
 from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ from convlab.tasks.messages import (
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
-class Usual:
+class Usual(abc.ABC):
     """What the checkers of this module share.
 
     Parameters
@@ -62,8 +63,8 @@ class Usual:
         verdict = unanswered(self.name, answers, self.noun) or self._judge(cases, answers)
         return verdict if self.explain is None else self.explain(verdict, cases, answers)
 
-    def _judge(self, cases: Cases, answers: Answers) -> TaskVerdict:
-        raise NotImplementedError
+    @abc.abstractmethod
+    def _judge(self, cases: Cases, answers: Answers) -> TaskVerdict: ...
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
