@@ -11,6 +11,7 @@ help:
 	@echo "make slides     the lessons as slides in build/slides, for a projector"
 	@echo "make handout    exercises and blank prediction cards to print; PLAN=90_minutes takes one plan's"
 	@echo "make test       set up what testing needs and prove the course, as CI does"
+	@echo "                LESSON=04 proves one lesson alone"
 	@echo "make test-long  the long repetitions; writes docs/test-long.md"
 
 lab:
@@ -32,7 +33,7 @@ handout:
 	@$(COURSE) handout $(if $(PLAN),--plan '$(PLAN)')
 
 test:
-	@$(COURSE) test
+	@$(COURSE) test $(if $(LESSON),--lesson '$(LESSON)')
 
 test-long:
 	@$(COURSE) test-long

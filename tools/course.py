@@ -798,6 +798,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
+    parser.add_argument("--lesson", help="test: one lesson alone, such as 04 or stride")
     parser.add_argument("verb", choices=["lab", "test", "test-long", *PUBLISHED, "doctor", "setup", "prepare", "pin"])
     parser.add_argument("--port", help="lab: the port to use; without it, the first free one from 8888 on")
     parser.add_argument("--torch", help="lab, setup: cpu, cuda, or one of PyTorch's build names such as cu126")
@@ -814,7 +815,8 @@ def main(arguments=None):
     if chosen.verb in PUBLISHED:
         return in_environment(ROOT, ["site"], str(ROOT / "tools" / "publish.py"), chosen.verb, *rest)
     if chosen.verb in ("test", "test-long"):
-        return in_environment(ROOT, ["dev"], str(ROOT / "tools" / "prove.py"), chosen.verb)
+        of_lesson = [chosen.lesson] if chosen.verb == "test" and chosen.lesson else []
+        return in_environment(ROOT, ["dev"], str(ROOT / "tools" / "prove.py"), chosen.verb, *of_lesson)
     if chosen.verb == "setup":
         done = Environment(ROOT).ensure(chosen.extra, chosen.torch)
         say("The environment is complete." if done else "Everything is installed already.")

@@ -1,6 +1,7 @@
 """Everything that CI runs, in one pytest run: the tests, the linters, and every notebook executed again by nbval.
 
     python tools/prove.py test        what `make test` runs, in the environment that it made
+    python tools/prove.py test 04     one lesson's own part of it: its notebooks, tasks, figures, cards, experiments
     python tools/prove.py test-long   the tests marked long; writes docs/test-long.md, with tools/oldest.py.s record
 
 One run, so that both processors stay busy and the last line counts everything. tests/conftest.py adds up the seconds.
@@ -19,6 +20,7 @@ from pathlib import Path
 import oldest
 from hygiene import ROOT, course_notebooks
 
+from convlab import course
 from convlab.files import read_json
 from notebooks import kernel, nbval_command, warm_up
 
@@ -37,11 +39,20 @@ def run(arguments, settings=None):
     return subprocess.run([*arguments, f"--timeout={SECONDS}"], cwd=ROOT, env=environment).returncode
 
 
-def test():
+# Where a lesson has tests of its own; they have its name or number in theirs.
+OF_LESSONS = ("tasks", "figures", "predictions", "exercises", "experiments", "notebooks")
+
+
+def test(name=None):
     warm_up()
+    paths, more = ["tests", *course_notebooks()], ["--durations=10"]
+    if name is not None:
+        lesson = course.lesson(name)
+        there = [path for path in course_notebooks() if path.stem == lesson.folder]
+        paths = [*(f"tests/{room}" for room in OF_LESSONS), *there]
+        more = ["-k", f"{lesson.name} or {lesson.number}- or {lesson.folder}"]
     with kernel(PROCESSOR) as (options, settings):
-        command = nbval_command(["tests", *course_notebooks()], options)
-        return run([*command, "-m", "not long", "--durations=10"], settings)
+        return run([*nbval_command(paths, options), "-m", "not long", *more], settings)
 
 
 def test_long():
@@ -101,4 +112,7 @@ def commit():
 
 
 if __name__ == "__main__":
-    sys.exit({"test": test, "test-long": test_long}[sys.argv[1]]())
+    try:
+        sys.exit({"test": test, "test-long": test_long}[sys.argv[1]](*sys.argv[2:]))
+    except course.LessonError as error:
+        sys.exit(str(error))
