@@ -45,6 +45,6 @@ def browse(figures, labels, name="show"):
 def _part(name, label, picture, text):
     data, name, label = base64.b64encode(picture).decode(), html.escape(name), html.escape(label)
     return (
-        f'<section data-name="{name}" data-label="{label}"><h5>{name}: {label}</h5>'
-        f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}">{words_below(text)}</section>'
+        f'<div data-name="{name}" data-label="{label}"><h5>{name}: {label}</h5>'
+        f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}">{words_below(text)}</div>'
     )

@@ -5,11 +5,13 @@ Checking and grading both run cells by this.
 
 import ast
 import inspect
+import types
+from typing import Any
 
 _LOOP: list = []  # one for all cells, as in a kernel: what one cell has begun goes on in the next
 
 
-def compile_cell(source, name):
+def compile_cell(source: str | ast.Module, name: str) -> types.CodeType:
     """The code of a cell, or of some of its statements (text or a tree). May hold an ``await`` at its top level.
 
     Raises
@@ -19,7 +21,7 @@ def compile_cell(source, name):
     return compile(source, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
-def execute(code, namespace):
+def execute(code: types.CodeType, namespace: dict[str, Any]) -> None:
     """Run what `compile_cell` gave in these variables; what it raises comes out."""
     if not code.co_flags & inspect.CO_COROUTINE:
         exec(code, namespace)

@@ -8,6 +8,8 @@ import contextlib
 import copy
 import random
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +21,7 @@ def _torch():
     return sys.modules.get("torch")
 
 
-def is_array(value):
+def is_array(value: Any) -> bool:
     """Whether it is a NumPy array or a tensor."""
     torch = _torch()
     return isinstance(value, np.ndarray) or (torch is not None and isinstance(value, torch.Tensor))
@@ -33,7 +35,7 @@ def _is_module(value):
 # -- one object ----------------------------------------------------------------------------------------------------
 
 
-def remember(value):
+def remember(value: Any) -> tuple[str, Any] | None:
     """What an object is like, for `changes`; None where nothing can change (numbers, text)."""
     if is_array(value):
         return "array", _array(value)
@@ -44,7 +46,7 @@ def remember(value):
     return None
 
 
-def changes(name, value, kept):
+def changes(name: str, value: Any, kept: tuple[str, Any] | None) -> list[str]:
     """What of an object is different now, in words; the name alone where its numbers are.
 
     Parameters
@@ -195,7 +197,7 @@ def _of_module(name, now, before):
 
 
 @contextlib.contextmanager
-def shared_settings(changed):
+def shared_settings(changed: list[str]) -> Iterator[None]:
     """Note in `changed` what the code inside sets for everybody, and put it back.
 
     Drawing torch's random numbers is no such thing, since every new layer does; seeding them is.

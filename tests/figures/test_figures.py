@@ -97,7 +97,7 @@ def test_browse_works_in_the_page_and_is_readable_without_it(monkeypatch):
     data = shown[0]
     assert set(data) == {"text/plain", "text/html"}
     still = embed.still_part(data["text/html"])
-    assert "<script" not in still and still.count("<img") == still.count("<section") == 2
+    assert "<script" not in still and still.count("<img") == still.count("data-label=") == 2
     assert "<h5>pick: one</h5>" in still and 'alt="Receptive field' in still
     with pytest.raises(ConvlabError, match="at least two"):
         figures.browse([make("growth")], ["one"])

@@ -363,7 +363,7 @@ def test_the_command(tmp_path):
     assert status == 0 and "Nothing to do: 2 results still hold" in text
     gh.hand_in(group, "broken", "counts", b"{")
     status, text = run("--class", folder, "--student", "broken")
-    assert status == 1 and "Cannot be read: broken, counts: It is not a whole notebook file" in text
+    assert status == 1 and "Cannot be read: broken, counts: It is not a notebook, or not a whole notebook file" in text
     status, text = run("--class", folder, "99_nothing")
     assert status == 1 and "There is no assignment '99_nothing' in this class. There are: blur, counts." in text
     assert run("--class", folder, "--jobs", "0")[0] == 2

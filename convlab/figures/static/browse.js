@@ -7,7 +7,7 @@
   const place = own ?? unused();
   if (!place) return;
   place.dataset.started = "";
-  const parts = [...place.previousElementSibling.querySelectorAll(":scope > section")];
+  const parts = [...place.previousElementSibling.querySelectorAll(":scope > [data-label]")];
   const made = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
