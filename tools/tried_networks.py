@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch
-from torch.library import Library
+from torch import library as operators
 from torch.utils.flop_counter import FlopCounterMode
 
 import convlab as cl
@@ -74,7 +74,7 @@ _SIZES = {"inception_v3": 299, "efficientnet_v2_s": 384, "swin_v2_t": 256, "maxv
 
 def _torchvision():
     """Its own operations may be built for another PyTorch; no network here needs them."""
-    library, made = Library("torchvision", "FRAGMENT"), 0
+    library, made = operators.Library("torchvision", "FRAGMENT"), 0
     while True:
         try:
             import torchvision
