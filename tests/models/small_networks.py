@@ -58,11 +58,15 @@ def alexnet():
     return Net(
         lambda self, x: self.classifier(self.features(x).view(x.size(0), 32 * 3 * 3)),
         features=nn.Sequential(
-            nn.Conv2d(3, 16, 11, 4, 2), nn.ReLU(), nn.LocalResponseNorm(5), nn.MaxPool2d(3, 2), conv(16, 32, groups=2),
+            nn.Conv2d(3, 16, 11, 4, 2),
+            nn.ReLU(),
+            nn.LocalResponseNorm(5),
+            nn.MaxPool2d(3, 2),
+            conv(16, 32, groups=2),
             nn.MaxPool2d(3, 2),
         ),
         classifier=nn.Sequential(nn.Dropout(), nn.Linear(288, 40), nn.ReLU(), nn.Dropout(), nn.Linear(40, 10)),
-    )  # fmt: skip
+    )
 
 
 @network("VGG (Simonyan 2014), made by a loop over a list", 3, 32, 32)
@@ -79,7 +83,9 @@ def vgg():
 
 @network("Network in network (Lin 2013), no linear layer", 3, 32, 32)
 def nin():
-    block = lambda a, b, k: nn.Sequential(conv(a, b, k), conv(b, b, 1), conv(b, b, 1))
+    def block(a, b, k):
+        return nn.Sequential(conv(a, b, k), conv(b, b, 1), conv(b, b, 1))
+
     return nn.Sequential(
         block(3, 12, 5), nn.MaxPool2d(3, 2, 1), block(12, 10, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()
     )
@@ -112,8 +118,11 @@ class Basic(nn.Module):
         super().__init__()
         middle = middle or b
         self.convs = nn.Sequential(
-            conv(a, middle, 1), conv(middle, middle, 3, stride, groups=groups), nn.Conv2d(middle, b, 1), nn.BatchNorm2d(b)
-        )  # fmt: skip
+            conv(a, middle, 1),
+            conv(middle, middle, 3, stride, groups=groups),
+            nn.Conv2d(middle, b, 1),
+            nn.BatchNorm2d(b),
+        )
         self.shortcut = nn.Conv2d(a, b, 1, stride) if stride > 1 or a != b else nn.Identity()
 
     def forward(self, x):
@@ -134,11 +143,22 @@ def resnext():
 
 @network("ResNet v2 (He 2016), norm and ReLU first", 3, 32, 32)
 def preactivation():
-    block = lambda: nn.Sequential(nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 8, 3, padding=1, bias=False))
+    def block():
+        return nn.Sequential(nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 8, 3, padding=1, bias=False))
+
+    def forward(self, x):
+        x = self.stem(x)
+        for part in self.parts:
+            x = x + part(x)
+        return self.head(self.pool(x))
+
     return Net(
-        lambda self, x: self.head(self.pool(sum((part(y) for part in self.parts), y := self.stem(x)))),
-        stem=nn.Conv2d(3, 8, 3, padding=1), parts=nn.ModuleList([block(), block()]), pool=nn.AvgPool2d(4), head=head(8),
-    )  # fmt: skip
+        forward,
+        stem=nn.Conv2d(3, 8, 3, padding=1),
+        parts=nn.ModuleList([block(), block()]),
+        pool=nn.AvgPool2d(4),
+        head=head(8),
+    )
 
 
 @network("DenseNet (Huang 2016), every map joined", 3, 32, 32)
@@ -150,9 +170,12 @@ def densenet():
         return self.head(self.transition(torch.cat(maps, 1)))
 
     return Net(
-        forward, stem=conv(3, 8), layers=nn.ModuleList([conv(8, 4), conv(12, 4), conv(16, 4)]),
-        transition=nn.Sequential(nn.Conv2d(20, 10, 1), nn.AvgPool2d(2)), head=head(10),
-    )  # fmt: skip
+        forward,
+        stem=conv(3, 8),
+        layers=nn.ModuleList([conv(8, 4), conv(12, 4), conv(16, 4)]),
+        transition=nn.Sequential(nn.Conv2d(20, 10, 1), nn.AvgPool2d(2)),
+        head=head(10),
+    )
 
 
 @network("SqueezeNet (Iandola 2016), fire", 3, 32, 32)
@@ -162,9 +185,13 @@ def squeezenet():
         return self.head(torch.cat((F.relu(self.one(x)), F.relu(self.three(x))), dim=1))
 
     return Net(
-        forward, stem=nn.Conv2d(3, 16, 3, 2), squeeze=nn.Conv2d(16, 4, 1), one=nn.Conv2d(4, 8, 1),
-        three=nn.Conv2d(4, 8, 3, padding=1), head=head(16),
-    )  # fmt: skip
+        forward,
+        stem=nn.Conv2d(3, 16, 3, 2),
+        squeeze=nn.Conv2d(16, 4, 1),
+        one=nn.Conv2d(4, 8, 1),
+        three=nn.Conv2d(4, 8, 3, padding=1),
+        head=head(16),
+    )
 
 
 # The stem reads 3 maps at 16 × 16; then depthwise and pointwise, the second at stride 2.
@@ -173,7 +200,9 @@ MOBILENET = 256 * 8 * 27 + 256 * 8 * 9 + 256 * 8 * 16 + 64 * 16 * 9 + 64 * 16 * 
 
 @network("MobileNet (Howard 2017), depthwise separable", 3, 32, 32, macs=MOBILENET)
 def mobilenet():
-    separable = lambda a, b, stride: nn.Sequential(conv(a, a, 3, stride, groups=a), conv(a, b, 1))
+    def separable(a, b, stride):
+        return nn.Sequential(conv(a, a, 3, stride, groups=a), conv(a, b, 1))
+
     return nn.Sequential(conv(3, 8, 3, 2), separable(8, 16, 1), separable(16, 32, 2), head(32))
 
 
@@ -204,7 +233,9 @@ def mobilenet_v2():
 
 @network("MobileNetV3 (Howard 2019), hard swish and gates", 3, 32, 32)
 def mobilenet_v3():
-    block = lambda *a, **k: Inverted(*a, **k, kernel=5, squeeze=True, activation=nn.Hardswish)
+    def block(*sizes):
+        return Inverted(*sizes, kernel=5, squeeze=True, activation=nn.Hardswish)
+
     return nn.Sequential(conv(3, 8, 3, 2), block(8, 8), block(8, 16, 2), head(16))
 
 
@@ -222,8 +253,11 @@ def efficientnet():
     block = Inverted(8, 8, squeeze=True, activation=nn.SiLU)
     return Net(
         lambda self, x: self.head((y := self.stem(x)) + self.drop(self.block(y))),
-        stem=conv(3, 8, 3, 2), block=block, drop=DropPath(), head=head(8),
-    )  # fmt: skip
+        stem=conv(3, 8, 3, 2),
+        block=block,
+        drop=DropPath(),
+        head=head(8),
+    )
 
 
 @network("ShuffleNet (Zhang 2017), channels split and shuffled", 3, 32, 32)
@@ -262,8 +296,12 @@ def convnext():
 def repvgg():
     return Net(
         lambda self, x: self.head(F.relu(self.three(y := self.stem(x)) + self.one(y) + self.same(y))),
-        stem=conv(3, 8), three=nn.Conv2d(8, 8, 3, padding=1), one=nn.Conv2d(8, 8, 1), same=nn.BatchNorm2d(8), head=head(8),
-    )  # fmt: skip
+        stem=conv(3, 8),
+        three=nn.Conv2d(8, 8, 3, padding=1),
+        one=nn.Conv2d(8, 8, 1),
+        same=nn.BatchNorm2d(8),
+        head=head(8),
+    )
 
 
 @network("ConvMixer (Trockman 2022), padding same", 3, 32, 32)
@@ -282,17 +320,22 @@ def unet():
         return self.out(self.last(torch.cat([first, self.up(second)], 1)))
 
     return Net(
-        forward, first=conv(1, 8), second=conv(8, 16), up=nn.ConvTranspose2d(16, 8, 2, 2), last=conv(16, 8),
+        forward,
+        first=conv(1, 8),
+        second=conv(8, 16),
+        up=nn.ConvTranspose2d(16, 8, 2, 2),
+        last=conv(16, 8),
         out=nn.Conv2d(8, 2, 1),
-    )  # fmt: skip
+    )
 
 
 @network("FCN (Long 2015), up by interpolation to the size of the input", 3, 33, 45)
 def fcn():
     return Net(
         lambda self, x: F.interpolate(self.head(self.body(x)), size=x.shape[-2:], mode="bilinear", align_corners=False),
-        body=nn.Sequential(conv(3, 8, 3, 2), conv(8, 16, 3, 2)), head=nn.Conv2d(16, 5, 1),
-    )  # fmt: skip
+        body=nn.Sequential(conv(3, 8, 3, 2), conv(8, 16, 3, 2)),
+        head=nn.Conv2d(16, 5, 1),
+    )
 
 
 @network("DeepLab (Chen 2017), dilated branches and a pooled one; a dictionary out", 3, 48, 48)
@@ -360,9 +403,14 @@ def vit():
         return self.head(self.norm(x)[:, 0])
 
     return Net(
-        forward, patches=nn.Conv2d(3, 16, 8, 8), token=nn.Parameter(torch.zeros(1, 1, 16)),
-        positions=nn.Parameter(torch.zeros(1, 17, 16)), qkv=nn.Linear(16, 48), norm=nn.LayerNorm(16), head=nn.Linear(16, 10),
-    )  # fmt: skip
+        forward,
+        patches=nn.Conv2d(3, 16, 8, 8),
+        token=nn.Parameter(torch.zeros(1, 1, 16)),
+        positions=nn.Parameter(torch.zeros(1, 17, 16)),
+        qkv=nn.Linear(16, 48),
+        norm=nn.LayerNorm(16),
+        head=nn.Linear(16, 10),
+    )
 
 
 @network("CRNN (Shi 2015), an LSTM along the width", 1, 32, 64)
@@ -371,9 +419,11 @@ def crnn():
         return self.out(self.lstm(self.convs(x).mean(2).permute(0, 2, 1))[0])
 
     return Net(
-        forward, convs=nn.Sequential(conv(1, 8), nn.MaxPool2d(2), conv(8, 16)), lstm=nn.LSTM(16, 12, batch_first=True),
+        forward,
+        convs=nn.Sequential(conv(1, 8), nn.MaxPool2d(2), conv(8, 16)),
+        lstm=nn.LSTM(16, 12, batch_first=True),
         out=nn.Linear(12, 30),
-    )  # fmt: skip
+    )
 
 
 @network("Siamese (Bromley 1993), one branch used twice", 2, 32, 32)
