@@ -74,7 +74,8 @@ def macs(packet, args, kwargs, result):
 
 
 # Operations that multiply and add nothing that is counted here: the arithmetic of normalisation, pooling, resampling
-# and activations is not, and the others move numbers, make them, compare them or sort them.
+# and activations is not, and the others move numbers, make them, compare them or sort them. Newer versions of PyTorch
+# mark most activations as pointwise themselves; 2.5 does not yet.
 _FREE = frozenset(
     """
     sum mean amax amin max min var std var_mean std_mean norm linalg_vector_norm prod any all argmax argmin logsumexp
@@ -97,6 +98,7 @@ _FREE = frozenset(
     nll_loss_forward nll_loss2d_forward mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy ctc_loss
     hann_window hamming_window blackman_window bartlett_window kaiser_window cross linalg_cross
     linalg_check_errors foreach_add foreach_mul
+    celu elu selu mish softplus leaky_relu rrelu relu6 hardtanh hardshrink softshrink hardsigmoid threshold
     has_compatible_shallow_copy_type values indices coalesce stride size numel dim
     """.split()  # noqa: SIM905
 )

@@ -5,6 +5,7 @@ What is not plain here is left to torch.
 """
 
 import math
+import operator
 
 import numpy as np
 import torch
@@ -274,7 +275,7 @@ def _convolution(x, weight, bias, stride, padding, dilation, transposed, output_
         return None
     wide = [tuple(n) * axes if len(n) == 1 else tuple(n) for n in (stride, padding, dilation)]
     more = tuple(output_padding) * axes if len(output_padding) == 1 else tuple(output_padding)
-    sizes = []
+    sizes, padded, extents = [], [], []
     for i, (size, kernel) in enumerate(zip(x.shape[2:], weight.shape[2:], strict=True)):
         step, pad, gap = (n[i] for n in wide)
         extent = gap * (kernel - 1) + 1
@@ -283,8 +284,17 @@ def _convolution(x, weight, bias, stride, padding, dilation, transposed, output_
         sizes.append(
             (size - 1) * step - 2 * pad + extent + more[i] if transposed else (size + 2 * pad - extent) // step + 1
         )
-        if sizes[-1] < 1 or (not transposed and size + 2 * pad < extent):
-            return None
+        padded.append(size + 2 * pad)
+        extents.append(extent)
+    if not transposed and any(map(operator.lt, padded, extents)):
+        # As torch says it of real tensors; of tensors without numbers, versions before 2.6 gave a size of 0 in silence.
+        padded, extents = (" x ".join(map(str, sizes)) for sizes in (padded, extents))
+        raise RuntimeError(
+            f"Calculated padded input size per channel: ({padded}). Kernel size: ({extents}). "
+            "Kernel size can't be greater than actual input size"
+        )
+    if min(sizes) < 1:
+        return None
     last = axes == 2 and any(map(_is_channels_last, (x, weight)))
     layout = torch.channels_last if last else torch.contiguous_format
     return new(x, (x.shape[0], width, *sizes), layout=layout)

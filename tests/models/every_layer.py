@@ -3,6 +3,7 @@
 import inspect
 
 import torch
+import torch.utils.checkpoint
 import torch.nn.functional as F
 from module_shapes import Does
 from torch import nn

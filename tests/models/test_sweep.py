@@ -105,6 +105,9 @@ def test_totals_are_those_of_torchs_counter_or_the_reason_is_known(case):
     elif case in BEYOND_TORCH:
         assert table.macs == BEYOND_TORCH[case]
         assert torchs_total(net) < table.macs
+    elif case == "inference mode":  # where PyTorch 2.5's counter sees nothing
+        assert table.macs == 38 * 144
+        assert torchs_total(net) in (0, 38 * 144)
     else:
         assert table.macs == torchs_total(net)
     for operation in NAMED.get(case, []):
