@@ -3,8 +3,8 @@
 import inspect
 
 import torch
-import torch.utils.checkpoint
 import torch.nn.functional as F
+import torch.utils.checkpoint
 from module_shapes import Does
 from torch import nn
 
