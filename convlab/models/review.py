@@ -262,7 +262,8 @@ def _skipped(calls):
         text = (
             f"{_listed(names)}: stride {_by(spec.stride)} is larger than the window, "
             f"{_by(spec.effective_kernel_size)}. {which} reads only {100 * part:.0f} % of its {_by(call.size)} "
-            "input. A kernel at least as large as the stride, or average pooling before it, reads everything."
+            "input. A kernel at least as large as the stride leaves no gaps; nor does "
+            f"nn.AvgPool2d({_short(spec.stride)}, ceil_mode=True) before the layer, and stride 1 in it."
         )
         yield Remark("stride larger than kernel", names, text, "stride")
 
@@ -291,9 +292,33 @@ def _dropped(calls):
         text = (
             f"{_listed(names)}: with kernel {_by(spec.kernel_size)}, stride {_by(spec.stride)} and padding "
             f"{_padding(spec)} no window reaches the {' and the '.join(ends)} of {which}. "
-            "Padding, or an input size that fits, changes that."
+            f"{_fitting(call, lost)}"
         )
         yield Remark("size dropped by stride", names, text, "stride")
+
+
+def _fitting(call, lost):
+    """What would lose no rows or columns: the next sizes below and above, and the least padding."""
+    spec, size = call.spec, call.size
+    less = tuple(n - gone for n, gone in zip(size, lost, strict=True))
+    more = tuple(n + step - gone if gone else n for n, gone, step in zip(size, lost, spec.stride, strict=True))
+    words = f"An input of {_by(less)} or {_by(more)} fits"
+    if isinstance(spec.padding, str):
+        return f"{words}."
+    padding = list(spec.padding)
+    for axis in (0, 1):
+        most = spec.kernel_size[axis] // 2 if isinstance(spec, PoolSpec) else padding[axis] + spec.stride[axis]
+        tried = range(padding[axis], most + 1)
+        fits = (p for p in tried if not _lost(_padded(spec, axis, p), size, axis, call.real))
+        padding[axis] = next(fits, None)
+    if None in padding:
+        return f"{words}."
+    return f"{words}; padding={_short(tuple(padding))} reads {'it' if sum(lost) == 1 else 'them'}, too."
+
+
+def _padded(spec, axis, amount):
+    changed = tuple(amount if i == axis else p for i, p in enumerate(spec.padding))
+    return dataclasses.replace(spec, padding=changed)
 
 
 def _lost(spec, size, axis, real=None):
@@ -301,7 +326,9 @@ def _lost(spec, size, axis, real=None):
     if not 1 < spec.stride[axis] <= spec.effective_kernel_size[axis]:  # the other case has its own remark
         return 0
     last = size[axis] - 1 if real is None else real[axis][1]
-    return max(0, last - max(max(used, default=-1) for used in _used(spec, size, axis)))
+    windows, extent = spec.output_size(size)[axis], spec.effective_kernel_size[axis]
+    end = (windows - 1) * spec.stride[axis] - spec.explicit_padding[axis][0] + extent - 1
+    return max(0, last - end)  # what lies between the taps of a dilated window is another matter
 
 
 def _padding(spec):

@@ -1,5 +1,7 @@
 """Each remark where it is right, and where it must stay silent."""
 
+import collections
+import copy
 import pathlib
 import re
 import xml.etree.ElementTree as ET
@@ -570,3 +572,86 @@ def test_a_kernel_laid_the_wrong_way_is_told_so():
     with pytest.raises(StackError, match=r"padding=\(32, 0\) would just do.*did you mean kernel_size=\(1, 64\)"):
         cl.review_model(seq(nn.Conv2d(1, 8, (64, 1))), (1, 1, 750))
     assert nn.Conv2d(1, 8, (64, 1), padding=(32, 0))(torch.zeros(1, 1, 1, 750)).shape == (1, 8, 2, 750)
+
+
+def read_by(layer, size):
+    """Which pixels torch's layer reads: those whose gradient is not 0, with weights of 1 in float64."""
+    image = torch.zeros(1, 1, *size, dtype=torch.float64, requires_grad=True)
+    if isinstance(layer, nn.MaxPool2d):  # reads as the average does, which has no dilation
+        layer = nn.AvgPool2d(layer.kernel_size, layer.stride, layer.padding, layer.ceil_mode)
+    else:
+        layer = layer.double()
+        nn.init.ones_(layer.weight)
+    layer(image).sum().backward()
+    return image.grad[0, 0].numpy() != 0
+
+
+def generated_windows(count):
+    rng = np.random.default_rng(13)
+    while count:
+        kernel, stride, size = (
+            tuple(int(n) for n in rng.integers(low, high, 2)) for low, high in ((1, 6), (1, 5), (12, 30))
+        )
+        padding = tuple(int(rng.integers(0, k // 2 + 1)) for k in kernel)
+        if rng.random() < 0.3:
+            yield nn.MaxPool2d(kernel, stride, padding), size
+        else:
+            dilation = tuple(int(n) for n in rng.integers(1, 3, 2))
+            yield nn.Conv2d(1, 1, kernel, stride, padding, dilation, bias=False), size
+        count -= 1
+
+
+def test_what_is_said_to_be_skipped_or_dropped_is_not_read_by_torch_and_the_advice_reads_it():
+    told = collections.Counter()
+    for layer, size in generated_windows(120):
+        review = cl.review_model(seq(layer), (1, *size), measure=False)
+        found = {remark.rule: remark.text for remark in review.remarks}
+        read = read_by(layer, size)
+        if SKIP in found:
+            share = int(re.search(r"reads only (\d+) %", found[SKIP]).group(1))
+            assert share == pytest.approx(100 * read.mean(), abs=0.5 + 1e-9)
+            told["skips"] += 1
+        if DROP not in found:
+            continue
+        told["drops"] += 1
+        lost = [re.search(rf"last (\d*) ?{word}", found[DROP]) for word in ("row", "column")]
+        lost = [0 if match is None else int(match.group(1) or 1) for match in lost]
+        for axis, gone in enumerate(lost):
+            seen = np.flatnonzero(read.any(1 - axis))
+            if gone:
+                assert size[axis] - 1 - seen[-1] == gone
+        # Each size, and the padding, followed: torch reads the last row and the last column that were lost.
+        sizes = re.search(r"An input of (\d+) × (\d+) or (\d+) × (\d+) fits", found[DROP]).groups()
+        ways = [(layer, tuple(map(int, sizes[:2]))), (layer, tuple(map(int, sizes[2:])))]
+        if advised := re.search(r"padding=(\(\d+, \d+\)|\d+) reads", found[DROP]):
+            padding = eval(advised.group(1))
+            changed = copy.deepcopy(layer)
+            changed.padding = padding if isinstance(padding, tuple) else (padding, padding)
+            ways.append((changed, size))
+            told["paddings"] += 1
+        for way, there in ways:
+            way = rebuilt(way)
+            seen = read_by(way, there)
+            assert all(seen.any(1 - axis)[-1] for axis in (0, 1) if lost[axis]), (layer, size, way, there)
+    assert min(told["skips"], told["drops"], told["paddings"]) >= 10, told
+
+
+def rebuilt(layer):
+    """A layer anew from its attributes, with what lies between the taps of a dilated window filled in."""
+    if isinstance(layer, nn.MaxPool2d):
+        return nn.MaxPool2d(layer.kernel_size, layer.stride, layer.padding)
+    extent = [d * (k - 1) + 1 for d, k in zip(layer.dilation, layer.kernel_size, strict=True)]
+    return nn.Conv2d(1, 1, extent, layer.stride, layer.padding, bias=False)
+
+
+def test_the_advice_on_gaps_leaves_none():
+    for stride in ((2, 2), (3, 1), (2, 3)):
+        for size in ((27, 31), (24, 24)):
+            larger = nn.Conv2d(1, 1, stride, stride, bias=False)
+            assert SKIP not in [remark.rule for remark in cl.review_model(seq(larger), (1, *size)).remarks]
+            pooled = seq(nn.AvgPool2d(stride, ceil_mode=True), nn.Conv2d(1, 1, 1, bias=False)).double()
+            image = torch.zeros(1, 1, *size, dtype=torch.float64, requires_grad=True)
+            pooled(image).sum().backward()
+            assert (image.grad != 0).all()
+            plain = nn.Conv2d(1, 1, 1, stride, bias=False)(torch.zeros(1, 1, *size))
+            assert pooled(image).shape == plain.shape  # the maps are of the size that they were
