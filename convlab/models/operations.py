@@ -124,7 +124,7 @@ _FREE_ENDS = ("_like", "_copy", "_backward", "_scatter")
 
 def is_free(func):
     """Whether an operation has no multiply-accumulates that are counted here."""
-    if func.namespace in ("prim", "prims"):
+    if func.namespace in ("prim", "prims", "profiler"):
         return True
     if func.namespace != "aten":
         return False

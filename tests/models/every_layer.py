@@ -294,6 +294,7 @@ CALLS = {
     "vmap": call(lambda m, x: torch.func.vmap(lambda one: one @ m.w)(x), w=_weight(8, 3)),
     "gradient inside": lambda: Does(_gradient_inside, c=nn.Conv2d(4, 4, 3)),
     "inference mode": lambda: Does(_inference_mode, c=nn.Conv2d(4, 4, 3)),
+    "a range for the profiler": lambda: Does(_profiled, c=nn.Conv2d(4, 4, 3)),
     "in place": call(lambda m, x: x.clone().add_(1).mul_(2).relu_().clamp_(0, 1).sub_(x).div_(2)),
     "writes into zeros": lambda: Does(_writes, c=nn.Conv2d(4, 4, 3)),
     "half and back": call(lambda m, x: (x.half() * 2).float() + x.double().float()),
@@ -302,6 +303,11 @@ CALLS = {
     ),
     "numpy of a constant": call(lambda m, x: x * float(torch.arange(3.0).numpy()[2])),
 }
+
+
+def _profiled(m, x):
+    with torch.profiler.record_function("body"):
+        return m.c(x)
 
 
 def _gradient_inside(m, x):
