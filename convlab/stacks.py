@@ -375,6 +375,27 @@ class SelectSpec(LayerSpec):
 
 
 @dataclasses.dataclass(frozen=True)
+class CropSpec(LayerSpec):
+    """Cut ``margin`` rows and columns off every side, as U-Net does before it joins a larger map with a smaller one."""
+
+    margin: int
+
+    def __post_init__(self):
+        _put(self, margin=whole_number("margin", self.margin))
+
+    def output_size(self, size):
+        if min(size) <= 2 * self.margin:
+            raise StackError(
+                f"nothing is left of {_brief(size)} when {self.margin} rows and columns are cut off each side."
+            )
+        return tuple(n - 2 * self.margin for n in size)
+
+    @property
+    def code(self):
+        return f"nn.ZeroPad2d({-self.margin})"
+
+
+@dataclasses.dataclass(frozen=True)
 class UpsampleSpec(LayerSpec):
     """``torch.nn.Upsample(size=…)``: every map enlarged to ``size``, by interpolation, without parameters."""
 
@@ -547,6 +568,12 @@ class Span(typing.NamedTuple):
     jump: float | None
 
 
+class Uneven(typing.NamedTuple):
+    """In place of a `Span`, after a layer whose neighbouring units do not read evenly spaced pixels: the reason."""
+
+    reason: str
+
+
 _PIXEL = (Span(0, 0, 1), Span(0, 0, 1))  # what an input pixel reads: itself
 
 
@@ -555,7 +582,7 @@ class State(typing.NamedTuple):
 
     channels: int | None
     size: tuple | None
-    field: tuple[Span, Span]
+    field: tuple[Span | Uneven, Span | Uneven]
 
     @property
     def shape(self):
@@ -649,6 +676,9 @@ def _join(layer, name, ends, branches):
 
 
 def _widest(name, spans):
+    for span in spans:
+        if isinstance(span, Uneven):
+            return span
     low, high = min(span.low for span in spans), max(span.high for span in spans)
     jumps = {span.jump for span in spans}
     if None in jumps:
@@ -725,17 +755,19 @@ def _mismatch(name, layer, wants, state, source):
 def _read(layer, name, state, axis):
     """What the layer's first unit reads of the input, along one axis."""
     span = state.field[axis]
-    if span.jump is None:
+    if isinstance(span, Uneven) or span.jump is None:
         return span
     if isinstance(layer, (Conv2dSpec, PoolSpec)):
         before, extent = layer.explicit_padding[axis][0], layer.effective_kernel_size[axis]
         return _window(span, -before, extent - 1 - before, layer.stride[axis])
     if isinstance(layer, (FlattenSpec, LinearSpec)):
         return _everything(span, state.size, axis)
+    if isinstance(layer, CropSpec):
+        return _window(span, layer.margin, layer.margin, 1)
     if isinstance(layer, AdaptivePoolSpec):
         return _adaptive(layer, name, span, state.size, axis)
     if isinstance(layer, UpsampleSpec):
-        raise StackError(
+        return Uneven(
             f"{_layer_text(name, layer)}: after enlarging, neighbouring units do not read evenly spaced pixels, "
             "so size, jump and start do not describe them. End the stack before this layer."
         )
@@ -820,6 +852,9 @@ def receptive_field(specs, input_size=None):
     rows = []
     for step in trace(specs, input_size):
         spans = step.after.field
+        for span in spans:
+            if isinstance(span, Uneven):
+                raise StackError(span.reason)
         size = tuple(_integral_or_inf(span.high - span.low + 1) for span in spans)
         jump = None if spans[0].jump is None or spans[1].jump is None else tuple(span.jump for span in spans)
         start = None if jump is None else tuple((span.low + span.high) / 2 for span in spans)

@@ -132,6 +132,8 @@ def _layer(spec):
             return Scale(spec.channels, spec.bias)
         case stacks.SelectSpec():
             return Select(spec.channels)
+        case stacks.CropSpec():
+            return nn.ZeroPad2d(-spec.margin)
         case stacks.UpsampleSpec():
             return nn.Upsample(size=spec.size, mode=spec.mode)
         case stacks.ResidualSpec():
@@ -345,4 +347,6 @@ def _own_spec(module):
             return stacks.GateSpec(from_module(module.body))
         case nn.Upsample() if module.size is not None and module.mode in ("bilinear", "nearest"):
             return stacks.UpsampleSpec(module.size, module.mode)
+        case nn.ZeroPad2d() if len(set(module.padding)) == 1 and module.padding[0] < 0:
+            return stacks.CropSpec(-module.padding[0])
     return None

@@ -15,6 +15,7 @@ from convlab.stacks import (
     ActivationSpec,
     AdaptivePoolSpec,
     ConcatSpec,
+    CropSpec,
     FlattenSpec,
     GateSpec,
     LinearSpec,
@@ -45,6 +46,8 @@ class Network:
         The stack; its entry ``"head"``, if there is one, is the classifier.
     choices : dict
         For a parameter of ``nn.Conv2d``: what this network chose, and why.
+    way_down : dict, optional
+        Of a network that comes up again (U-Net): the part that goes down, which is what a receptive field is told of.
     """
 
     name: str
@@ -53,18 +56,19 @@ class Network:
     input_size: tuple
     specs: dict
     choices: dict = dataclasses.field(default_factory=dict)
+    way_down: dict | None = None
 
     @property
     def features(self):
-        """The stack without its head: what receptive fields are published for."""
-        return {name: item for name, item in self.specs.items() if name != "head"}
+        """The stack without its head, or the way down: what receptive fields are told of."""
+        return self.way_down or {name: item for name, item in self.specs.items() if name != "head"}
 
     def cost(self, input_size=None):
         """`convlab.cost` for ``input_size``, or for the size its numbers are published for."""
         return cost(self.specs, input_size or self.input_size)
 
     def receptive_field(self):
-        """`convlab.receptive_field` of all but the head."""
+        """`convlab.receptive_field` of the features."""
         return receptive_field(self.features)
 
 
@@ -344,15 +348,7 @@ def efficientnet_b0():
             squeezed = max(1, channels // 4)
             body = {} if expand == 1 else {"expand": _conv_norm(channels, inner, 1, act="silu")}
             body["depthwise"] = _conv_norm(inner, inner, kernel, stride, groups=inner, act="silu")
-            body["excite"] = GateSpec(
-                {
-                    "pool": AdaptivePoolSpec(1),
-                    "squeeze": Conv2dSpec(inner, squeezed, 1),
-                    "act": ActivationSpec("silu"),
-                    "expand": Conv2dSpec(squeezed, inner, 1),
-                    "gate": ActivationSpec("sigmoid"),
-                }
-            )
+            body["excite"] = _excite(inner, squeezed, act="silu")
             body["project"] = _conv_norm(inner, out, 1, act=None)
             specs[f"stage{stage}_{i + 1}"] = ResidualSpec(body) if stride == 1 and channels == out else body
             channels = out
@@ -435,6 +431,195 @@ def deeplab_auxiliary(classes=21):
     return {"conv": _conv_norm(1024, 256, 3), "classes": Conv2dSpec(256, classes, 1)}
 
 
+# -- what came later ---------------------------------------------------------------------------------------------------
+
+
+def _excite(channels, squeezed, act="relu", gate="sigmoid"):
+    """Squeeze and excitation (Hu et al. 2018): the mean of each map decides by how much it is multiplied."""
+    return GateSpec(
+        {
+            "pool": AdaptivePoolSpec(1),
+            "squeeze": Conv2dSpec(channels, squeezed, 1),
+            "act": ActivationSpec(act),
+            "expand": Conv2dSpec(squeezed, channels, 1),
+            "gate": ActivationSpec(gate),
+        }
+    )
+
+
+# For each block: kernel, channels inside, channels out, squeeze and excitation, activation, stride.
+MOBILENET_V3 = {
+    "large": (
+        *((3, 16, 16, 0, "relu", 1), (3, 64, 24, 0, "relu", 2), (3, 72, 24, 0, "relu", 1)),
+        *((5, 72, 40, 1, "relu", 2), (5, 120, 40, 1, "relu", 1), (5, 120, 40, 1, "relu", 1)),
+        *((3, 240, 80, 0, "hardswish", 2), (3, 200, 80, 0, "hardswish", 1)),
+        *((3, 184, 80, 0, "hardswish", 1), (3, 184, 80, 0, "hardswish", 1)),
+        *((3, 480, 112, 1, "hardswish", 1), (3, 672, 112, 1, "hardswish", 1)),
+        *((5, 672, 160, 1, "hardswish", 2), (5, 960, 160, 1, "hardswish", 1), (5, 960, 160, 1, "hardswish", 1)),
+    ),
+    "small": (
+        *((3, 16, 16, 1, "relu", 2), (3, 72, 24, 0, "relu", 2), (3, 88, 24, 0, "relu", 1)),
+        *((5, 96, 40, 1, "hardswish", 2), (5, 240, 40, 1, "hardswish", 1), (5, 240, 40, 1, "hardswish", 1)),
+        *((5, 120, 48, 1, "hardswish", 1), (5, 144, 48, 1, "hardswish", 1)),
+        *((5, 288, 96, 1, "hardswish", 2), (5, 576, 96, 1, "hardswish", 1), (5, 576, 96, 1, "hardswish", 1)),
+    ),
+}
+
+
+def mobilenet_v3(size="large"):
+    """MobileNetV3: MobileNetV2's blocks, some with 5×5 and with squeeze and excitation, found by a search."""
+    channels = 16
+    specs = {"conv1": _conv_norm(3, channels, 3, 2, act="hardswish")}
+    for i, (kernel, inner, out, excites, act, stride) in enumerate(MOBILENET_V3[size], 1):
+        body = {} if inner == channels else {"expand": _conv_norm(channels, inner, 1, act=act)}
+        body["depthwise"] = _conv_norm(inner, inner, kernel, stride, groups=inner, act=act)
+        if excites:
+            body["excite"] = _excite(inner, _rounded(inner / 4), gate="hardsigmoid")
+        body["project"] = _conv_norm(inner, out, 1, act=None)
+        specs[f"block{i}"] = ResidualSpec(body) if stride == 1 and channels == out else body
+        channels = out
+    last, wide = 6 * channels, {"large": 1280, "small": 1024}[size]
+    head = {"pool": AdaptivePoolSpec(1), **_flat_head(last, wide, 1000, activation="hardswish")}
+    return specs | {"conv_last": _conv_norm(channels, last, 1, act="hardswish"), "head": head}
+
+
+# For each block: kernel of the first and of the second depthwise layer (0: there is none), widening, channels, stride.
+MOBILENET_V4_SMALL = (
+    *((5, 5, 3, 96, 2), *((0, 3, 2, 96, 1),) * 4, (3, 0, 4, 96, 1), (3, 3, 6, 128, 2), (5, 5, 4, 128, 1)),
+    *((0, 5, 4, 128, 1), (0, 5, 3, 128, 1), (0, 3, 4, 128, 1), (0, 3, 4, 128, 1)),
+)
+
+
+def mobilenet_v4_conv_small():
+    """MobileNetV4-Conv-S: ordinary convolutions first, then blocks with none, one or two depthwise layers."""
+    specs = {}
+    for i, (fan_in, out, kernel, stride) in enumerate(
+        ((3, 32, 3, 2), (32, 32, 3, 2), (32, 32, 1, 1), (32, 96, 3, 2), (96, 64, 1, 1)), 1
+    ):
+        specs[f"conv{i}"] = _conv_norm(fan_in, out, kernel, stride)
+    channels = 64
+    for i, (first, second, widening, out, stride) in enumerate(MOBILENET_V4_SMALL, 1):
+        inner, body = _rounded(channels * widening), {}
+        if first:
+            step = 1 if second else stride
+            body["before"] = _conv_norm(channels, channels, first, step, groups=channels, act=None)
+        body["expand"] = _conv_norm(channels, inner, 1)
+        if second:
+            body["depthwise"] = _conv_norm(inner, inner, second, stride, groups=inner)
+        body["project"] = _conv_norm(inner, out, 1, act=None)
+        specs[f"block{i}"] = ResidualSpec(body) if stride == 1 and channels == out else body
+        channels = out
+    head = {"pool": AdaptivePoolSpec(1), "wide": _conv_norm(960, 1280, 1), "flatten": FlattenSpec()}
+    head["fc"] = LinearSpec(1280, 1000)
+    return specs | {"conv_last": _conv_norm(channels, 960, 1), "head": head}
+
+
+def efficientnet_v2_s():
+    """EfficientNetV2-S: in the first stages one ordinary 3×3 widens, in place of a pointwise and a depthwise layer."""
+    plan = (
+        *((True, 1, 1, 24, 2), (True, 4, 2, 48, 4), (True, 4, 2, 64, 4)),
+        *((False, 4, 2, 128, 6), (False, 6, 1, 160, 9), (False, 6, 2, 256, 15)),
+    )
+    channels = 24
+    specs = {"conv1": _conv_norm(3, channels, 3, 2, act="silu")}
+    for stage, (fused, widening, first, out, repeats) in enumerate(plan, 1):
+        for i in range(repeats):
+            stride, inner = first if i == 0 else 1, channels * widening
+            if fused and widening == 1:
+                body = {"conv": _conv_norm(channels, out, 3, stride, act="silu")}
+            elif fused:
+                body = {"expand": _conv_norm(channels, inner, 3, stride, act="silu")}
+            else:
+                body = {
+                    "expand": _conv_norm(channels, inner, 1, act="silu"),
+                    "depthwise": _conv_norm(inner, inner, 3, stride, groups=inner, act="silu"),
+                    "excite": _excite(inner, channels // 4, act="silu"),
+                }
+            if widening > 1:
+                body["project"] = _conv_norm(inner, out, 1, act=None)
+            specs[f"stage{stage}_{i + 1}"] = ResidualSpec(body) if stride == 1 and channels == out else body
+            channels = out
+    return specs | {"conv_last": _conv_norm(channels, 1280, 1, act="silu"), "head": _pooled_head(1280)}
+
+
+def regnet_y_400mf():
+    """RegNetY-400MF: widths that grow along a straight line, groups of 8 channels, squeeze and excitation."""
+    width = 32
+    specs = {"conv1": _conv_norm(3, width, 3, 2)}
+    for stage, (out, blocks) in enumerate(((48, 1), (104, 3), (208, 6), (440, 6)), 1):
+        for block in range(blocks):
+            stride = 2 if block == 0 else 1
+            body = {
+                "a": _conv_norm(width, out, 1),
+                "b": _conv_norm(out, out, 3, stride, groups=out // 8),
+                "excite": _excite(out, round(width / 4)),
+                "c": _conv_norm(out, out, 1, act=None),
+            }
+            shortcut = {} if stride == 1 and width == out else _conv_norm(width, out, 1, stride, act=None)
+            specs[f"stage{stage}_{block + 1}"] = {"residual": ResidualSpec(body, shortcut), "act": relu()}
+            width = out
+    return specs | {"head": _pooled_head(width)}
+
+
+def repvgg_a0(deployed=False):
+    """RepVGG-A0: a 3×3, a 1×1 and, where it fits, the input itself, added; deployed, all three folded into one 3×3."""
+    specs, width = {}, 3
+    for stage, (out, blocks) in enumerate(((48, 1), (48, 2), (96, 4), (192, 14), (1280, 1))):
+        for block in range(blocks):
+            stride = 2 if block == 0 else 1
+            if deployed:
+                layers = {"conv": Conv2dSpec(width, out, 3, stride, padding=1)}
+            else:
+                three = _conv_norm(width, out, 3, stride, act=None)
+                small = ResidualSpec(_conv_norm(width, out, 1, stride, act=None), {"norm": NormSpec(out)})
+                same = stride == 1 and width == out
+                others = {"both": small} if same else _conv_norm(width, out, 1, stride, act=None)
+                layers = {"branches": ResidualSpec(three, others)}
+            specs[f"stage{stage}_{block + 1}"] = layers | {"act": relu()}
+            width = out
+    return specs | {"head": _pooled_head(width)}
+
+
+UNET_WIDTHS = (64, 128, 256, 512, 1024)
+
+
+def _unet_convs(fan_in, fan_out):
+    """Two 3×3 without padding: the map loses four rows and four columns."""
+    layers = {}
+    for i, width in enumerate((fan_in, fan_out), 1):
+        layers |= {f"conv{i}": Conv2dSpec(width, fan_out, 3), f"relu{i}": relu()}
+    return layers
+
+
+def unet_way_down(channels=1):
+    """U-Net's left half, down to its smallest map."""
+    specs = {}
+    for level, (fan_in, width) in enumerate(itertools.pairwise((channels, *UNET_WIDTHS)), 1):
+        specs |= {f"pool{level - 1}": PoolSpec(2)} if level > 1 else {}
+        specs[f"level{level}"] = _unet_convs(fan_in, width)
+    return specs
+
+
+def unet(channels=1, classes=2, size=572):
+    """U-Net: down four times, up four times, each time joined with the map of the way down, cropped to fit."""
+
+    def level(i, side):
+        """What lies below the convolutions of a level, whose map has this side: its layers, and the side they give."""
+        wide, narrow = UNET_WIDTHS[i + 1], UNET_WIDTHS[i]
+        below, inner = {"pool": PoolSpec(2), "convs": _unet_convs(narrow, wide)}, side // 2 - 4
+        if i + 2 < len(UNET_WIDTHS):
+            deeper, inner = level(i + 1, inner)
+            below["below"] = deeper
+        # The paper's up-convolution: every pixel four times, then a 2×2 that halves the channels.
+        below["enlarge"] = UpsampleSpec(2 * inner, mode="nearest")
+        below["up"] = Conv2dSpec(wide, narrow, 2, padding="same")
+        skip = {"crop": CropSpec((side - 2 * inner) // 2)}
+        return {"join": ConcatSpec({"skip": skip, "below": below}), "convs": _unet_convs(wide, narrow)}, 2 * inner - 4
+
+    body, _ = level(0, size - 4)
+    return {"level1": _unet_convs(channels, UNET_WIDTHS[0]), "head": body | {"classes": Conv2dSpec(64, classes, 1)}}
+
+
 # -- the list ----------------------------------------------------------------------------------------------------------
 
 _LECUN = "LeCun, Bottou, Bengio, Haffner, “Gradient-based learning applied to document recognition”, 1998"
@@ -449,6 +634,12 @@ _MOBILE1 = "Howard et al., “MobileNets: efficient convolutional neural network
 _MOBILE2 = "Sandler et al., “MobileNetV2: inverted residuals and linear bottlenecks”, 2018"
 _EFFICIENT = "Tan, Le, “EfficientNet: rethinking model scaling for convolutional neural networks”, 2019"
 _CONVNEXT = "Liu et al., “A ConvNet for the 2020s”, 2022"
+_MOBILE3 = "Howard et al., “Searching for MobileNetV3”, 2019"
+_MOBILE4 = "Qin et al., “MobileNetV4: universal models for the mobile ecosystem”, 2024"
+_EFFICIENT2 = "Tan, Le, “EfficientNetV2: smaller models and faster training”, 2021"
+_REGNET = "Radosavovic, Kosaraju, Girshick, He, Dollár, “Designing network design spaces”, 2020"
+_REPVGG = "Ding, Zhang, Ma, Han, Ding, Sun, “RepVGG: making VGG-style ConvNets great again”, 2021"
+_UNET = "Ronneberger, Fischer, Brox, “U-Net: convolutional networks for biomedical image segmentation”, 2015"
 _CONTEXT = "Yu, Koltun, “Multi-scale context aggregation by dilated convolutions”, 2016"
 _DEEPLAB = "Chen, Papandreou, Schroff, Adam, “Rethinking atrous convolution for semantic image segmentation”, 2017"
 
@@ -608,6 +799,96 @@ _CATALOGUE = {
         )
         for size in CONVNEXT
     },
+    **{
+        f"mobilenet_v3_{size}": (
+            f"MobileNetV3-{size.capitalize()}",
+            _MOBILE3,
+            (3, 224, 224),
+            functools.partial(mobilenet_v3, size),
+            {
+                "kernel_size": "3 or 5 depthwise, as a search found them; 1 pointwise",
+                "groups": "in_channels in each depthwise layer",
+                "stride": "2 on depthwise layers, and in the stem",
+                "out_channels": "16 in the stem, half of MobileNetV2's; widths by search, most of them multiples of 8",
+                "bias": "no before batch norm; yes in squeeze and excitation, which has none",
+            },
+        )
+        for size in MOBILENET_V3
+    },
+    "mobilenet_v4_conv_small": (
+        "MobileNetV4-Conv-S",
+        _MOBILE4,
+        (3, 224, 224),
+        mobilenet_v4_conv_small,
+        {
+            "kernel_size": "3 and 1 in the ordinary layers; 3 or 5 depthwise, before the widening, after it, or both",
+            "groups": "1 in the first five layers; in_channels in each depthwise layer",
+            "stride": "2 in the stem and at the start of each stage but the last",
+            "bias": "no: batch norm follows, but for the classifier",
+        },
+    ),
+    "efficientnet_v2_s": (
+        "EfficientNetV2-S",
+        _EFFICIENT2,
+        (3, 384, 384),
+        efficientnet_v2_s,
+        {
+            "kernel_size": "3 everywhere but in the pointwise layers",
+            "groups": "1 in the first three stages, where the paper found depthwise layers slow; then in_channels",
+            "stride": "2 in the stem and at the start of stages 2, 3, 4 and 6",
+            "bias": "no before batch norm; yes in squeeze and excitation, which has none",
+        },
+    ),
+    "regnet_y_400mf": (
+        "RegNetY-400MF",
+        _REGNET,
+        (3, 224, 224),
+        regnet_y_400mf,
+        {
+            "out_channels": "48, 104, 208, 440: a straight line over the blocks, rounded to whole groups",
+            "groups": "8 channels in each, so that there are more groups where the layer is wider",
+            "kernel_size": "3 in groups, 1 before and after",
+            "stride": "2 at the start of every stage",
+            "bias": "no before batch norm; yes in squeeze and excitation, which has none",
+        },
+    ),
+    "repvgg_a0": (
+        "RepVGG-A0 (as trained)",
+        _REPVGG,
+        (3, 224, 224),
+        repvgg_a0,
+        {
+            "kernel_size": "3 beside 1 in training, then one 3: a 1×1 is a 3×3 that is zero but for its centre",
+            "stride": "2 at the start of every stage, in both branches",
+            "padding": "1 for the 3×3, none for the 1×1, so that their maps have one size",
+            "bias": "no in training, where batch norm follows; yes once it is folded in",
+        },
+    ),
+    "repvgg_a0_deployed": (
+        "RepVGG-A0 (deployed)",
+        _REPVGG,
+        (3, 224, 224),
+        functools.partial(repvgg_a0, deployed=True),
+        {
+            "kernel_size": "3 everywhere: one path, as in VGG",
+            "stride": "2 at the start of every stage; there is no pooling",
+            "bias": "yes: the folded batch norm left it",
+        },
+    ),
+    "unet": (
+        "U-Net (2015)",
+        _UNET,
+        (1, 572, 572),
+        unet,
+        {
+            "kernel_size": "3 twice a level; 2 after each enlargement; 1 at the end",
+            "padding": "none in any 3×3: each output pixel saw real pixels only, and 572 × 572 give 388 × 388",
+            "stride": "1; 2×2 max pooling on the way down",
+            "out_channels": "64, doubled with each level down and halved with each level up",
+            "bias": "yes: there is no batch norm",
+        },
+        unet_way_down(),
+    ),
     "context_module": (
         "Context module (basic, 64 channels)",
         _CONTEXT,
@@ -652,5 +933,5 @@ def get(name):
     """
     if name not in _CATALOGUE:
         raise StackError(f"no network is called {name!r} here; the names: {', '.join(_CATALOGUE)}.")
-    title, source, input_size, build, choices = _CATALOGUE[name]
-    return Network(name, title, source, input_size, build(), choices)
+    title, source, input_size, build, choices, *way_down = _CATALOGUE[name]
+    return Network(name, title, source, input_size, build(), choices, *way_down)

@@ -123,6 +123,10 @@ def _torchvision():
         ("convnext_small", "50223688", "8.684"),
         ("convnext_base", "88591464", "15.355"),
         ("squeezenet", "1248424", "0.819"),
+        ("mobilenet_v3_large", "5483032", "0.217"),
+        ("mobilenet_v3_small", "2542856", "0.057"),
+        ("efficientnet_v2_s", "21458488", "8.366"),
+        ("regnet_y_400mf", "4344144", "0.402"),
     )
     for name, parameters, gigamacs in table:
         yield _row(name, "parameters", parameters, 1, source)
@@ -193,8 +197,43 @@ def _papers():
     yield from _mobile_rows(no_norm)
     yield _row("efficientnet_b0", "parameters", "5.3", MILLION, "Tan, Le 2019")
     yield _row("efficientnet_b0", "MACs", "0.39", BILLION, "Tan, Le 2019")
+    yield from _later_rows()
     yield _row("convnext_tiny", "parameters", "29", MILLION, "Liu et al. 2022")
     yield _row("convnext_tiny", "MACs", "4.5", BILLION, "Liu et al. 2022")
+
+
+def _later_rows():
+    howard = "Howard et al. 2019, Table 3"
+    for name, parameters, macs, reason in (
+        ("mobilenet_v3_large", "5.4", "219", "216.59: torchvision, too, counts 217"),
+        ("mobilenet_v3_small", "2.5", "56", "56.51: the paper seems to cut off where we round"),
+    ):
+        difference = "5.48: the paper seems to cut off where we round" if parameters == "5.4" else ""
+        yield _row(name, "parameters", parameters, MILLION, howard, reason=difference)
+        yield _row(name, "MACs", macs, MILLION, howard, reason=reason)
+    yield _row("mobilenet_v4_conv_small", "parameters", "3.8", MILLION, "Qin et al. 2024")
+    yield _row("mobilenet_v4_conv_small", "MACs", "0.2", BILLION, "Qin et al. 2024")
+    yield _row("regnet_y_400mf", "parameters", "4.3", MILLION, "Radosavovic et al. 2020")
+    yield _row("regnet_y_400mf", "MACs", "0.4", BILLION, "Radosavovic et al. 2020")
+    ding = "Ding et al. 2021"
+    yield _row("repvgg_a0", "parameters", "9.11", MILLION, f"{ding}, table beside their code, as trained")
+    cut = "8.31: the paper seems to cut off where we round"
+    yield _row("repvgg_a0_deployed", "parameters", "8.30", MILLION, ding, reason=cut)
+    yield _row("repvgg_a0_deployed", "MACs", "1.4", BILLION, ding)
+    ronneberger = "Ronneberger et al. 2015"
+    yield _row(
+        "unet",
+        "rows of the answer",
+        "388",
+        1,
+        ronneberger,
+        lambda: networks.get("unet").cost().rows[-1].output_shape[1],
+    )
+    yield _row("unet", "convolutional layers", "23", 1, ronneberger, _unet_convolutions)
+
+
+def _unet_convolutions():
+    return sum(row.layer.startswith("nn.Conv2d(") for row in networks.get("unet").cost().rows)
 
 
 def _vgg_c():

@@ -36,6 +36,7 @@ LAYERS = [
     stacks.ScaleSpec(8, True),
     stacks.SelectSpec((2, 0)),
     stacks.UpsampleSpec(9),
+    stacks.CropSpec(2),
     stacks.ResidualSpec({"a": CONVS[0]}, {"b": CONVS[0]}),
     stacks.ConcatSpec({"x": {"a": CONVS[0]}, "y": ()}),
     stacks.GateSpec({"pool": stacks.AdaptivePoolSpec(1)}),

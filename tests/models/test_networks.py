@@ -3,7 +3,11 @@
 import pathlib
 
 import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
 
+import convlab as cl
 from convlab.models import networks, published
 from convlab.spec import Conv2dSpec
 from convlab.stacks import FlattenSpec, StackError, cost
@@ -28,9 +32,36 @@ def test_a_reason_is_given_only_where_ours_differs(row):
 def test_most_rows_are_equal_and_every_network_has_some():
     rows = published.rows()
     assert len(rows) > 150
-    assert sum(not row.equal for row in rows) < 10
+    assert sum(not row.equal for row in rows) < len(rows) / 10
     without = set(networks.names()) - {row.network for row in rows}
     assert without == set()
+
+
+def test_unet_as_a_module():
+    """The smallest input that has something left at the end: 188 × 188, of which 4 × 4 come out."""
+    specs = networks.unet(size=188)
+    ours, torchs = cost(specs, (1, 188, 188)), cl.cost(cl.models.to_module(specs), (1, 188, 188))
+    assert ours.rows[-1].output_shape == torchs.rows[-1].output_shape == (2, 4, 4)
+    assert (ours.parameters, ours.macs) == (torchs.parameters, torchs.macs)
+
+
+def test_repvggs_branches_fold_into_one_layer():
+    """What the page says of it, in float64: 3 × 3, 1 × 1 and the input, each normalised, are one 3 × 3 with a bias."""
+    torch.manual_seed(0)
+    block = cl.models.to_module(networks.repvgg_a0()["stage1_2"]["branches"]).double().eval()
+    convs = [m for m in block.modules() if isinstance(m, nn.Conv2d)]
+    norms = [m for m in block.modules() if isinstance(m, nn.BatchNorm2d)]
+    assert [conv.kernel_size[0] for conv in convs] == [3, 1] and len(norms) == 3
+    for norm in norms:
+        for numbers in (norm.weight, norm.bias, norm.running_mean, norm.running_var):
+            nn.init.uniform_(numbers, 0.5, 1.5)
+    scales = [norm.weight / (norm.running_var + norm.eps).sqrt() for norm in norms]
+    identity = torch.eye(48, dtype=torch.float64)[:, :, None, None]
+    kernels = [convs[0].weight, F.pad(convs[1].weight, (1, 1, 1, 1)), F.pad(identity, (1, 1, 1, 1))]
+    weight = sum(kernel * scale[:, None, None, None] for kernel, scale in zip(kernels, scales, strict=True))
+    bias = sum(norm.bias - norm.running_mean * scale for norm, scale in zip(norms, scales, strict=True))
+    x = torch.randn(2, 48, 9, 9, dtype=torch.float64)
+    torch.testing.assert_close(F.conv2d(x, weight, bias, padding=1), block(x), rtol=1e-12, atol=1e-12)
 
 
 def test_rounding_as_printed():
@@ -63,6 +94,12 @@ EXACT = {
     "convnext_tiny": (28_589_128, 4_455_531_264),
     "convnext_small": (50_223_688, 8_683_712_256),
     "convnext_base": (88_591_464, 15_354_729_472),
+    # As torchvision's and timm's networks are counted in docs/networks-tried.md.
+    "mobilenet_v3_large": (5_483_032, 216_589_760),
+    "efficientnet_v2_s": (21_458_488, 8_365_617_152),
+    "regnet_y_400mf": (4_344_144, 401_842_848),
+    "mobilenet_v4_conv_small": (3_774_024, 186_005_568),
+    "repvgg_a0": (9_108_968, 1_512_581_120),
 }
 
 
