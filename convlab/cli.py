@@ -1,4 +1,4 @@
-"""The command ``convlab``. Each command imports its own room when it runs, so that ``--help`` answers at once."""
+"""The command ``convlab``. Each command imports what it needs when it runs, so that ``--help`` answers at once."""
 
 import contextlib
 import sys
@@ -124,10 +124,10 @@ def _started(folder):
     """The class in a folder; one that is made now is said."""
     from convlab.grading.classroom import open_class
 
-    group = open_class(folder)
-    if group.new:
-        click.echo(f"New class in {group.folder}: class.json holds its secret seed; keep a copy.")
-    return group
+    classroom = open_class(folder)
+    if classroom.new:
+        click.echo(f"New class in {classroom.folder}: class.json holds its secret seed; keep a copy.")
+    return classroom
 
 
 @main.command(short_help="Make what learners are given, without solutions.")
@@ -147,12 +147,13 @@ def release(exercises, folder, to, exercises_only):
       convlab release 04_stride 05_padding --to week3.zip
       convlab release --exercises-only --to handout
     """
-    from convlab.grading import release as room
+    from convlab.grading import release
 
-    group = _started(folder)
-    made = room.release(group, exercises, to, exercises_only)
-    for one in made.manifest["exercises"]:
-        click.echo(f"{one['name']}: {len(one['tasks'])} tasks, {one['points']} points, about {one['minutes']} minutes")
+    classroom = _started(folder)
+    made = release.release(classroom, exercises, to, exercises_only)
+    for exercise in made.manifest["exercises"]:
+        tasks, points, minutes = len(exercise["tasks"]), exercise["points"], exercise["minutes"]
+        click.echo(f"{exercise['name']}: {tasks} tasks, {points} points, about {minutes} minutes")
     for name in made.changed:
         click.echo(f"Note: {name} differs from what this class was given before.")
     click.echo(f"Hand out {made.path}. Solutions are not in it.")
@@ -173,9 +174,9 @@ def submit(exercises, name, work, to):
       convlab submit --name "Your Name"
       convlab submit 04_stride --to stride.zip
     """
-    from convlab.grading import submit as room
+    from convlab.grading import submit
 
-    click.echo(room.as_text(*room.submit(exercises, name, work, to)))
+    click.echo(submit.as_text(*submit.submit(exercises, name, work, to)))
 
 
 @main.command(short_help="Take in what students handed in.")
@@ -198,14 +199,14 @@ def collect(sources, folder, exercise, student):
       convlab collect downloads/folder --exercise 04_stride
       convlab collect late.ipynb --student "Anna Åström"
     """
-    from convlab.grading import collect as room
+    from convlab.grading import collect
 
-    room.refuse_sources(folder, sources)  # so that a slip makes no class
-    group = _started(folder)
+    collect.refuse_sources(folder, sources)  # so that a slip makes no class
+    classroom = _started(folder)
     with _bar("files") as report:
-        found = room.collect(group, sources, exercise, student, report)
-    click.echo(room.as_text(found))
-    sys.exit(1 if found.refused else 0)
+        outcome = collect.collect(classroom, sources, exercise, student, report)
+    click.echo(collect.as_text(outcome))
+    sys.exit(1 if outcome.refused else 0)
 
 
 @main.command(short_help="Grade it in a sandbox without tests and solutions.")
@@ -230,14 +231,14 @@ def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox)
       convlab grade 04_stride --class ~/classes/vision
       convlab grade --student "Anna Åström" --again
     """
-    from convlab.grading import grade as room
+    from convlab.grading import grade
     from convlab.grading.classroom import open_class
     from convlab.running.sandbox import MB, Limits
 
-    group = open_class(folder, create=False)
+    classroom = open_class(folder, create=False)
     with _bar("submissions") as report:
-        done = room.grade_class(
-            group,
+        done = grade.grade_class(
+            classroom,
             exercises,
             students,
             again=again,
@@ -246,8 +247,8 @@ def grade(exercises, folder, students, again, jobs, seconds, memory, no_sandbox)
             limits=Limits(total=seconds, memory=memory * MB),
             report=report,
         )
-    click.echo(room.as_text(group, done))
-    sys.exit(0 if room.is_fine(group, done) else 1)
+    click.echo(grade.as_text(classroom, done))
+    sys.exit(0 if grade.is_fine(classroom, done) else 1)
 
 
 @contextlib.contextmanager
@@ -277,17 +278,19 @@ def gradebook(folder):
       convlab gradebook
       convlab gradebook --class ~/classes/autumn
     """
-    from convlab.grading import gradebook as room
+    from convlab.grading import gradebook
     from convlab.grading.classroom import open_class
     from convlab.text import plural
 
-    group = open_class(folder, create=False)
+    classroom = open_class(folder, create=False)
     with _bar("submissions") as report:
-        count = room.fill(group, report)
+        count = gradebook.fill(classroom, report)
     there = [plural(count["students"], "student"), plural(count["submissions"], "submission")]
-    click.echo(f"{', '.join(there)} in {group.gradebook}")
+    click.echo(f"{', '.join(there)} in {classroom.gradebook}")
     if count["waiting"]:
-        click.echo(f"{count['waiting']} answers wait for you: `jupyter lab` in {group.folder}, Nbgrader, Formgrader.")
+        click.echo(
+            f"{count['waiting']} answers wait for you: `jupyter lab` in {classroom.folder}, Nbgrader, Formgrader."
+        )
     if count["review"]:
         click.echo(f"{count['review']} answers have changed since you gave them points; formgrader shows them again.")
 
@@ -306,15 +309,16 @@ def feedback(exercises, folder):
       convlab feedback
       convlab feedback 04_stride
     """
-    from convlab.grading import feedback as room
-    from convlab.grading import grade_table
+    from convlab.grading import feedback, grade_table
     from convlab.grading.classroom import open_class
     from convlab.text import plural
 
-    group = open_class(folder, create=False)
+    classroom = open_class(folder, create=False)
     with _bar("pages") as report:
-        paths = room.write_all(group, exercises, report)
-    click.echo(f"{plural(len(paths), 'page')} in {group.feedback}" if paths else grade_table.nothing_known(group))
+        paths = feedback.write_all(classroom, exercises, report)
+    click.echo(
+        f"{plural(len(paths), 'page')} in {classroom.feedback}" if paths else grade_table.nothing_known(classroom)
+    )
 
 
 @main.command(short_help="Write one page about the class.")
@@ -328,16 +332,15 @@ def overview(exercises, folder):
       convlab overview
       convlab overview 04_stride
     """
-    from convlab.grading import grade_table
-    from convlab.grading import overview as room
+    from convlab.grading import grade_table, overview
     from convlab.grading.classroom import open_class
     from convlab.text import plural
 
-    group = open_class(folder, create=False)
-    path, rows = room.write_page(group, exercises)
+    classroom = open_class(folder, create=False)
+    path, rows = overview.write_page(classroom, exercises)
     click.echo(f"{plural(len({row.student for row in rows}), 'student')} in {path}")
     if not rows:
-        click.echo(grade_table.nothing_known(group))
+        click.echo(grade_table.nothing_known(classroom))
 
 
 @main.command(short_help="Write the grades as CSV.")
@@ -356,20 +359,18 @@ def export(exercises, folder, to, totals):
       convlab export
       convlab export --totals --to totals.csv
     """
-    from convlab.grading import collect as collecting
-    from convlab.grading import export as room
-    from convlab.grading import grade_table
+    from convlab.grading import collect, export, grade_table
     from convlab.grading.classroom import open_class
 
-    group = open_class(folder, create=False)
-    path, rows = room.export(group, exercises, to, totals)
-    click.echo(room.as_text(path, rows))
-    aside = collecting.waiting_as_text(group)
+    classroom = open_class(folder, create=False)
+    path, rows = export.export(classroom, exercises, to, totals)
+    click.echo(export.as_text(path, rows))
+    aside = collect.waiting_as_text(classroom)
     if aside:
         click.echo(aside)
     if not rows:
-        click.echo(grade_table.nothing_known(group))
-    sys.exit(0 if room.is_final(rows) and not aside else 1)
+        click.echo(grade_table.nothing_known(classroom))
+    sys.exit(0 if export.is_final(rows) and not aside else 1)
 
 
 @main.command(short_help="Decide the points of a task by hand, or comment on it.")

@@ -220,24 +220,24 @@ class Classroom:
 
     def result(self, student, assignment):
         """One result as it was graded, or None where there is none that can be read."""
-        found = _read(self.result_file(student, assignment))
-        sound = isinstance(found, dict) and found.get("format") == FORMAT and isinstance(found.get("tasks"), list)
-        return found if sound else None
+        result = _read(self.result_file(student, assignment))
+        sound = isinstance(result, dict) and result.get("format") == FORMAT and isinstance(result.get("tasks"), list)
+        return result if sound else None
 
     def results(self):
         """Every result there is, sorted by student and assignment, with overrides applied."""
         overrides = self.overrides()
-        found = []
+        results = []
         for student in _folders(self.grades):
             for path in sorted((self.grades / student).glob("*.json")):
                 result = self.result(student, path.stem)
                 if result is not None:
-                    found.append(with_overrides(result, overrides))
-        return found
+                    results.append(with_overrides(result, overrides))
+        return results
 
     def write_result(self, result):
         """Keep one result. It is on the disk, whole, when this returns."""
-        write(self.result_file(result["student"], result["assignment"]), result)
+        write_json(self.result_file(result["student"], result["assignment"]), result)
 
     def overrides(self):
         """What a person decided: ``{student: {task id: {"points": number or None, "comment": str, "answer": str}}}``.
@@ -252,10 +252,10 @@ class Classroom:
         path = self.overrides_file
         if not path.exists():
             return {}
-        found = _read(path)
-        if not isinstance(found, dict) or not all(isinstance(tasks, dict) for tasks in found.values()):
+        overrides = _read(path)
+        if not isinstance(overrides, dict) or not all(isinstance(tasks, dict) for tasks in overrides.values()):
             raise ClassroomError(f"{path} is damaged. Repair it, or move it away to go on without what it holds.")
-        return found
+        return overrides
 
     def override(self, student, task, points=None, comment="", answer=None):
         """Decide the points of one task by hand, or comment on it. It outlives every re-grading.
@@ -282,7 +282,7 @@ class Classroom:
             mine.pop(task, None)
         else:
             mine[task] = {"points": points, "comment": comment} | ({"answer": answer} if answer else {})
-        write(self.overrides_file, {name: tasks for name, tasks in kept.items() if tasks})
+        write_json(self.overrides_file, {name: tasks for name, tasks in kept.items() if tasks})
 
 
 def open_class(folder=None, name=None, create=True):
@@ -319,9 +319,9 @@ def open_class(folder=None, name=None, create=True):
         )
     if new:
         _make(file, name or folder.name or "class")
-    found = _read(file)
+    saved = _read(file)
     try:
-        return Classroom(folder, str(found["name"]), int(found["seed"], 16), str(found["created"]), new)
+        return Classroom(folder, str(saved["name"]), int(saved["seed"], 16), str(saved["created"]), new)
     except (TypeError, KeyError, ValueError):
         raise ClassroomError(
             f"{file} is damaged or cannot be read. It holds the secret seed: take it from a backup. Without one, "
@@ -463,7 +463,7 @@ def now():
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def write(path, data):
+def write_json(path, data):
     """Write plain data as JSON: whole and on the disk when this returns, or the old file stays as it was.
 
     Raises

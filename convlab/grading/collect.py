@@ -31,12 +31,12 @@ import zlib
 from convlab import course, tasks
 from convlab.errors import ConvlabError
 from convlab.files import read_json_object
-from convlab.grading import classroom as rooms
 from convlab.grading import layouts, naming, release, roster
+from convlab.grading.classroom import ClassroomError, decode, delimiter_of, write_bytes, write_json
 from convlab.grading.naming import Refused
 from convlab.grading.submit import HAND_IN, KIND
 from convlab.running import cells as notebooks
-from convlab.text import did_you_mean
+from convlab.text import did_you_mean, one_line
 
 FORMAT = 1
 RECORD = "submission.json"
@@ -79,12 +79,12 @@ class CollectError(ConvlabError, OSError):
     """A source that cannot be collected from at all."""
 
 
-class Lesson(Refused):
+class LessonNotExercise(Refused):
     """A lesson's notebook, where the exercise should be."""
 
 
 @dataclasses.dataclass
-class Found:
+class SourceFile:
     """One file in a source.
 
     Attributes
@@ -114,7 +114,7 @@ class Found:
 
     @property
     def name(self):
-        return rooms.one_line("/".join(self.parts) + (f" → {self.inside}" if self.inside else ""))[:300]
+        return one_line("/".join(self.parts) + (f" → {self.inside}" if self.inside else ""))[:300]
 
     @property
     def ending(self):
@@ -123,10 +123,10 @@ class Found:
 
 
 @dataclasses.dataclass
-class Submission:
+class CollectedSubmission:
     """A notebook that can be taken."""
 
-    found: Found
+    file: SourceFile
     sha256: str
     assignment: str
     student: str = ""
@@ -137,12 +137,12 @@ class Submission:
     def when(self):
         """When it came: the platform's own stamp, else the file's."""
         stamp = self.origin.get("time")
-        return datetime.datetime.fromisoformat(stamp) if stamp else self.found.when
+        return datetime.datetime.fromisoformat(stamp) if stamp else self.file.when
 
     @property
     def order(self):
         """Which of two is the later one."""
-        return _Order(self.when, self.origin, self.found.name, self.assignment)
+        return _Order(self.when, self.origin, self.file.name, self.assignment)
 
 
 @dataclasses.dataclass
@@ -200,21 +200,21 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
         raise CollectError(_nobody_called(student, people))
     for source in map(pathlib.Path, sources):
         with contextlib.ExitStack() as stack:
-            gone = []  # (Found, why)
+            gone = []  # (SourceFile, why)
             files = _files(source, stack, gone)
             taken, others = [], []
-            for number, found in enumerate(files, 1):
+            for number, file in enumerate(files, 1):
                 report(number, len(files))
-                with _refusing(gone, found):
-                    _sort_out(found, exercise, taken, others, gone)
-            named_files = [one.found for one in taken] + [found for found, _ in gone]
-            named_files += [found for found in others if found.ending == ".ipynb"]
+                with _refusing(gone, file):
+                    _sort_out(file, exercise, taken, others, gone)
+            named_files = [submission.file for submission in taken] + [file for file, _ in gone]
+            named_files += [file for file in others if file.ending == ".ipynb"]
             records, waiting = _records(classroom), refused_so_far(classroom)
             whose = naming.Naming(classroom, people, student, named_files, records, waiting, source)
             _read_lists(whose, others, people)
             if student:
                 _refuse_several(source, whose, taken)
-            named, aside = whose.settle(sorted(taken, key=lambda one: one.found.name))
+            named, aside = whose.settle(sorted(taken, key=lambda submission: submission.file.name))
             _keep(classroom, source, named, outcome, gone)
             _keep_refused(classroom, source, (gone, aside, others), whose, named, outcome)
     outcome.remarks += _remarks(classroom, people, outcome)
@@ -224,13 +224,13 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
 def _nobody_called(student, people):
     several = people.find(student).ids
     if len(several) > 1:
-        return rooms.one_line(
+        return one_line(
             f"students.csv has {len(several)} people whom {student!r} may mean ({', '.join(several)}): give the id."
         )
-    known = [*people.by_id, *(one.name for one in people.by_id.values())]
+    known = [*people.by_id, *(person.name for person in people.by_id.values())]
     nobody = f"students.csv has nobody whose id, address or name is {student!r}."
     meant = did_you_mean(student, known, most=1, cutoff=0.6)
-    return rooms.one_line(" ".join(filter(None, [nobody, meant, "Somebody new needs a line there."])))
+    return one_line(" ".join(filter(None, [nobody, meant, "Somebody new needs a line there."])))
 
 
 def _remarks(classroom, people, outcome):
@@ -253,7 +253,7 @@ def _remarks(classroom, people, outcome):
         student
         for student in classroom.students()
         if student not in people.by_id
-        and any(classroom.submission(student, one).is_file() for one in classroom.handed_in(student))
+        and any(classroom.submission(student, assignment).is_file() for assignment in classroom.handed_in(student))
     )
     if strangers:
         names = ", ".join(strangers[:5]) + (", …" if len(strangers) > 5 else "")
@@ -283,7 +283,7 @@ def refuse_sources(folder, sources):
         path = pathlib.Path(source).resolve()
         if re.match(r"https?:/", source):
             raise CollectError(f"{source} is an address. Download it first: collect reads files.")
-        if not source or folder.is_relative_to(path) or any(path.is_relative_to(one) for one in made_here):
+        if not source or folder.is_relative_to(path) or any(path.is_relative_to(own) for own in made_here):
             what = "the class's own folder" if path == folder else f"the class's own: {path}"
             raise CollectError(f"This is {what}. Name what came from students: a download, a folder, a zip.")
         if not path.exists():
@@ -298,13 +298,13 @@ def _exercise(name):
     return folder
 
 
-def _refuse_several(source, naming, taken):
+def _refuse_several(source, whose, taken):
     """What several people sent is not given to one of them."""
-    people = sorted({naming.sender(one.found) for one in taken} - {""})
+    people = sorted({whose.sender(submission.file) for submission in taken} - {""})
     if len(people) > 1:
         names = ", ".join(people[:5]) + (", …" if len(people) > 5 else "")
         raise CollectError(
-            rooms.one_line(
+            one_line(
                 f"{source} holds work of {len(people)} people ({names}). --student is for one person's files: name the "
                 "file or the folder of that person."
             )
@@ -312,11 +312,11 @@ def _refuse_several(source, naming, taken):
 
 
 @contextlib.contextmanager
-def _refusing(gone, found):
+def _refusing(gone, file):
     try:
         yield
     except Refused as why:
-        gone.append((found, str(why)))
+        gone.append((file, str(why)))
 
 
 # -- what is in a source, without unpacking it ---------------------------------------------------------------------
@@ -331,12 +331,12 @@ def _files(source, stack, gone):
     when = _moment(source.stat().st_mtime)
     if zipfile.is_zipfile(source):
         try:
-            file = stack.enter_context(zipfile.ZipFile(source))
+            archive = stack.enter_context(zipfile.ZipFile(source))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise CollectError(f"{source} is a damaged zip: {error}. Download it again.") from error
-        if HAND_IN not in file.namelist():
+        if HAND_IN not in archive.namelist():
             try:
-                return _in_zip(file, _Budget(LARGEST_SOURCE), MOST_FILES, gone)
+                return _in_zip(archive, _Budget(LARGEST_SOURCE), MOST_FILES, gone)
             except Refused as why:
                 raise CollectError(f"{source}: {why} Is it the right file?") from None
     elif not _ENDINGS.search(source.name) and not _is_notebook(lambda: _read_file(source)):
@@ -344,7 +344,7 @@ def _files(source, stack, gone):
         how = "Unpack it, and name the folder." if packed else "Name the notebook itself, or the folder where it lies."
         known = _OTHER.get(source.suffix.casefold(), "")
         raise CollectError(f"{source} is neither a folder, nor a zip, nor a notebook. {how} {known}".rstrip())
-    return [_found((), source.name, lambda: _read_file(source), when)]
+    return [_source_file((), source.name, lambda: _read_file(source), when)]
 
 
 def _in_folder(source, gone):
@@ -355,36 +355,36 @@ def _in_folder(source, gone):
         for name in list(folders):
             if (pathlib.Path(place) / name).is_symlink():
                 folders.remove(name)
-                gone.append((_found(inside, name), "It is a link to another folder, and links are not followed."))
+                gone.append((_source_file(inside, name), "It is a link to another folder, and links are not followed."))
         for name in sorted(names):
             path = pathlib.Path(place) / name
             if _is_junk(name):
                 continue
-            found = _found(inside, name)
+            file = _source_file(inside, name)
             if _PLACEHOLDER.fullmatch(name):
-                gone.append((found, _OTHER[".icloud"]))
+                gone.append((file, _OTHER[".icloud"]))
                 continue
             try:
                 about = path.lstat()
             except OSError as error:
-                gone.append((found, f"It cannot be read: {error.strerror}."))
+                gone.append((file, f"It cannot be read: {error.strerror}."))
                 continue
             if stat.S_ISLNK(about.st_mode):
-                gone.append((found, "It is a link to another file, and links are not followed."))
+                gone.append((file, "It is a link to another file, and links are not followed."))
             elif not stat.S_ISREG(about.st_mode):
-                gone.append((found, "It is not a plain file."))
+                gone.append((file, "It is not a plain file."))
             else:
-                found.read = lambda path=path: _read_file(path)
-                found.when = _moment(about.st_mtime)
-                files.append(found)
+                file.read = lambda path=path: _read_file(path)
+                file.when = _moment(about.st_mtime)
+                files.append(file)
             if len(files) > MOST_FILES:
                 raise CollectError(f"{source} holds more than {MOST_FILES} files. Is it the right folder?")
     return files
 
 
-def _found(inside, name, read=None, when=None):
+def _source_file(inside, name, read=None, when=None):
     raw = (*inside, name)
-    return Found(tuple(unicodedata.normalize("NFC", part) for part in raw), read, when, raw=raw)
+    return SourceFile(tuple(unicodedata.normalize("NFC", part) for part in raw), read, when, raw=raw)
 
 
 def _moment(seconds):
@@ -421,7 +421,7 @@ class _Budget:
     def __init__(self, whole):
         self.whole, self.left, self.spent = whole, whole, {}
 
-    def read(self, file, entry):
+    def read(self, archive, entry):
         if entry.flag_bits & 0x1:
             raise Refused("It is locked with a password.")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -429,7 +429,7 @@ class _Budget:
         self.left += self.spent.pop(entry.header_offset, 0)
         most = min(LARGEST_HAND_IN, self.left)
         try:
-            with file.open(entry) as stream:
+            with archive.open(entry) as stream:
                 data = stream.read(most + 1)
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError) as error:
             raise Refused(f"It cannot be unpacked: {error}.") from error
@@ -442,8 +442,8 @@ class _Budget:
         return data
 
 
-def _in_zip(file, budget, most, gone):
-    entries = file.infolist()
+def _in_zip(archive, budget, most, gone):
+    entries = archive.infolist()
     if len(entries) > most:
         raise Refused(f"It holds {len(entries)} files; more than {most} are not looked at.")
     files = []
@@ -453,16 +453,16 @@ def _in_zip(file, budget, most, gone):
         raw = tuple(part for part in re.split(r"[/\\]", raw) if part not in ("", "."))
         if entry.is_dir() or not parts or any(_is_junk(part) and part != ".." for part in parts):
             continue
-        found = Found(parts, lambda entry=entry: budget.read(file, entry), _entry_time(entry), raw=raw)
+        file = SourceFile(parts, lambda entry=entry: budget.read(archive, entry), _entry_time(entry), raw=raw)
         if _PLACEHOLDER.fullmatch(parts[-1]):
-            gone.append((found, _OTHER[".icloud"]))
+            gone.append((file, _OTHER[".icloud"]))
         elif ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
-            found.parts = (name,)
-            gone.append((found, "Its name leads out of the folder that it should be in."))
+            file.parts = (name,)
+            gone.append((file, "Its name leads out of the folder that it should be in."))
         elif stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
-            gone.append((found, "It is a link or something else that is not a plain file."))
+            gone.append((file, "It is a link or something else that is not a plain file."))
         else:
-            files.append(found)
+            files.append(file)
     return files
 
 
@@ -484,33 +484,33 @@ def _entry_time(entry):
 # -- which of them are notebooks of this course --------------------------------------------------------------------
 
 
-def _sort_out(found, exercise, taken, others, gone, depth=1):
+def _sort_out(file, exercise, taken, others, gone, depth=1):
     """One file: a notebook, a zip with notebooks, or something else."""
-    if found.ending == ".ipynb" and not _is_zip(found):
-        _sort_notebook(found, exercise, taken, others)
-    elif found.ending in (".zip", ".ipynb"):
+    if file.ending == ".ipynb" and not _is_zip(file):
+        _sort_notebook(file, exercise, taken, others)
+    elif file.ending in (".zip", ".ipynb"):
         if depth > DEEPEST:
             raise Refused(f"It is a zip in more than {DEEPEST} zips. Unpack it, or ask for the notebook itself.")
-        for inner in _of_hand_in(found, gone):
+        for inner in _of_hand_in(file, gone):
             with _refusing(gone, inner):
                 _sort_out(inner, exercise, taken, others, gone, depth + 1)
-    elif found.ending in _ARCHIVES:
-        raise Refused(f"A {found.ending} file is not unpacked here. {_PACKED}")
-    elif (found.ending in _UNCLEAR or found.ending.startswith(".ipynb")) and _is_notebook(found.read):
-        _sort_notebook(found, exercise, taken, others)
+    elif file.ending in _ARCHIVES:
+        raise Refused(f"A {file.ending} file is not unpacked here. {_PACKED}")
+    elif (file.ending in _UNCLEAR or file.ending.startswith(".ipynb")) and _is_notebook(file.read):
+        _sort_notebook(file, exercise, taken, others)
     else:
-        found.why = _OTHER.get(found.ending, found.why)
-        if found.ending in (".html", ".txt", ".htm"):
+        file.why = _OTHER.get(file.ending, file.why)
+        if file.ending in (".html", ".txt", ".htm"):
             with contextlib.suppress(Refused):
-                link = _LINKS.search(found.read()[:200_000])
+                link = _LINKS.search(file.read()[:200_000])
                 if link:
-                    found.why = f"It holds a link ({link[0].decode()}…), not the file behind it. {_ASK}"
-        others.append(found)
+                    file.why = f"It holds a link ({link[0].decode()}…), not the file behind it. {_ASK}"
+        others.append(file)
 
 
-def _is_zip(found):
+def _is_zip(file):
     with contextlib.suppress(Refused):
-        return found.read()[:4] == b"PK\x03\x04"
+        return file.read()[:4] == b"PK\x03\x04"
     return False
 
 
@@ -522,25 +522,25 @@ def _is_notebook(read):
     return False
 
 
-def _sort_notebook(found, exercise, taken, others):
+def _sort_notebook(file, exercise, taken, others):
     try:
-        taken.append(_submission(found, exercise))
-    except Lesson as why:
-        if "notebooks" not in _folders_of(found):
+        taken.append(_submission(file, exercise))
+    except LessonNotExercise as why:
+        if "notebooks" not in _folders_of(file):
             raise
-        found.why = str(why)  # it came along with the whole course
-        others.append(found)
+        file.why = str(why)  # it came along with the whole course
+        others.append(file)
 
 
-def _folders_of(found):
-    return (*found.parts[:-1], *found.inside.split("/")[:-1])
+def _folders_of(file):
+    return (*file.parts[:-1], *file.inside.split("/")[:-1])
 
 
-def _of_hand_in(found, gone):
+def _of_hand_in(hand_in, gone):
     """The files in one student's zip."""
 
     def opened():
-        data = found.read()
+        data = hand_in.read()
         if data.count(b"PK\x01\x02") > MOST_FILES_OF_ONE:  # before a list of millions is made of them
             raise Refused(f"It holds more than {MOST_FILES_OF_ONE} files.")
         try:
@@ -550,59 +550,61 @@ def _of_hand_in(found, gone):
 
     def again(parts):
         """Read one of its files later, without keeping the whole zip in memory until then."""
-        with opened() as file:
-            files = _in_zip(file, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, [])
-            return next(one for one in files if one.parts == parts).read()
+        with opened() as archive:
+            files = _in_zip(archive, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, [])
+            return next(file for file in files if file.parts == parts).read()
 
-    is_open, around = [True], (found.inside,) if found.inside else ()
-    with opened() as file:
+    is_open, around = [True], (hand_in.inside,) if hand_in.inside else ()
+    with opened() as archive:
         inner_gone = []
-        inner = _in_zip(file, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, inner_gone)
-        gone += [(dataclasses.replace(found, inside="/".join((*around, *one.parts))), why) for one, why in inner_gone]
+        inner = _in_zip(archive, _Budget(LARGEST_HAND_IN), MOST_FILES_OF_ONE, inner_gone)
+        gone += [
+            (dataclasses.replace(hand_in, inside="/".join((*around, *file.parts))), why) for file, why in inner_gone
+        ]
         author, promised = _manifest(inner)
-        for one in inner:
-            if one.parts != (HAND_IN,):
+        for file in inner:
+            if file.parts != (HAND_IN,):
                 yield dataclasses.replace(
-                    found,
-                    inside="/".join((*around, *one.parts)),
-                    read=lambda one=one: one.read() if is_open[0] else again(one.parts),
-                    author=author or found.author,
+                    hand_in,
+                    inside="/".join((*around, *file.parts)),
+                    read=lambda file=file: file.read() if is_open[0] else again(file.parts),
+                    author=author or hand_in.author,
                     promised=promised,
-                    why=Found.why,
+                    why=SourceFile.why,
                 )
         is_open[0] = False
 
 
 def _manifest(files):
     """Who and what, as ``hand-in.json`` says; it was in the student's hands, so it only helps to understand."""
-    for one in files:
-        if one.parts == (HAND_IN,):
+    for file in files:
+        if file.parts == (HAND_IN,):
             with contextlib.suppress(Refused, ValueError, KeyError, TypeError, RecursionError):
-                data = json.loads(one.read()[:1_000_000])
+                data = json.loads(file.read()[:1_000_000])
                 if data["kind"] == KIND:
                     promised = {str(each["notebook"]): str(each["sha256"]) for each in data["exercises"]}
                     return str(data["author"])[:200], promised
     return "", {}
 
 
-def _submission(found, exercise):
-    data = found.read()
+def _submission(file, exercise):
+    data = file.read()
     try:
         cells = notebooks.read(data)["cells"]
     except notebooks.NotANotebook as why:
         raise Refused(str(why)) from None
     sha256, notes = hashlib.sha256(data).hexdigest(), []
-    assignment = _assignment([cell for cell in cells if isinstance(cell, dict)], found, exercise)
+    assignment = _assignment([cell for cell in cells if isinstance(cell, dict)], file, exercise)
     if exercise not in (None, assignment):
         notes.append(f"It is {assignment}, sent in for {exercise}.")
-    if found.promised and sha256 not in (
-        there for name, there in found.promised.items() if f"/{found.inside}".endswith(f"/{name}")
+    if file.promised and sha256 not in (
+        there for name, there in file.promised.items() if f"/{file.inside}".endswith(f"/{name}")
     ):
         notes.append("It is not the file that `convlab submit` packed: it was changed afterwards, or packed by hand.")
-    return Submission(found, sha256, assignment, notes=notes)
+    return CollectedSubmission(file, sha256, assignment, notes=notes)
 
 
-def _assignment(cells, found, exercise):
+def _assignment(cells, file, exercise):
     """The exercise whose tasks are in most cells; else the one in the name; else the one that was given."""
     count = collections.Counter()
     for cell in cells:
@@ -612,10 +614,12 @@ def _assignment(cells, found, exercise):
         count.update({str(ours.get("task", "")).split(".")[0], *called} & set(tasks.LESSONS))
     if count:
         return tasks.LESSONS[max(sorted(count), key=count.get)]
-    name = found.name.casefold()
+    name = file.name.casefold()
     lesson = _lesson(cells)
     if lesson:
-        raise Lesson(f"This is the lesson notebooks/{lesson}.ipynb, not the exercise. Ask for {_work(lesson)}.")
+        raise LessonNotExercise(
+            f"This is the lesson notebooks/{lesson}.ipynb, not the exercise. Ask for {_work(lesson)}."
+        )
     named = [folder for folder in tasks.LESSONS.values() if folder.casefold() in name]
     if len(named) == 1:
         return named[0]
@@ -646,12 +650,12 @@ def _texts(cells):
 @functools.cache
 def _lessons():
     """lesson -> its text; empty where the course is not found."""
-    found = {}
+    texts = {}
     with contextlib.suppress(course.CourseError, OSError, ValueError, KeyError):
         for folder in tasks.LESSONS.values():
             path = course.notebooks() / f"{folder}.ipynb"
-            found[folder] = _texts(json.loads(path.read_text("utf-8"))["cells"])
-    return found
+            texts[folder] = _texts(json.loads(path.read_text("utf-8"))["cells"])
+    return texts
 
 
 @functools.total_ordering
@@ -693,52 +697,52 @@ def _record(classroom, student, assignment):
 
 def _keep(classroom, source, named, outcome, gone):
     """Of each student and exercise the latest, unless a later one is there already."""
-    groups = {}
-    for one in named:
-        groups.setdefault((one.student, one.assignment), []).append(one)
-    for key, group in sorted(groups.items()):
-        best = max(group, key=lambda one: one.order)
-        if len(group) > 1:
-            best.notes.append(f"The latest of {len(group)}: {best.found.name}.")
-        with _refusing(gone, best.found):
+    by_key = {}
+    for submission in named:
+        by_key.setdefault((submission.student, submission.assignment), []).append(submission)
+    for key, attempts in sorted(by_key.items()):
+        best = max(attempts, key=lambda submission: submission.order)
+        if len(attempts) > 1:
+            best.notes.append(f"The latest of {len(attempts)}: {best.file.name}.")
+        with _refusing(gone, best.file):
             getattr(outcome, _keep_one(classroom, source, best)).append(key)
         outcome.notes += [(*key, note) for note in best.notes]
 
 
-def _keep_one(classroom, source, one):
-    path = classroom.submission(one.student, one.assignment)
-    record = _record(classroom, one.student, one.assignment)
+def _keep_one(classroom, source, submission):
+    path = classroom.submission(submission.student, submission.assignment)
+    record = _record(classroom, submission.student, submission.assignment)
     earlier = record.get("earlier", [])
     if path.is_file():
         there = hashlib.sha256(path.read_bytes()).hexdigest()
-        if there == one.sha256 == record.get("sha256"):
+        if there == submission.sha256 == record.get("sha256"):
             return "same"
-        if there not in (one.sha256, record.get("sha256")):
-            one.notes.append(f"Not replaced: {path.name} in submitted/ was put there or changed by hand.")
+        if there not in (submission.sha256, record.get("sha256")):
+            submission.notes.append(f"Not replaced: {path.name} in submitted/ was put there or changed by hand.")
             return "older"
         origin = record.get("origin") if isinstance(record.get("origin"), dict) else {}
         received = origin.get("time") or record.get("received")
         when = datetime.datetime.fromisoformat(received) if received else None
-        if record and there != one.sha256:
-            if _Order(when, origin, record["name"], one.assignment) > one.order:
+        if record and there != submission.sha256:
+            if _Order(when, origin, record["name"], submission.assignment) > submission.order:
                 return "older"
             earlier = [*earlier, {key: record[key] for key in ("source", "name", "sha256", "received")}]
-    data = one.found.read()
-    if hashlib.sha256(data).hexdigest() != one.sha256:
+    data = submission.file.read()
+    if hashlib.sha256(data).hexdigest() != submission.sha256:
         raise Refused("It changed while it was being collected. Collect it again.")
-    rooms.write_bytes(path, data)
-    rooms.write(
+    write_bytes(path, data)
+    write_json(
         path.with_name(RECORD),
         {
             "format": FORMAT,
             "source": source.name,
-            "name": one.found.name,
-            "sha256": one.sha256,
+            "name": submission.file.name,
+            "sha256": submission.sha256,
             "bytes": len(data),
-            "received": one.when.isoformat(timespec="seconds") if one.when else None,
-            "origin": one.origin,
-            "author": one.found.author,
-            "notes": one.notes,
+            "received": submission.when.isoformat(timespec="seconds") if submission.when else None,
+            "origin": submission.origin,
+            "author": submission.file.author,
+            "notes": submission.notes,
             "earlier": earlier,
         },
     )
@@ -757,28 +761,28 @@ def _records(classroom):
 def _read_lists(whose, others, people):
     """What platforms write beside the hand-ins: Gradescope's list, Moodle's worksheet, Sakai's times."""
     top = len(whose.wrapper)
-    for found in others:
-        if found.inside or not found.parts:
+    for file in others:
+        if file.inside or not file.parts:
             continue
-        place, name = found.parts[:-1], found.parts[-1].casefold()
+        place, name = file.parts[:-1], file.parts[-1].casefold()
         with contextlib.suppress(Refused):
             if name == layouts.GRADESCOPE and _is_export(place, whose):
-                data = found.read()
+                data = file.read()
                 if len(data) > layouts.LARGEST_LIST:
-                    raise CollectError(f"{found.name} has {len(data) / 1e6:.0f} MB; that much of a list is not read.")
+                    raise CollectError(f"{file.name} has {len(data) / 1e6:.0f} MB; that much of a list is not read.")
                 try:
                     claims = layouts.gradescope(data)
                 except layouts.UnreadableList as why:
-                    raise CollectError(f"{rooms.one_line(found.name)}: {why}") from None
+                    raise CollectError(f"{one_line(file.name)}: {why}") from None
                 whose.submissions.setdefault("folders", []).append(place)
                 whose.submissions |= {(*place, folder): mine for folder, mine in claims.items()}
             elif name == "timestamp.txt" and place:
-                when = layouts.sakai_time(found.read()[:100])
+                when = layouts.sakai_time(file.read()[:100])
                 if when is not None:
                     whose.times[place] = when
-            elif name.endswith(".csv") and len(people) and len(place) <= top and _is_ours(found.parts):
-                text, _ = rooms.decode(found.read()[: layouts.LARGEST_LIST])
-                rows = csv.reader(io.StringIO(text, newline=""), delimiter=rooms.delimiter_of(text))
+            elif name.endswith(".csv") and len(people) and len(place) <= top and _is_ours(file.parts):
+                text, _ = decode(file.read()[: layouts.LARGEST_LIST])
+                rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
                 whose.participants |= layouts.participants(rows, people)
 
 
@@ -789,7 +793,7 @@ def _is_ours(parts):
 
 def _is_export(place, whose):
     """Whether a folder is what Gradescope exports, and not one that a student packed."""
-    folders = {one for one in whose.below.get(place, ()) if re.fullmatch(r"submission_\d+", one)} if place else set()
+    folders = {name for name in whose.below.get(place, ()) if re.fullmatch(r"submission_\d+", name)} if place else set()
     return _is_ours(place) and (
         not place
         or re.fullmatch(r"assignment_\d+(_export)?", place[-1])
@@ -800,68 +804,71 @@ def _is_export(place, whose):
 def _keep_refused(classroom, source, parts, whose, named, outcome):
     """``refused.json``: what this source has to say, and what other sources said before."""
     gone, aside, others = parts
-    refused = [{"student": whose.surely(found), "name": found.name, "says": why} for found, why in gone]
+    refused = [{"student": whose.surely(file), "name": file.name, "says": why} for file, why in gone]
     heard_of = {student for student, _ in (*outcome.taken, *outcome.same, *outcome.older)}
-    heard_of |= {one["student"] for one in refused}
-    for found in others:
-        if found.parts[-1].casefold() in (layouts.GRADESCOPE, "timestamp.txt"):
+    heard_of |= {entry["student"] for entry in refused}
+    for file in others:
+        if file.parts[-1].casefold() in (layouts.GRADESCOPE, "timestamp.txt"):
             continue
-        student = whose.surely(found)
+        student = whose.surely(file)
         if student and student not in heard_of:
-            refused.append({"student": student, "name": found.name, "says": found.why})
-    for one, why in aside:
-        with _refusing(gone, one.found):
-            refused.append(_keep_aside(classroom, source, one, why, bool(len(whose.people))))
-    refused = [{"source": source.name, **one} for one in sorted(refused, key=lambda one: (one["name"], one["says"]))]
+            refused.append({"student": student, "name": file.name, "says": file.why})
+    for submission, why in aside:
+        with _refusing(gone, submission.file):
+            refused.append(_keep_aside(classroom, source, submission, why, bool(len(whose.people))))
+    refused = [
+        {"source": source.name, **entry} for entry in sorted(refused, key=lambda entry: (entry["name"], entry["says"]))
+    ]
     outcome.refused += refused
-    for one in refused:
-        if one["student"]:  # known by name from now on, with nothing to grade
-            (classroom.submitted / one["student"]).mkdir(parents=True, exist_ok=True)
-    settled = {(source.name, one.found.name, one.sha256) for one in named}
-    again = {(one["name"], one.get("kept")) for one in refused}
+    for entry in refused:
+        if entry["student"]:  # known by name from now on, with nothing to grade
+            (classroom.submitted / entry["student"]).mkdir(parents=True, exist_ok=True)
+    settled = {(source.name, submission.file.name, submission.sha256) for submission in named}
+    again = {(entry["name"], entry.get("kept")) for entry in refused}
     known = []
-    for one in refused_so_far(classroom):
-        kept = classroom.folder / one["kept"] if one.get("kept") else None
+    for entry in refused_so_far(classroom):
+        kept = classroom.folder / entry["kept"] if entry.get("kept") else None
         if kept is not None and (
-            (one["source"], one["name"], one.get("sha256")) in settled or (named and kept.resolve() == source.resolve())
+            (entry["source"], entry["name"], entry.get("sha256")) in settled
+            or (named and kept.resolve() == source.resolve())
         ):
             with contextlib.suppress(OSError):
                 kept.unlink()
-        elif kept is not None and kept.is_file() and (one["name"], one["kept"]) not in again:
-            known.append(one)  # it still waits, whatever lies under that source's name now
-        elif kept is None and one["source"] != source.name:
-            known.append(one)
+        elif kept is not None and kept.is_file() and (entry["name"], entry["kept"]) not in again:
+            known.append(entry)  # it still waits, whatever lies under that source's name now
+        elif kept is None and entry["source"] != source.name:
+            known.append(entry)
     if known or refused or classroom.refused_file.exists():
-        rooms.write(classroom.refused_file, {"format": FORMAT, "refused": known + refused})
+        write_json(classroom.refused_file, {"format": FORMAT, "refused": known + refused})
 
 
-def _keep_aside(classroom, source, one, why, with_list):
+def _keep_aside(classroom, source, submission, why, with_list):
     """Keep a notebook of which nothing says whose it is, where ``--student`` finds it later."""
-    data = one.found.read()
-    if hashlib.sha256(data).hexdigest() != one.sha256:
+    data = submission.file.read()
+    if hashlib.sha256(data).hexdigest() != submission.sha256:
         raise Refused("It changed while it was being collected. Collect it again.")
-    folder = classroom.folder / ASIDE / one.assignment
+    folder = classroom.folder / ASIDE / submission.assignment
     if source.is_file() and source.resolve().parent == folder.resolve():
         path = source
     else:
-        name = roster.folder_name(_ENDINGS.sub("", one.found.name.replace("/", " - ").replace(" → ", " - ")))
+        name = roster.folder_name(_ENDINGS.sub("", submission.file.name.replace("/", " - ").replace(" → ", " - ")))
         path = folder / f"{name or 'notebook'}.ipynb"
         if path.exists() and path.read_bytes() != data:
-            path = folder / f"{name or 'notebook'} {one.sha256[:8]}.ipynb"
-        rooms.write_bytes(path, data)
-        if one.when is not None:
+            path = folder / f"{name or 'notebook'} {submission.sha256[:8]}.ipynb"
+        write_bytes(path, data)
+        if submission.when is not None:
             with contextlib.suppress(OSError, OverflowError, ValueError):
-                os.utime(path, (one.when.timestamp(),) * 2)
+                os.utime(path, (submission.when.timestamp(),) * 2)
     kept = path.resolve().relative_to(classroom.folder.resolve()).as_posix()
-    says = f'{why} It waits: convlab collect "{kept}" --student {"ID" if with_list else "NAME"}'
-    found = {"student": "", "name": one.found.name, "says": says, "kept": kept, "sha256": one.sha256}
-    claims = whose_claims(one)
-    return found | {"assignment": one.assignment, "origin": claims}
+    message = f'{why} It waits: convlab collect "{kept}" --student {"ID" if with_list else "NAME"}'
+    entry = {"student": "", "name": submission.file.name, "says": message, "kept": kept, "sha256": submission.sha256}
+    claims = whose_claims(submission)
+    return entry | {"assignment": submission.assignment, "origin": claims}
 
 
-def whose_claims(one):
+def whose_claims(submission):
     """What a platform wrote of one that waits: two people of one name are remembered by their numbers."""
-    for part in one.found.parts:
+    for part in submission.file.parts:
         claim = layouts.of_platform(part, True)
         if claim is not None:
             return claim.as_data()
@@ -879,13 +886,15 @@ def refused_so_far(classroom):
         The file is there, but damaged: who was refused is not forgotten in silence.
     """
     try:
-        found = json.loads(classroom.refused_file.read_text("utf-8"))["refused"]
+        refused = json.loads(classroom.refused_file.read_text("utf-8"))["refused"]
         needed, more = ("source", "student", "name", "says"), ("kept", "sha256", "assignment", "origin")
-        return [{key: str(one[key]) for key in needed} | {k: one[k] for k in more if k in one} for one in found]
+        return [
+            {key: str(entry[key]) for key in needed} | {k: entry[k] for k in more if k in entry} for entry in refused
+        ]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, KeyError, TypeError):
-        raise rooms.ClassroomError(
+        raise ClassroomError(
             f"{classroom.refused_file} is damaged. Move it away, and collect again: that makes a new one."
         ) from None
 
@@ -893,17 +902,19 @@ def refused_so_far(classroom):
 def waiting(classroom):
     """What waits in ``aside/`` until somebody says whose it is: a list like `refused_so_far`."""
     return [
-        one for one in refused_so_far(classroom) if one.get("kept") and (classroom.folder / str(one["kept"])).is_file()
+        entry
+        for entry in refused_so_far(classroom)
+        if entry.get("kept") and (classroom.folder / str(entry["kept"])).is_file()
     ]
 
 
 def waiting_as_text(classroom):
     """What waits in ``aside/``, on one line; empty where nothing does."""
-    names = [one["name"] for one in waiting(classroom)]
+    names = [entry["name"] for entry in waiting(classroom)]
     if not names:
         return ""
     shown = "; ".join(names[:3]) + ("; …" if len(names) > 3 else "")
-    return rooms.one_line(
+    return one_line(
         f"kept aside until you say whose they are: {len(names)} ({shown}). Whose, and how, is in refused.json."
     )
 
@@ -927,12 +938,12 @@ def as_text(outcome):
             lines += [f"  {student} · {assignment}" for student, assignment in keys] if what != "there already" else []
     if outcome.notes:
         lines += ["", "notes:", *(f"  {student} · {assignment}: {note}" for student, assignment, note in outcome.notes)]
-    aside = [one for one in outcome.refused if one.get("kept")]
-    gone = [one for one in outcome.refused if not one.get("kept")]
+    aside = [entry for entry in outcome.refused if entry.get("kept")]
+    gone = [entry for entry in outcome.refused if not entry.get("kept")]
     for what, some in (("refused", gone), ("kept aside until you say whose they are", aside)):
         if some:
             lines += ["", f"{what}: {len(some)} (also in refused.json)"]
-            lines += [f"  {one['source']}: {one['name']}: {one['says']}" for one in some]
+            lines += [f"  {entry['source']}: {entry['name']}: {entry['says']}" for entry in some]
     if outcome.remarks:
         lines += ["", *outcome.remarks]
-    return "\n".join(map(rooms.one_line, lines or ["There was nothing to collect."]))
+    return "\n".join(map(one_line, lines or ["There was nothing to collect."]))

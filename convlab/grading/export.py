@@ -4,8 +4,7 @@ import csv
 import io
 
 from convlab.grading import grade_table
-from convlab.grading.classroom import one_line
-from convlab.text import first_few, plural
+from convlab.text import first_few, one_line, plural
 
 COLUMNS = (
     "student",
@@ -38,7 +37,11 @@ def as_csv(rows):
     lines = []
     for row in rows:
         whole = row.whole or {}
-        says = [row.says, "graded before the last hand-in" if row.stale else "", "look again" if row.review else ""]
+        messages = [
+            row.message,
+            "graded before the last hand-in" if row.stale else "",
+            "look again" if row.review else "",
+        ]
         lines.append(
             [
                 row.student,
@@ -54,7 +57,7 @@ def as_csv(rows):
                 row.mistake,
                 row.comment,
                 row.decided_by,
-                "; ".join(filter(None, says)),
+                "; ".join(filter(None, messages)),
                 "; ".join(row.notes),
                 row.received,
                 whole.get("graded_at"),
@@ -76,7 +79,13 @@ def totals_csv(rows):
         sums = _sums(mine)
         open_ = sorted({f"{row.exercise}: {row.status}" for row in mine if row.status != grade_table.GRADED})
         lines.append(
-            [student, name, *(sums[one][0] for one in exercises), sum(s[0] for s in sums.values()), "; ".join(open_)]
+            [
+                student,
+                name,
+                *(sums[exercise][0] for exercise in exercises),
+                sum(s[0] for s in sums.values()),
+                "; ".join(open_),
+            ]
         )
     heads = [f"{name} (of {most[name]:g})" for name in exercises]
     return _csv(["student", "name", *heads, f"together (of {sum(most.values()):g})", "open"], lines)
@@ -104,9 +113,9 @@ def _cell(value):
         return ""
     if isinstance(value, (int, float)):
         return f"{value:g}"
-    words = "".join(letter if letter.isprintable() else " " for letter in str(value)).strip()
-    words = words.encode("utf-8", "replace").decode("utf-8")
-    return "'" + words if words[:1] in tuple("=+-@＝＋－＠|%") else words
+    shown = "".join(letter if letter.isprintable() else " " for letter in str(value)).strip()
+    shown = shown.encode("utf-8", "replace").decode("utf-8")
+    return "'" + shown if shown[:1] in tuple("=+-@＝＋－＠|%") else shown
 
 
 def export(classroom, exercises=(), to=None, totals=False):

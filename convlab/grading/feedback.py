@@ -56,10 +56,10 @@ def write_all(classroom, exercises=(), report=lambda done, total: None):
 
 def _owners(classroom, exercises):
     """``(exercise, cell) -> task``: which task's answer a cell holds."""
-    found = {}
+    owners = {}
     for name in exercises:
-        found |= {(name, key): task for key, task in gradebook.Given(classroom, name).owner.items()}
-    return found
+        owners |= {(name, key): task for key, task in gradebook.Given(classroom, name).owner.items()}
+    return owners
 
 
 def as_html(rows, class_name="", owners=()):
@@ -118,8 +118,8 @@ def _state(rows):
 def _exercise(rows, owners):
     first = rows[0]
     body = [f"<h2>{text(first.exercise)}: {number(_points(rows))} of {plural(sum(r.max for r in rows), 'point')}</h2>"]
-    if first.says:
-        body.append(f"<p>{text(first.says)}</p>")
+    if first.message:
+        body.append(f"<p>{text(first.message)}</p>")
     if _state(rows):
         body.append(f"<p>{text(_state(rows).capitalize())}.</p>")
     if first.status in (grade_table.REFUSED, grade_table.UNREADABLE):
@@ -224,5 +224,5 @@ def _compared(kind, public):
 
 
 def _value(value):
-    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return words if len(words) <= _LONGEST_VALUE else words[:_LONGEST_VALUE] + " …"
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= _LONGEST_VALUE else shown[:_LONGEST_VALUE] + " …"

@@ -22,11 +22,11 @@ from pathlib import Path
 from convlab import tasks
 from convlab._version import __version__
 from convlab.errors import ConvlabError
-from convlab.grading import classroom, collect, release
-from convlab.grading.classroom import one_line
+from convlab.grading import collect, release
+from convlab.grading.classroom import FORMAT, ClassroomError, is_for_another, look_again, now, totals
 from convlab.running import findings, notebook, sandbox
 from convlab.running.run_submission import run_submission
-from convlab.text import first_few, plural
+from convlab.text import first_few, one_line, plural
 
 _WORKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
 # A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
@@ -52,8 +52,8 @@ def _release(path, changed, assignment):
     return release, known, hashlib.sha256(data).hexdigest()
 
 
-def _given_out(group, assignment):
-    path = group.release_notebook(assignment)
+def _given_out(classroom, assignment):
+    path = classroom.release_notebook(assignment)
     return _release(str(path), path.stat().st_mtime_ns, assignment)
 
 
@@ -62,19 +62,19 @@ def _code_sha256():
     """Of the code that decides: the tasks with all that judges use, what runs notebooks, and this module."""
     digest = hashlib.sha256(__version__.encode())
     package = Path(__file__).parents[1]
-    files = {path for room in ("probes", "tasks", "running", "reference") for path in (package / room).rglob("*.py")}
+    files = {path for part in ("probes", "tasks", "running", "reference") for path in (package / part).rglob("*.py")}
     files |= {Path(__file__), *(package / name for name in ("spec.py", "stacks.py"))}
     for path in sorted(files):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def grader_id(group, assignment, code=None):
+def grader_id(classroom, assignment, code=None):
     """Stands for all that decides besides the submission: code, version, seed, and what was given out.
 
     Parameters
     ----------
-    group : Classroom
+    classroom : Classroom
     assignment : str
     code : str, optional
         Stands for the code; found out by default.
@@ -83,16 +83,16 @@ def grader_id(group, assignment, code=None):
     -------
     str
     """
-    parts = (code or _code_sha256(), group.seed_id, _given_out(group, assignment)[2])
+    parts = (code or _code_sha256(), classroom.seed_id, _given_out(classroom, assignment)[2])
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 
-def grade_one(group, student, assignment, box, lacks=(), code=None):
+def grade_one(classroom, student, assignment, box, lacks=(), code=None):
     """Grade one submission; nothing is written.
 
     Parameters
     ----------
-    group : Classroom
+    classroom : Classroom
     student, assignment : str
     box : Sandbox
     lacks : sequence of str
@@ -111,36 +111,36 @@ def grade_one(group, student, assignment, box, lacks=(), code=None):
         It could not be graded for a reason that is not the submission's.
     """
     began = time.monotonic()
-    result = _result(group, student, assignment, box.name, lacks, code)
-    release, known, _ = _given_out(group, assignment)
+    result = _result(classroom, student, assignment, box.name, lacks, code)
+    release, known, _ = _given_out(classroom, assignment)
     try:
-        data = notebook.read_bytes(group.submission(student, assignment))
+        data = notebook.read_bytes(classroom.submission(student, assignment))
         result["submission_sha256"] = hashlib.sha256(data).hexdigest()
         submission = notebook.read_submission(data, release)
     except FileNotFoundError:
         return _without(result, known, "missing", f"There is no {assignment}/{assignment}.ipynb.")
     except notebook.Unreadable as error:
         return _without(result, known, "unreadable", str(error))
-    outcome = run_submission(known, release, submission, group.seed, box)
+    outcome = run_submission(known, release, submission, classroom.seed, box)
     for name, task in known.items():
         result["tasks"].append(findings.entry(task, outcome.findings[name], submission.code[name]))
     result["cells"] = [
         {"name": submission.steps[i].name, "error": error} for i, error in sorted(outcome.errors.items())
     ]
     result["flags"] = list(submission.flags)
-    result |= classroom.totals(result["tasks"])
+    result |= totals(result["tasks"])
     result["seconds"] = round(time.monotonic() - began, 3)
     return result
 
 
-def _result(group, student, assignment, sandbox_name, lacks, code=None):
+def _result(classroom, student, assignment, sandbox_name, lacks, code=None):
     return {
-        "format": classroom.FORMAT,
+        "format": FORMAT,
         "student": student,
         "assignment": assignment,
         "submission_sha256": None,
-        "grader": grader_id(group, assignment, code),
-        "graded_at": classroom.now(),
+        "grader": grader_id(classroom, assignment, code),
+        "graded_at": now(),
         "seconds": 0.0,
         "status": "graded",
         "says": "",
@@ -151,10 +151,10 @@ def _result(group, student, assignment, sandbox_name, lacks, code=None):
     }
 
 
-def _without(result, known, status, says):
+def _without(result, known, status, message):
     """The result where there is no notebook to grade."""
-    entries = [findings.entry(task, findings.nothing(task, says), "") for task in known.values()]
-    return {**result, "status": status, "says": says, "tasks": entries, **classroom.totals(entries)}
+    entries = [findings.entry(task, findings.nothing(task, message), "") for task in known.values()]
+    return {**result, "status": status, "says": message, "tasks": entries, **totals(entries)}
 
 
 # -- the class -------------------------------------------------------------------------------------
@@ -183,12 +183,12 @@ class Graded:
     trouble: list
 
 
-def due(group, assignments=(), students=(), again=False):
+def due(classroom, assignments=(), students=(), again=False):
     """Which submissions have to be graded, and how many results still hold.
 
     Parameters
     ----------
-    group : Classroom
+    classroom : Classroom
     assignments, students : sequence of str
         Only these; by default every assignment that somebody handed in, and everybody.
     again : bool
@@ -205,23 +205,24 @@ def due(group, assignments=(), students=(), again=False):
     GradeError
         A name that there is not.
     """
-    known = group.assignments()
+    known = classroom.assignments()
     assignments = [name if name in known else release.exercise_of(name) for name in assignments]  # "stride" will do
-    everybody = group.students()
-    handed_in = sorted({name for student in everybody for name in group.handed_in(student)})
+    everybody = classroom.students()
+    handed_in = sorted({name for student in everybody for name in classroom.handed_in(student)})
     _refuse_unknown("student", students, everybody)
-    _refuse_unknown("assignment", assignments, sorted({*handed_in, *group.assignments()}))
+    _refuse_unknown("assignment", assignments, sorted({*handed_in, *classroom.assignments()}))
     todo, kept = [], 0
     for assignment in assignments or handed_in:
         try:
-            grader = grader_id(group, assignment)
+            grader = grader_id(classroom, assignment)
         except ConvlabError:  # a stray folder; whoever has it will be told, and the others go on
             todo += [
-                (student, assignment) for student in students or everybody if assignment in group.handed_in(student)
+                (student, assignment) for student in students or everybody if assignment in classroom.handed_in(student)
             ]
             continue
         for student in students or everybody:
-            result, path = None if again else group.result(student, assignment), group.submission(student, assignment)
+            result = None if again else classroom.result(student, assignment)
+            path = classroom.submission(student, assignment)
             if result is not None and result["grader"] == grader and notebook.holds(result, path):
                 kept += 1
             else:
@@ -237,7 +238,7 @@ def _refuse_unknown(what, names, there):
 
 
 def grade_class(
-    group,
+    classroom,
     assignments=(),
     students=(),
     *,
@@ -254,7 +255,7 @@ def grade_class(
 
     Parameters
     ----------
-    group : Classroom
+    classroom : Classroom
     assignments, students, again
         As in `due`.
     jobs : int, optional
@@ -276,18 +277,18 @@ def grade_class(
         There is no sandbox, and `without_sandbox` is False.
     """
     limits = limits or sandbox.Limits()
-    for path in group.grades.glob("*/.unfinished-*"):  # from a machine that stopped in the middle of a write
+    for path in classroom.grades.glob("*/.unfinished-*"):  # from a machine that stopped in the middle of a write
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > 3600:
                 path.unlink()
-    todo, kept = due(group, assignments, students, again)
+    todo, kept = due(classroom, assignments, students, again)
     out = Graded([], kept, "", [], [])
     if not todo:
         return out
     out.sandbox, out.lacks = sandbox.find(without_sandbox)
     waiting, lock = queue.SimpleQueue(), threading.Lock()
-    for one in todo:
-        waiting.put(one)
+    for submission in todo:
+        waiting.put(submission)
 
     def finished(student, assignment, trouble):
         with lock:
@@ -299,7 +300,7 @@ def grade_class(
 
     jobs = max(1, min(jobs or _processors(), len(todo)))
     place = tempfile.TemporaryDirectory(prefix="convlab-grading-", ignore_cleanup_errors=True)
-    workers = [GradeWorker(group, out.sandbox, out.lacks, limits, place.name) for _ in range(jobs)]
+    workers = [GradeWorker(classroom, out.sandbox, out.lacks, limits, place.name) for _ in range(jobs)]
     threads = [threading.Thread(target=worker.work, args=(waiting, finished), daemon=True) for worker in workers]
     try:
         for thread in threads:
@@ -315,15 +316,15 @@ def grade_class(
     return out
 
 
-def is_fine(group, graded):
+def is_fine(classroom, graded):
     """Whether nothing of what was graded now needs a look."""
-    return not graded.trouble and not any(_of_status(group, graded, "unreadable"))
+    return not graded.trouble and not any(_of_status(classroom, graded, "unreadable"))
 
 
-def as_text(group, graded):
+def as_text(classroom, graded):
     """What was done, in a few lines."""
-    refused = {one["student"]: one["name"] for one in collect.refused_so_far(group) if one["student"]}
-    aside = collect.waiting_as_text(group)
+    refused = {entry["student"]: entry["name"] for entry in collect.refused_so_far(classroom) if entry["student"]}
+    aside = collect.waiting_as_text(classroom)
     aside = f"\n{aside[0].upper()}{aside[1:]}" if aside else ""
     if not graded.done and not graded.trouble:
         if not graded.kept and refused:
@@ -332,26 +333,26 @@ def as_text(group, graded):
                 one_line(f"Nothing can be graded: all that came was refused ({names}). refused.json says why.") + aside
             )
         if not graded.kept:
-            return f"Nobody has handed anything in: {group.submitted} is empty. `convlab collect` fills it.{aside}"
+            return f"Nobody has handed anything in: {classroom.submitted} is empty. `convlab collect` fills it.{aside}"
         return f"Nothing to do: {plural(graded.kept, 'result')} still hold, since nothing has changed.{aside}"
     lines = [f"Could not be graded: {trouble}" for trouble in graded.trouble]
-    for result in _of_status(group, graded, "unreadable"):
+    for result in _of_status(classroom, graded, "unreadable"):
         lines.append(f"Cannot be read: {result['student']}, {result['assignment']}: {result['says']}")
-    for result in _of_status(group, graded, "graded"):
+    for result in _of_status(classroom, graded, "graded"):
         kinds = sorted({flag["kind"] for flag in result["flags"]})
         if kinds:
             lines.append(f"Note: {result['student']}, {result['assignment']}: {', '.join(kinds)}")
-    with contextlib.suppress(classroom.ClassroomError):  # the commands that need it will say what is damaged
-        overrides = group.overrides()
-        for result in _of_status(group, graded, "graded"):
+    with contextlib.suppress(ClassroomError):  # the commands that need it will say what is damaged
+        overrides = classroom.overrides()
+        for result in _of_status(classroom, graded, "graded"):
             lines += _look_again(result, overrides.get(result["student"], {}))
     kept = f" {plural(graded.kept, 'result')} did not change." if graded.kept else ""
-    missing = [result["student"] for result in _of_status(group, graded, "missing")]
-    waiting = sum(task["points"] is None for r in _of_status(group, graded, "graded") for task in r["tasks"])
+    missing = [result["student"] for result in _of_status(classroom, graded, "missing")]
+    waiting = sum(task["points"] is None for r in _of_status(classroom, graded, "graded") for task in r["tasks"])
     lines.append(f"{plural(len(graded.done) - len(missing), 'submission')} graded.{kept}")
     for what, who in (
-        ("not handed in", [one for one in missing if one not in refused]),
-        ("refused", [one for one in missing if one in refused]),
+        ("not handed in", [student for student in missing if student not in refused]),
+        ("refused", [student for student in missing if student in refused]),
     ):
         if who:
             names = ", ".join(who[:5]) + (", …" if len(who) > 5 else "")
@@ -360,21 +361,21 @@ def as_text(group, graded):
         lines.append(f"{plural(waiting, 'answer')} wait for you to read them.")
     if graded.lacks:
         lines.append(f"Without a sandbox. What was not held back: {'; '.join(graded.lacks)}.")
-    lines.append(f"Results are in {group.grades}.")
+    lines.append(f"Results are in {classroom.grades}.")
     return "\n".join(map(one_line, lines)) + aside
 
 
-def _look_again(result, decided):
+def _look_again(result, decisions):
     """What a person has decided for an earlier answer than this one."""
     for task in result["tasks"]:
-        mine = decided.get(task["id"], {})
-        if classroom.is_for_another(mine, task["code"]):
-            says = classroom.look_again(result["student"], task["id"], mine.get("points"), task["max"], task["points"])
-            yield f"{result['student']}, {task['id']}: {says}"
+        decision = decisions.get(task["id"], {})
+        if is_for_another(decision, task["code"]):
+            advice = look_again(result["student"], task["id"], decision.get("points"), task["max"], task["points"])
+            yield f"{result['student']}, {task['id']}: {advice}"
 
 
-def _of_status(group, graded, status):
-    results = (group.result(student, assignment) for student, assignment in graded.done)
+def _of_status(classroom, graded, status):
+    results = (classroom.result(student, assignment) for student, assignment in graded.done)
     return (result for result in results if result and result["status"] == status)
 
 
@@ -385,8 +386,8 @@ def _processors():
 class GradeWorker:
     """A process that grades one submission after the other, and is replaced when it ends."""
 
-    def __init__(self, group, sandbox_name, lacks, limits, place):
-        self.group, self.sandbox_name, self.lacks, self.limits = group, sandbox_name, lacks, limits
+    def __init__(self, classroom, sandbox_name, lacks, limits, place):
+        self.classroom, self.sandbox_name, self.lacks, self.limits = classroom, sandbox_name, lacks, limits
         self.place = place  # for temporary files
         self.process, self.stopped = None, False
 
@@ -405,19 +406,21 @@ class GradeWorker:
     def _grade(self, student, assignment):
         """Have one graded. Returns None, or why that was not possible."""
         for _ in range(_TRIES):
-            said = self._ask([student, assignment])
-            if said is not None or self.stopped:
-                return "it was interrupted" if said is None else said.get("trouble")
-        result = _result(self.group, student, assignment, self.sandbox_name, self.lacks)
+            reply = self._request([student, assignment])
+            if reply is not None or self.stopped:
+                return "it was interrupted" if reply is None else reply.get("trouble")
+        result = _result(self.classroom, student, assignment, self.sandbox_name, self.lacks)
         with contextlib.suppress(FileNotFoundError, notebook.Unreadable):
-            data = notebook.read_bytes(self.group.submission(student, assignment))
+            data = notebook.read_bytes(self.classroom.submission(student, assignment))
             result["submission_sha256"] = hashlib.sha256(data).hexdigest()
-        _, known, _ = _given_out(self.group, assignment)
-        says = "Grading it ended the program that grades, twice. It may have been made for that: look at it yourself."
-        self.group.write_result(_without(result, known, "unreadable", says))
+        _, known, _ = _given_out(self.classroom, assignment)
+        message = (
+            "Grading it ended the program that grades, twice. It may have been made for that: look at it yourself."
+        )
+        self.classroom.write_result(_without(result, known, "unreadable", message))
         return None
 
-    def _ask(self, request):
+    def _request(self, request):
         """The reply of the process to one request; None when it ended instead."""
         if self.process is None or self.process.poll() is not None:
             self._start()
@@ -435,7 +438,7 @@ class GradeWorker:
 
     def _start(self):
         limits = dataclasses.asdict(self.limits)
-        setup = [str(self.group.folder), self.sandbox_name, self.lacks, limits, _code_sha256()]
+        setup = [str(self.classroom.folder), self.sandbox_name, self.lacks, limits, _code_sha256()]
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "convlab.grading.grade_worker", json.dumps(setup)],
             stdin=subprocess.PIPE,

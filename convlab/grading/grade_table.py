@@ -8,9 +8,9 @@ import pathlib
 
 from convlab import tasks
 from convlab.grading import collect, gradebook, release, roster
-from convlab.grading.classroom import ClassroomError, answer_id, is_for_another, one_line, write_bytes
+from convlab.grading.classroom import ClassroomError, answer_id, is_for_another, write_bytes
 from convlab.running import notebook
-from convlab.text import nearest
+from convlab.text import nearest, one_line
 
 GRADED, WAITING, MISSING = "graded", "waits for a person", "no submission"
 REFUSED, UNREADABLE, NOT_YET = "refused", "unreadable", "not graded yet"
@@ -18,7 +18,7 @@ OPEN = (WAITING, NOT_YET, REFUSED, UNREADABLE, MISSING)  # in the order in which
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class GradeRow:
     """One task of one student.
 
     Attributes
@@ -35,7 +35,7 @@ class Row:
         "graded", "waits for a person", "no submission", "refused", "unreadable" or "not graded yet".
     outcome : {"right", "not yet", "not attempted", "manual", ""}
     mistake : str
-    says : str
+    message : str
         Why there are no points to speak of: what was refused, what could not be read.
     comment : str
         A person's.
@@ -65,7 +65,7 @@ class Row:
     status: str = GRADED
     outcome: str = ""
     mistake: str = ""
-    says: str = ""
+    message: str = ""
     comment: str = ""
     decided_by: str = ""
     review: bool = False
@@ -108,15 +108,15 @@ def rows(classroom, exercises=()):
             raise ClassroomError(
                 f"There is no exercise {name!r} in this class. There are: {', '.join(there) or 'none'}."
             )
-    given = {one["name"]: one["tasks"] for one in release.manifest_of(classroom).get("exercises", [])}
+    given = {exercise["name"]: exercise["tasks"] for exercise in release.manifest_of(classroom).get("exercises", [])}
     out = []
-    for student in sorted({*classroom.students(), *(one["student"] for one in refused if one["student"])}):
+    for student in sorted({*classroom.students(), *(entry["student"] for entry in refused if entry["student"])}):
         for exercise in wanted:
             whole = classroom.result(student, exercise)
             entries = whole["tasks"] if whole else _without_result(exercise, given)
             common = _common(classroom, student, exercise, whole, refused)
             for entry in entries:
-                row = Row(
+                row = GradeRow(
                     student, people.name(student), exercise, entry["id"], entry["title"], entry["kind"], entry["max"]
                 )
                 row = dataclasses.replace(row, **{**common, **_graded(entry, common["status"]), "whole": whole})
@@ -149,14 +149,16 @@ def write(classroom, exercises, path, make):
     ------
     ClassroomError, GradebookError
     """
-    found = rows(classroom, exercises)
-    write_bytes(path, make(found))
-    return pathlib.Path(path), found
+    table = rows(classroom, exercises)
+    write_bytes(path, make(table))
+    return pathlib.Path(path), table
 
 
 def nothing_known(classroom):
     """Why there are no rows, in words."""
-    students = sorted({*classroom.students(), *(one["student"] for one in collect.refused_so_far(classroom))} - {""})
+    students = sorted(
+        {*classroom.students(), *(entry["student"] for entry in collect.refused_so_far(classroom))} - {""}
+    )
     if not students:
         return "There are no students yet: nobody has handed anything in, and there is no students.csv."
     names = ", ".join(students[:5]) + (", …" if len(students) > 5 else "")
@@ -170,7 +172,7 @@ def _without_result(exercise, given):
     known = given.get(exercise)
     if known is None and exercise in tasks.LESSONS.values():
         known = [{"id": t.id, "title": t.title, "kind": t.kind, "points": t.points} for t in tasks.tasks(exercise)]
-    return [{**one, "max": one["points"], "points": None, "outcome": ""} for one in known or ()]
+    return [{**task, "max": task["points"], "points": None, "outcome": ""} for task in known or ()]
 
 
 def _common(classroom, student, exercise, whole, refused):
@@ -178,18 +180,18 @@ def _common(classroom, student, exercise, whole, refused):
     path = classroom.submission(student, exercise)
     there = path.is_file()
     notes = collect.notes(classroom, student, exercise) if there else []
-    status, says, stale = GRADED, "", False
+    status, message, stale = GRADED, "", False
     if whole is None or whole["status"] == "missing":
-        mine = [one for one in refused if one["student"] == student and not there]
+        mine = [entry for entry in refused if entry["student"] == student and not there]
         status = NOT_YET if there else REFUSED if mine else MISSING
-        says = "; ".join(f"{one['name']}: {one['says']}" for one in mine)
+        message = "; ".join(f"{entry['name']}: {entry['says']}" for entry in mine)
     else:
         if whole["status"] == "unreadable":
-            status, says = UNREADABLE, whole["says"]
+            status, message = UNREADABLE, whole["says"]
         stale = there and not notebook.holds(whole, path)
         notes += [f"{flag['kind']}: {flag['cell']}" for flag in whole["flags"]]
     received = collect.received(classroom, student, exercise) if there else None
-    return {"status": status, "says": says, "stale": stale, "notes": tuple(notes), "received": received}
+    return {"status": status, "message": message, "stale": stale, "notes": tuple(notes), "received": received}
 
 
 def _graded(entry, status):
@@ -269,10 +271,10 @@ def override(classroom, student, task, points=None, comment=None, bonus=False):
     answer = before.get("answer") if points is None and before else known
     points = before.get("points") if points is None else points
     classroom.override(row.student, task, points, before.get("comment", "") if comment is None else comment, answer)
-    (row,) = [one for one in rows(classroom, [row.exercise]) if one.student == row.student and one.task == task]
-    words = "nothing is decided yet" if row.points is None else f"{row.points:g} of {row.max:g} points"
+    (row,) = [new for new in rows(classroom, [row.exercise]) if new.student == row.student and new.task == task]
+    standing = "nothing is decided yet" if row.points is None else f"{row.points:g} of {row.max:g} points"
     by = f", decided in {row.decided_by}" if row.decided_by else ""
-    return one_line(f"{row.name}, {row.task}: {words}{by}." + (f" Comment: {row.comment}" if row.comment else ""))
+    return one_line(f"{row.name}, {row.task}: {standing}{by}." + (f" Comment: {row.comment}" if row.comment else ""))
 
 
 def _taken_back(row, before):

@@ -8,15 +8,16 @@ import os
 import sys
 
 from convlab.errors import ConvlabError
-from convlab.grading import classroom, grade
+from convlab.grading import grade
+from convlab.grading.classroom import open_class
 from convlab.running import sandbox
 
 
-def reply_to(student, assignment, group, box, lacks, code):
+def reply_to(student, assignment, classroom, box, lacks, code):
     """Grade one, keep its result, and say how that went."""
     try:
-        result = grade.grade_one(group, student, assignment, box, lacks, code)
-        group.write_result(result)
+        result = grade.grade_one(classroom, student, assignment, box, lacks, code)
+        classroom.write_result(result)
         return {"status": result["status"]}
     except ConvlabError as error:
         return {"trouble": str(error)}
@@ -32,13 +33,13 @@ def main():
 
     torch.set_num_threads(1)
     folder, name, lacks, limits, code = json.loads(sys.argv[1])
-    group = classroom.open_class(folder, create=False)
-    with sandbox.Sandbox(name, sandbox.Limits(**limits), hide=[group.folder]) as box:
+    classroom = open_class(folder, create=False)
+    with sandbox.Sandbox(name, sandbox.Limits(**limits), hide=[classroom.folder]) as box:
         replies.write("ready\n")
         replies.flush()
         for line in sys.stdin:
             student, assignment = json.loads(line)
-            replies.write(json.dumps(reply_to(student, assignment, group, box, lacks, code)) + "\n")
+            replies.write(json.dumps(reply_to(student, assignment, classroom, box, lacks, code)) + "\n")
             replies.flush()
 
 

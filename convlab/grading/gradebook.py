@@ -60,13 +60,13 @@ def fill(classroom, report=lambda done, total: None):
         nbgrader is not installed, or its data base is locked or damaged.
     """
     people, overrides = roster.read(classroom), classroom.overrides()
-    results = [one for one in classroom.results() if one["status"] != "missing" or _decided(one)]
+    results = [result for result in classroom.results() if result["status"] != "missing" or _decided(result)]
     config = classroom.folder / CONFIG
     if not config.exists():
         write_bytes(config, _CONFIG_TEXT.encode())
     count = {"students": 0, "submissions": len(results), "waiting": 0, "review": 0}
     with _opened(classroom) as book:
-        students = sorted({*classroom.students(), *(one["student"] for one in results)})
+        students = sorted({*classroom.students(), *(result["student"] for result in results)})
         _forget(book, students)
         count["students"] = len(students)
         for student in students:
@@ -90,11 +90,11 @@ def fill(classroom, report=lambda done, total: None):
 
 def _forget(book, students):
     """Take out who is no longer in the class, because they were collected by mistake; what a person typed stays."""
-    for student in [one for one in book.students if one.id not in students]:
+    for student in [student for student in book.students if student.id not in students]:
         notebooks = [notebook for submission in student.submissions for notebook in submission.notebooks]
         grades = [grade for notebook in notebooks for grade in notebook.grades]
         typed = any(grade.manual_score is not None or grade.extra_credit is not None for grade in grades)
-        if not typed and not any(comment.manual_comment for one in notebooks for comment in one.comments):
+        if not typed and not any(comment.manual_comment for student in notebooks for comment in student.comments):
             book.remove_student(student.id)
 
 
@@ -118,7 +118,7 @@ def by_hand(classroom):
     """
     if not classroom.gradebook.exists() or _untouched(classroom.gradebook):
         return {}
-    found, given = {}, {}
+    decisions, given = {}, {}
 
     def entry(thing):
         """The entry of a grade or a comment: who, and which task its cell belongs to."""
@@ -128,19 +128,19 @@ def by_hand(classroom):
             given[name] = Given(classroom, name)
         task = given[name].tasks.get(cell) or given[name].owner.get(cell)
         nothing = {"points": None, "extra": 0, "comment": "", "review": False}
-        return found.setdefault((submission.student.id, name, task), nothing)
+        return decisions.setdefault((submission.student.id, name, task), nothing)
 
     with _opened(classroom) as book:
         from nbgrader.api import Comment, Grade
 
         for grade in book.db.query(Grade).filter(Grade.manual_score.isnot(None) | Grade.extra_credit.isnot(None)):
-            one = entry(grade)
-            one["points"], one["extra"] = grade.manual_score, grade.extra_credit or 0
-            one["review"] = bool(grade.manual_score is not None and grade.needs_manual_grade)
+            decision = entry(grade)
+            decision["points"], decision["extra"] = grade.manual_score, grade.extra_credit or 0
+            decision["review"] = bool(grade.manual_score is not None and grade.needs_manual_grade)
         for comment in book.db.query(Comment).filter(Comment.manual_comment.isnot(None)):
-            one = entry(comment)
-            one["comment"] = "\n".join(filter(None, [one["comment"], comment.manual_comment.strip()]))
-    return found
+            decision = entry(comment)
+            decision["comment"] = "\n".join(filter(None, [decision["comment"], comment.manual_comment.strip()]))
+    return decisions
 
 
 def _untouched(path):
@@ -208,7 +208,7 @@ class Given:
 def _submission(classroom, book, given, result, overrides):
     """One submission: its notebook for formgrader, its scores and comments."""
     student, name = result["student"], result["assignment"]
-    entries = {one["id"]: one for one in result["tasks"]}
+    entries = {entry["id"]: entry for entry in result["tasks"]}
     mine = overrides.get(student, {})
     path = classroom.autograded / student / name / f"{name}.ipynb"
     notebook = shown(given, _cells(classroom, student, name), result)
@@ -282,8 +282,8 @@ def shown(given, cells, result):
     Nothing of it can run or be run into: outputs are the grader's text, and Markdown that a student wrote is shown as
     it was typed, because formgrader would render any HTML in it inside of the instructor's session.
     """
-    found, extras, _ = match(cells, given.release)
-    entries = {one["id"]: one for one in result["tasks"]}
+    matched, extras, _ = match(cells, given.release)
+    entries = {entry["id"]: entry for entry in result["tasks"]}
     notebook = copy.deepcopy(given.notebook)
     out = [_word(result["says"])] if result["status"] == "unreadable" else []
     out += [_extra(cell) for cell in extras.get(None, ())]
@@ -291,7 +291,7 @@ def shown(given, cells, result):
         labels = cell["metadata"].get("nbgrader", {})
         key = labels.get("grade_id") or cell.get("id", "")
         if labels.get("solution"):
-            theirs = found.get(key)
+            theirs = matched.get(key)
             text = theirs.source if theirs is not None else ""
             cell["source"] = text if cell["cell_type"] == "code" else _as_typed(text)
         elif key in given.tasks:
@@ -362,10 +362,10 @@ def _opened(classroom):
 
 
 def _broken(classroom, error):
-    words = first_line(error)
-    if "locked" in words:
+    reason = first_line(error)
+    if "locked" in reason:
         return GradebookError(f"{classroom.gradebook} is in use by another program. Try again when it is done.")
     return GradebookError(
-        f"{classroom.gradebook} cannot be used: {words}. It is made from the results: move it away and run this again. "
-        "What was typed into formgrader is lost with it, unless you have a copy."
+        f"{classroom.gradebook} cannot be used: {reason}. It is made from the results: move it away and run this "
+        "again. What was typed into formgrader is lost with it, unless you have a copy."
     )

@@ -108,14 +108,14 @@ def of_platform(part, flat):
     flat : bool
         It is a file beside those of others: some platforms write prefixes, and only there.
     """
-    found = []
+    matches = []
     for lms, pattern in _PREFIXES:
         match = pattern.match(part) if flat or lms not in ("Canvas", "Autolab") else None
         if match:
-            found.append((match.end(), len(found), lms, match))
-    if not found:
+            matches.append((match.end(), len(matches), lms, match))
+    if not matches:
         return None
-    _, _, lms, match = min(found)  # what ends first: the rest of the name is the student's
+    _, _, lms, match = min(matches)  # what ends first: the rest of the name is the student's
     groups = match.groupdict()
     login, called = groups.get("login") or "", groups.get("called") or groups.get("login") or ""
     number = groups.get("number") or ""
@@ -144,7 +144,9 @@ def of_path(parts):
             return Claim(parts[place - 1], "Sakai", blind=True)
         if name in _TEAMS_ROOTS and place + 1 < len(parts) - 1:
             versions = filter(None, map(_TEAMS_VERSION.fullmatch, parts[place + 2 : -1]))
-            return Claim(parts[place + 1], "Teams", attempt=next((int(one["attempt"]) for one in versions), None))
+            return Claim(
+                parts[place + 1], "Teams", attempt=next((int(version["attempt"]) for version in versions), None)
+            )
     return None
 
 
@@ -226,14 +228,14 @@ def gradescope(data):
 
     Loader.add_multi_constructor("!", plain)
     try:
-        found = yaml.load(data, Loader)  # a safe loader
+        entries = yaml.load(data, Loader)  # a safe loader
     except (yaml.YAMLError, ValueError, RecursionError, TypeError):
         raise UnreadableList("It is not the list that Gradescope writes. Download the submissions again.") from None
     out = {}
-    for folder, entry in found.items() if isinstance(found, dict) else ():
+    for folder, entry in entries.items() if isinstance(entries, dict) else ():
         entry = _without_colons(entry)
         people = entry.get("submitters")
-        people = [_without_colons(one) for one in people] if isinstance(people, list) else []
+        people = [_without_colons(person) for person in people] if isinstance(people, list) else []
         when = entry.get("created_at")
         if isinstance(when, str):
             match = re.match(rf"{_STAMP}", when)
@@ -244,13 +246,13 @@ def gradescope(data):
             when = None
         out[str(folder)] = [
             Claim(
-                str(one.get("name") or one.get("email") or one.get("sid") or "")[:200],
+                str(person.get("name") or person.get("email") or person.get("sid") or "")[:200],
                 "Gradescope",
-                str(one.get("sid") or "")[:100],
-                str(one.get("email") or "")[:200],
+                str(person.get("sid") or "")[:100],
+                str(person.get("email") or "")[:200],
                 when,
             )
-            for one in people
+            for person in people
         ]
     return out
 
@@ -278,7 +280,7 @@ def participants(rows, people):
         number = re.fullmatch(r"\D*?(\d{1,20})", row[0].strip()) if row else None
         if number is None:
             continue
-        found = {people.of_id(cell) for cell in row[1:]} - {None}
-        if len(found) == 1:
-            out[number[1]] = found.pop()
+        ids = {people.of_id(cell) for cell in row[1:]} - {None}
+        if len(ids) == 1:
+            out[number[1]] = ids.pop()
     return out

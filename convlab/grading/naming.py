@@ -13,9 +13,9 @@ import re
 import unicodedata
 
 from convlab import tasks
-from convlab.grading import classroom as rooms
 from convlab.grading import layouts, roster
 from convlab.grading.layouts import Claim
+from convlab.text import one_line
 
 _COURSE = {"notebooks", "exercises", "solutions"}  # folders of the course; a learner's own work is in my_work/
 _NOBODY = {*_COURSE, *tasks.LESSONS.values(), "my_work"}  # folders that are called after no person
@@ -35,7 +35,7 @@ class Aside(Refused):
 
 
 @dataclasses.dataclass
-class _Answer:
+class _Owner:
     """To whom one file belongs, so far. ``by`` is "given", "id" or "name"."""
 
     student: str
@@ -53,7 +53,7 @@ class Naming:
     people : People
     student : str or None
         Whose all of it is, because the instructor says so.
-    found : list of Found
+    files : list of SourceFile
         Every notebook of the source, also those that are refused.
     records : list of (student, assignment, dict)
         What is known of earlier collecting: ``submission.json`` of each submission.
@@ -62,25 +62,27 @@ class Naming:
     source : pathlib.Path
     """
 
-    def __init__(self, classroom, people, student, found, records=(), waiting=(), source=None):
+    def __init__(self, classroom, people, student, files, records=(), waiting=(), source=None):
         self.people, self.student = people, student
         self.ids = {name.casefold() for name in people.by_id}
         self.there = {roster.folded(name): name for name in classroom.students()}
         self.source = source
         # A folder around everything belongs to the download, not to a student.
-        self.alone = len(found) == 1
-        layers = zip(*((one.raw or one.parts)[:-1] for one in found), strict=False)
+        self.alone = len(files) == 1
+        layers = zip(*((file.raw or file.parts)[:-1] for file in files), strict=False)
         common = sum(1 for _ in itertools.takewhile(lambda layer: len(set(layer)) == 1, layers))
-        self.wrapper = found[0].parts[:common] if found else ()
+        self.wrapper = files[0].parts[:common] if files else ()
         # Several downloads in one folder: then all files have a platform's names, and no student can see to that.
-        self.all_named = all(any(layouts.of_platform(part, True) for part in one.parts) for one in found)
+        self.all_named = all(any(layouts.of_platform(part, True) for part in file.parts) for file in files)
         self.submissions, self.participants, self.times = {}, {}, {}  # what a platform's own lists say
-        self.first_level = sorted({one.parts[len(self.wrapper)] for one in found if len(one.parts) > len(self.wrapper)})
+        self.first_level = sorted(
+            {file.parts[len(self.wrapper)] for file in files if len(file.parts) > len(self.wrapper)}
+        )
         self.shared_words = self._shared_words(self.first_level)
         below = collections.defaultdict(set)
-        for one in found:
-            for place in range(len(one.parts) - 2):
-                below[one.parts[: place + 1]].add(one.parts[place + 1])
+        for file in files:
+            for place in range(len(file.parts) - 2):
+                below[file.parts[: place + 1]].add(file.parts[place + 1])
         self.below = below
         self.numbers, self.called, self.of_lasting = _remembered(records, waiting)
         self.held = {
@@ -95,17 +97,17 @@ class Naming:
         if len(names) < 2:
             return ()
         shared = set.intersection(*(set(roster.words(name)) for name in names))
-        people = {self.people.find(name, shared).one for name in names} - {None}
+        people = {self.people.find(name, shared).student for name in names} - {None}
         return tuple(shared) if len(people) > 1 else ()
 
     # -- what is known of one file -----------------------------------------------------------------
 
-    def platform(self, found):
+    def platform(self, file):
         """The claims of a platform: one, or several for people who submitted together; None where none wrote the name.
 
         Only where the platform wrote it: not in the name of a file that lies in a student's own folder.
         """
-        parts, inside = found.parts, self._inside(found)
+        parts, inside = file.parts, self._inside(file)
         for place, part in enumerate(parts[:-1]):
             claims = self.submissions.get(parts[: place + 1])
             if claims is not None:
@@ -132,89 +134,91 @@ class Naming:
         login = next((end for end in ends if end.casefold() in self.ids), claim.called)
         return dataclasses.replace(claim, called=login, login=login)
 
-    def _inside(self, found):
+    def _inside(self, file):
         """A file's folders and name below what is around everything; beside it, all of them."""
-        below = found.parts[: len(self.wrapper)] == self.wrapper
-        return found.parts[len(self.wrapper) :] if below else found.parts
+        below = file.parts[: len(self.wrapper)] == self.wrapper
+        return file.parts[len(self.wrapper) :] if below else file.parts
 
-    def _folders(self, found):
-        inside = self._inside(found)
+    def _folders(self, file):
+        inside = self._inside(file)
         return [part for part in inside[:-1] if part.casefold() not in _NOBODY]
 
-    def _around(self, found):
-        around = found.parts[: len(found.parts) - len(self._inside(found))]
-        return [part for part in around[::-1] if part.casefold() not in _NOBODY]
+    def _around(self, file):
+        folders_around = file.parts[: len(file.parts) - len(self._inside(file))]
+        return [part for part in folders_around[::-1] if part.casefold() not in _NOBODY]
 
-    def _of_nbgrader(self, found):
+    def _of_nbgrader(self, file):
         """The student's folder in nbgrader's own layout, or an empty name."""
-        parts = found.parts
+        parts = file.parts
         layout = len(parts) > 2 and parts[-2] in tasks.LESSONS.values() and parts[-3].casefold() not in _NOBODY
         return parts[-3] if layout else ""
 
-    def sender(self, found):
+    def sender(self, file):
         """Whom platform or folders name, whatever ``--student`` says; empty where they name nobody."""
-        claims = self.platform(found)
+        claims = self.platform(file)
         if claims:
             return claims[0].called
-        return next(iter(self._folders(found)), "")
+        return next(iter(self._folders(file)), "")
 
     # -- with students.csv -------------------------------------------------------------------------
 
-    def _listed(self, found, assignment):
-        """Everybody of ``students.csv`` to whom a file belongs: a list of `_Answer`.
+    def _listed(self, file, assignment):
+        """Everybody of ``students.csv`` to whom a file belongs: a list of `_Owner`.
 
         Raises
         ------
         Aside
         """
-        claims = self.platform(found)
+        claims = self.platform(file)
         if claims is not None:
-            return [answer for claim in claims for answer in self._of_claim(claim)]
-        name = self._of_nbgrader(found)
+            return [owner for claim in claims for owner in self._of_claim(claim)]
+        name = self._of_nbgrader(file)
         if name:
-            return [self._one(name)]
-        inside = self._inside(found)
-        path = found.parts[: len(found.parts) - len(inside)]
+            return [self._named(name)]
+        inside = self._inside(file)
+        path = file.parts[: len(file.parts) - len(inside)]
         for part in inside[:-1]:
             path = (*path, part)
             if part.casefold() in _NOBODY:
                 continue
             team = self.people.team(part)
             if team:
-                return [_Answer(one, Claim(part), "id") for one in team]
+                return [_Owner(student, Claim(part), "id") for student in team]
             match = self.people.find(part, self.shared_words)
             if match.ids or match.nearly:
-                return [self._one(part)]
-            several = {self.people.find(name).one for name in self.below[path]} - {None}
+                return [self._named(part)]
+            several = {self.people.find(name).student for name in self.below[path]} - {None}
             if match.rest and len(several) < 2:
                 raise self._unknown(part, match)
-        file = _name_in(found.parts[-1], assignment)
-        for names in ((found.author, file), self._around(found), (self.source.stem if self.source else "",)):
+        own_name = _name_in(file.parts[-1], assignment)
+        for names in ((file.author, own_name), self._around(file), (self.source.stem if self.source else "",)):
             matches = {name: self.people.find(name, self.shared_words) for name in names if name}
-            people = {match.one for match in matches.values()} - {None}
+            people = {match.student for match in matches.values()} - {None}
             if len(people) > 1:
                 raise Aside(f"It names several people of students.csv ({', '.join(sorted(people))}).")
             if people:
-                name = next(name for name, match in matches.items() if match.one)
-                other = {match.one for one in self._around(found) for match in [self.people.find(one)]} - {None}
-                if other - people and not self._folders(found):
+                name = next(name for name, match in matches.items() if match.student)
+                other = {match.student for folder in self._around(file) for match in [self.people.find(folder)]} - {
+                    None
+                }
+                if other - people and not self._folders(file):
                     raise Aside(
                         f"Its name says {', '.join(sorted(people))}, the folder around it {', '.join(sorted(other))}."
                     )
-                return [self._one(name)]
-        wrong = next((name for name in (found.author, file, *self._around(found)) if name), "")
+                return [self._named(name)]
+        wrong = next((name for name in (file.author, own_name, *self._around(file)) if name), "")
         raise self._unknown(wrong, self.people.find(wrong)) if wrong else Aside(_NOTHING)
 
-    def _one(self, name):
+    def _named(self, name):
         match = self.people.find(name, self.shared_words)
-        if match.one is None:
+        if match.student is None:
             raise self._unknown(name, match)
-        return _Answer(match.one, Claim(name), match.by, match.rest)
+        return _Owner(match.student, Claim(name), match.by, match.rest)
 
     def _of_claim(self, claim):
         team = self.people.team(claim.called)
         if team:
-            return [_Answer(one, claim, "id") for one in team]
+            return [_Owner(student, claim, "id") for student in team]
         if claim.shared:
             raise Aside(_SHARED.format(claim.called))
         by_list = self.participants.get(claim.number) if claim.lms == "Moodle" else None
@@ -225,21 +229,21 @@ class Naming:
         certain = {by_list, by_number, by_login} - {None}
         if claim.blind and not certain:
             raise Aside(_BLIND.format(claim.lms))
-        match = roster.Found() if claim.blind else self.people.find(f"{claim.called} {claim.login}")
-        if claim.login and match.one is None and not certain:
+        match = roster.Match() if claim.blind else self.people.find(f"{claim.called} {claim.login}")
+        if claim.login and match.student is None and not certain:
             match = self.people.find(claim.called)
         people = set(certain or match.ids)
-        if len(certain) > 1 or (certain and match.one and match.one not in certain):
-            names = ", ".join(sorted(certain | {match.one} - {None}))
+        if len(certain) > 1 or (certain and match.student and match.student not in certain):
+            names = ", ".join(sorted(certain | {match.student} - {None}))
             raise Aside(f"Its number, user name and name belong to different people of students.csv ({names}).")
         if len(people) != 1:
             raise self._unknown(claim.called, match)
-        return [_Answer(people.pop(), claim, "id" if certain else match.by, () if certain else match.rest)]
+        return [_Owner(people.pop(), claim, "id" if certain else match.by, () if certain else match.rest)]
 
     def _unknown(self, name, match):
         if len(match.ids) > 1:
             who = ", ".join(match.ids[:5])
-            names = {self.people.by_id[one].name for one in match.ids}
+            names = {self.people.by_id[student].name for student in match.ids}
             if len(names) == 1:
                 return Aside(
                     f"students.csv has {len(match.ids)} people called {names.pop()} ({who}), and nothing here says "
@@ -252,7 +256,7 @@ class Naming:
             )
         hint = ""
         if match.nearly:
-            names = ", ".join(f"{self.people.by_id[one].name} ({one})" for one in match.nearly[:3])
+            names = ", ".join(f"{self.people.by_id[student].name} ({student})" for student in match.nearly[:3])
             hint = f" Is it {names}?"
         return Aside(
             f"Nobody in students.csv can be told from {name!r}.{hint} A new person needs a line there; another name of "
@@ -261,33 +265,33 @@ class Naming:
 
     # -- without students.csv ----------------------------------------------------------------------
 
-    def _called(self, found, assignment):
-        """Whoever a file says it is from: a list of `_Answer` whose student may be empty.
+    def _called(self, file, assignment):
+        """Whoever a file says it is from: a list of `_Owner` whose student may be empty.
 
         Raises
         ------
         Aside
         """
-        claims = self.platform(found)
+        claims = self.platform(file)
         if claims is not None:
             for claim in claims:
                 if claim.blind:
                     raise Aside(_BLIND.format(claim.lms))
                 if claim.shared:
                     raise Aside(_SHARED.format(claim.called))
-            return [_Answer(self._folder(claim.login or claim.called), claim, "name") for claim in claims]
-        name = self._of_nbgrader(found)
+            return [_Owner(self._folder(claim.login or claim.called), claim, "name") for claim in claims]
+        name = self._of_nbgrader(file)
         if not name:
-            names = [part for part in found.parts[:-1] if part.casefold() not in _NOBODY]
-            around, folder = self._folders(found), next(reversed(names), "")
-            file = _name_in(found.parts[-1], assignment)
-            if folder and (self.alone or self._known(folder)) and not self._known(file):
-                file = folder  # one student's folder and nothing else
-            name = next(iter(around), "") or found.author or file or folder
+            names = [part for part in file.parts[:-1] if part.casefold() not in _NOBODY]
+            around, folder = self._folders(file), next(reversed(names), "")
+            own_name = _name_in(file.parts[-1], assignment)
+            if folder and (self.alone or self._known(folder)) and not self._known(own_name):
+                own_name = folder  # one student's folder and nothing else
+            name = next(iter(around), "") or file.author or own_name or folder
             name = _without_exercise(name, assignment) or name
         if roster.is_blind(name):
             raise Aside(_BLIND.format("The platform"))
-        return [_Answer(self._folder(name), Claim(name), "name")]
+        return [_Owner(self._folder(name), Claim(name), "name")]
 
     def _known(self, name):
         return bool(name) and roster.folded(roster.folder_name(name)) in self.there
@@ -299,21 +303,21 @@ class Naming:
 
     # -- all of them together ----------------------------------------------------------------------
 
-    def whose(self, found, assignment=""):
-        """The answers for one file by itself.
+    def whose(self, file, assignment=""):
+        """Whose one file is, by itself.
 
         Raises
         ------
         Refused
         """
         if self.student:
-            claims = self.platform(found) or [Claim(self.student)]
+            claims = self.platform(file) or [Claim(self.student)]
             claim = dataclasses.replace(claims[0], called=self.student)
-            return [_Answer(self._given(), claim, "given")]
-        answers = self._listed(found, assignment) if len(self.people) else self._called(found, assignment)
-        if not answers or not all(answer.student for answer in answers):
+            return [_Owner(self._given(), claim, "given")]
+        owners = self._listed(file, assignment) if len(self.people) else self._called(file, assignment)
+        if not owners or not all(owner.student for owner in owners):
             raise Aside(_NOTHING)
-        return answers
+        return owners
 
     def _given(self):
         return self.people.match(self.student) or self._folder(self.student)
@@ -323,113 +327,119 @@ class Naming:
 
         Parameters
         ----------
-        submissions : list of Submission
+        submissions : list of CollectedSubmission
 
         Returns
         -------
-        named : list of Submission
+        named : list of CollectedSubmission
             With student and origin; of a team's, one for each.
-        aside : list of (Submission, str)
+        aside : list of (CollectedSubmission, str)
             Those of which that cannot be said, and why.
         """
-        answers, aside = [], []
-        for one in submissions:
+        owners, aside = [], []
+        for submission in submissions:
             try:
-                answers += [(one, answer) for answer in self.whose(one.found, one.assignment)]
+                owners += [(submission, owner) for owner in self.whose(submission.file, submission.assignment)]
             except Refused as why:
-                aside.append((one, str(why)))
-        doubtful = self._doubtful(answers)
+                aside.append((submission, str(why)))
+        doubtful = self._doubtful(owners)
         named = []
-        for number, (one, answer) in enumerate(answers):
+        for number, (submission, owner) in enumerate(owners):
             if number in doubtful:
-                aside.append((one, doubtful[number]))
+                aside.append((submission, doubtful[number]))
                 continue
-            student = answer.student if len(self.people) or self.student else self._apart(answer)
-            made = dataclasses.replace(one, student=student, origin=answer.claim.as_data(), notes=list(one.notes))
-            made.notes += self._notes(one, answer, student)
+            student = owner.student if len(self.people) or self.student else self._apart(owner)
+            made = dataclasses.replace(
+                submission, student=student, origin=owner.claim.as_data(), notes=list(submission.notes)
+            )
+            made.notes += self._notes(submission, owner, student)
             named.append(made)
         return named, aside
 
-    def _apart(self, answer):
+    def _apart(self, owner):
         """Without a list: people whom a platform tells apart for good stay two, whatever their names."""
-        claim = answer.claim
+        claim = owner.claim
         if claim.lasting:
-            key = (roster.folded(answer.student), claim.lms)
+            key = (roster.folded(owner.student), claim.lms)
             known = self.of_lasting.setdefault(key, {})
             if claim.lasting in known:
                 return known[claim.lasting]
-            student = self._folder(f"{answer.student} ({claim.lasting})") if known else answer.student
+            student = self._folder(f"{owner.student} ({claim.lasting})") if known else owner.student
             known[claim.lasting] = student
             self.there.setdefault(roster.folded(student), student)
             return student
-        self.there.setdefault(roster.folded(answer.student), answer.student)
-        return answer.student
+        self.there.setdefault(roster.folded(owner.student), owner.student)
+        return owner.student
 
-    def _doubtful(self, answers):
-        """Answers that only a name stands for, where that name may be two people's: their place in the list -> why."""
+    def _doubtful(self, owners):
+        """Owners that only a name stands for, where that name may be two people's: their place in the list -> why."""
         out = {}
         if self.student:
             return out
-        by_name = [(i, one, a) for i, (one, a) in enumerate(answers) if a.by == "name" and not a.claim.lasting]
+        by_name = [
+            (i, submission, owner)
+            for i, (submission, owner) in enumerate(owners)
+            if owner.by == "name" and not owner.claim.lasting
+        ]
         with_list = bool(len(self.people))
         numbers = collections.defaultdict(set)
         spelled = collections.defaultdict(set)
-        for _, one, answer in by_name:
-            key = roster.folded(answer.student)
-            if (answer.claim.number and answer.claim.lms == "Moodle") or not with_list:
-                numbers[key, answer.claim.lms, one.assignment].add(_participant(answer.claim))
+        for _, submission, owner in by_name:
+            key = roster.folded(owner.student)
+            if (owner.claim.number and owner.claim.lms == "Moodle") or not with_list:
+                numbers[key, owner.claim.lms, submission.assignment].add(_participant(owner.claim))
             if not with_list:
-                spelled[key].add(self._written(one.found, answer.claim))
+                spelled[key].add(self._written(submission.file, owner.claim))
         for (key, lms, assignment), known in self.numbers.items():
             if (
                 lms and not with_list
             ):  # with a list the name is one person's, in whichever of the platform's assignments
                 numbers[key, lms, assignment] |= known
         twice = {key for (key, lms, _), known in numbers.items() if lms and len(known - {""}) > 1}
-        for i, one, answer in by_name:
-            key, claim = roster.folded(answer.student), answer.claim
-            held = self.held.get((answer.student, one.assignment)) == claim.number != ""
+        for i, submission, owner in by_name:
+            key, claim = roster.folded(owner.student), owner.claim
+            held = self.held.get((owner.student, submission.assignment)) == claim.number != ""
             before = self.called.get(key, set())
             if key in twice and not held and (not with_list or claim.lms == "Moodle"):
-                if with_list and len(numbers[key, claim.lms, one.assignment] - {""}) < 2:
+                if with_list and len(numbers[key, claim.lms, submission.assignment] - {""}) < 2:
                     continue
                 out[i] = self._two(claim)
             elif len(spelled[key]) > 1 or (not with_list and before and claim.called not in before):
                 names = sorted({*(name for name, _ in spelled[key]), *before} - {""})
                 out[i] = _SPELLED.format(" and ".join(map(repr, names[:4])))
         inner = collections.defaultdict(set)
-        for _, one, answer in by_name:
-            if not with_list and not answer.claim.lms:
-                inner[roster.folded(answer.student), one.assignment].add(self._next_folder(one.found))
-        for i, one, answer in by_name:
-            folders = sorted(inner.get((roster.folded(answer.student), one.assignment), set()) - {""})
-            if len(folders) > 1 and not answer.claim.lms and i not in out:
-                out[i] = _GROUP.format(answer.claim.called, ", ".join(map(repr, folders[:3])))
+        for _, submission, owner in by_name:
+            if not with_list and not owner.claim.lms:
+                inner[roster.folded(owner.student), submission.assignment].add(self._next_folder(submission.file))
+        for i, submission, owner in by_name:
+            folders = sorted(inner.get((roster.folded(owner.student), submission.assignment), set()) - {""})
+            if len(folders) > 1 and not owner.claim.lms and i not in out:
+                out[i] = _GROUP.format(owner.claim.called, ", ".join(map(repr, folders[:3])))
         # A name with a word more than somebody's may be another person, where that somebody's own name is there too.
-        plain = {a.student for _, _, a in by_name if not a.rest}
-        for i, _, answer in by_name:
-            if with_list and answer.rest and answer.student in plain and i not in out:
-                out[i] = _MORE.format(answer.claim.called, self.people.name(answer.student))
+        plain = {owner.student for _, _, owner in by_name if not owner.rest}
+        for i, _, owner in by_name:
+            if with_list and owner.rest and owner.student in plain and i not in out:
+                out[i] = _MORE.format(owner.claim.called, self.people.name(owner.student))
         # Canvas numbers a person for good.
         lasting = collections.defaultdict(set)
-        for _, a in answers:
-            if with_list and a.by == "name" and a.claim.lasting:
-                lasting[a.student, a.claim.lms].add(a.claim.lasting)
-        for i, (_, a) in enumerate(answers):
-            known = lasting.get((a.student, a.claim.lms), set()) if a.by == "name" else set()
-            known = known | set(self.of_lasting.get((roster.folded(a.student), a.claim.lms), ()))
-            if with_list and a.by == "name" and a.claim.lasting and len(known) > 1:
-                out[i] = self._two(a.claim)
+        for _, owner in owners:
+            if with_list and owner.by == "name" and owner.claim.lasting:
+                lasting[owner.student, owner.claim.lms].add(owner.claim.lasting)
+        for i, (_, owner) in enumerate(owners):
+            known = lasting.get((owner.student, owner.claim.lms), set()) if owner.by == "name" else set()
+            known = known | set(self.of_lasting.get((roster.folded(owner.student), owner.claim.lms), ()))
+            if with_list and owner.by == "name" and owner.claim.lasting and len(known) > 1:
+                out[i] = self._two(owner.claim)
         return out
 
-    def _next_folder(self, found):
+    def _next_folder(self, file):
         """The folder in the one that a person is called after; empty where there is none, or it is the course's."""
-        inside = [part for part in self._inside(found)[:-1] if part.casefold() not in _NOBODY]
-        return "" if self._of_nbgrader(found) or len(inside) < 2 else inside[1]
+        inside = [part for part in self._inside(file)[:-1] if part.casefold() not in _NOBODY]
+        return "" if self._of_nbgrader(file) or len(inside) < 2 else inside[1]
 
-    def _written(self, found, claim):
+    def _written(self, file, claim):
         """How a name was written, letter by letter: two folders of one name, on some computers, are two here."""
-        raw = next((raw for raw, part in zip(found.raw, found.parts, strict=False) if claim.called in part), "")
+        raw = next((raw for raw, part in zip(file.raw, file.parts, strict=False) if claim.called in part), "")
         return claim.called, unicodedata.is_normalized("NFC", raw)
 
     def _two(self, claim):
@@ -445,33 +455,33 @@ class Naming:
             "download (Moodle: the grading worksheet), or say whose each one is."
         )
 
-    def _notes(self, one, answer, student):
-        claim, author = answer.claim, one.found.author
+    def _notes(self, submission, owner, student):
+        claim, author = owner.claim, submission.file.author
         if claim.late:
             yield f"{claim.lms} says that it came late."
-        if answer.rest and len(self.people):
+        if owner.rest and len(self.people):
             yield f"Taken for {self.people.name(student)} ({student}); the name there is {claim.called!r}."
-        if author and not self.student and not self._is(author, answer):
+        if author and not self.student and not self._is(author, owner):
             yield f"Its hand-in names {author!r} as author."
 
-    def _is(self, author, answer):
+    def _is(self, author, owner):
         if len(self.people):
-            return answer.student in self.people.find(author).ids
+            return owner.student in self.people.find(author).ids
         return roster.folded(roster.folder_name(author)) in {
-            roster.folded(answer.student),
-            roster.folded(roster.folder_name(answer.claim.called)),
+            roster.folded(owner.student),
+            roster.folded(roster.folder_name(owner.claim.called)),
         }
 
-    def surely(self, found):
+    def surely(self, file):
         """The student of a file that is not taken; empty where only its own name would say it, or a name of two."""
-        if ".." in found.name:
+        if ".." in file.name:
             return ""
         with contextlib.suppress(Refused):
-            answers = self.whose(found)
-            student = answers[0].student
+            owners = self.whose(file)
+            student = owners[0].student
             key = roster.folded(student)
-            sure = self.student or answers[0].claim.lms or len(self._inside(found)) > 1
-            if not (sure or key in self.there) or len(answers) > 1:
+            sure = self.student or owners[0].claim.lms or len(self._inside(file)) > 1
+            if not (sure or key in self.there) or len(owners) > 1:
                 return ""
             if any(name == key and len(known - {""}) > 1 for (name, _, _), known in self.numbers.items()):
                 return ""
@@ -510,11 +520,11 @@ def _remembered(records, waiting):
             numbers[roster.folded(student), lms, assignment].add(number)
         if origin.get("called") and not claim.lasting and not login:
             called[roster.folded(student)].add(str(origin["called"]))
-    for one in waiting:
-        origin = one.get("origin") if isinstance(one.get("origin"), dict) else {}
+    for entry in waiting:
+        origin = entry.get("origin") if isinstance(entry.get("origin"), dict) else {}
         lms, number, name = (str(origin.get(key, "")) for key in ("lms", "number", "called"))
         if lms and number and name and not Claim("", lms, number).lasting:
-            numbers[roster.folded(roster.folder_name(name)), lms, str(one.get("assignment", ""))].add(number)
+            numbers[roster.folded(roster.folder_name(name)), lms, str(entry.get("assignment", ""))].add(number)
     return numbers, called, lasting
 
 
@@ -564,6 +574,6 @@ def is_own(parts):
     return not _COURSE & set(parts) and not layouts.is_draft(parts)
 
 
-def one_line(text):
+def shortened(text):
     """Words of anybody, for a message."""
-    return rooms.one_line(text)[:200]
+    return one_line(text)[:200]

@@ -64,8 +64,8 @@ class Tally:
             return 0.0
         share = self.not_yet / self.tried if self.not_yet >= AT_LEAST else 0.0
         most = self.mistakes[0][1] if self.mistakes else 0
-        one = most / self.tried if most >= AT_LEAST else 0.0
-        return share if share >= SHARE_NOT_YET or one >= SHARE_ONE_MISTAKE else 0.0
+        most_common = most / self.tried if most >= AT_LEAST else 0.0
+        return share if share >= SHARE_NOT_YET or most_common >= SHARE_ONE_MISTAKE else 0.0
 
 
 def tally(rows):
@@ -154,12 +154,12 @@ def as_html(rows, class_name, aside=()):
     ]
     for name in exercises:
         mine = [row for row in rows if row.exercise == name]
-        body += [f"<h2>{text(name)}</h2>", _tasks([one for one in tallies if one.exercise == name]), _grid(mine)]
+        body += [f"<h2>{text(name)}</h2>", _tasks([tally for tally in tallies if tally.exercise == name]), _grid(mine)]
     return page(f"{class_name}: overview", "\n".join(filter(None, body)))
 
 
 def _again(tallies):
-    chosen = sorted((one for one in tallies if one.again), key=lambda one: -one.again)
+    chosen = sorted((tally for tally in tallies if tally.again), key=lambda tally: -tally.again)
     rule = (
         f'<p class="quiet">Listed is a task that at least {SHARE_NOT_YET:.0%} of those who tried it have not right '
         f"yet, or where at least {SHARE_ONE_MISTAKE:.0%} of them made the same mistake; from {AT_LEAST} people on.</p>"
@@ -167,30 +167,30 @@ def _again(tallies):
     if not chosen:
         return "<p>Nothing stands out.</p>" + rule
     items = []
-    for one in chosen:
-        words = f"<strong>{text(one.title)}</strong> ({text(one.exercise)}): {one.not_yet} of {one.tried} who tried it "
-        words += "have it not right yet."
-        if one.mistakes and one.mistakes[0][1] >= AT_LEAST:
-            name, count = one.mistakes[0]
-            words += f" {count} of them: <em>{text(mistake_words(name))}</em>."
-            if one.hint:
-                words += f'<br><span class="quiet">They were told: {prose(one.hint)}</span>'
-        lesson = tasks.LESSONS.get(one.task.split(".")[0])
+    for tally in chosen:
+        item = f"<strong>{text(tally.title)}</strong> ({text(tally.exercise)}): {tally.not_yet} of {tally.tried} who "
+        item += "tried it have it not right yet."
+        if tally.mistakes and tally.mistakes[0][1] >= AT_LEAST:
+            name, count = tally.mistakes[0]
+            item += f" {count} of them: <em>{text(mistake_words(name))}</em>."
+            if tally.hint:
+                item += f'<br><span class="quiet">They were told: {prose(tally.hint)}</span>'
+        lesson = tasks.LESSONS.get(tally.task.split(".")[0])
         if lesson:
-            words += f'<br><span class="quiet">Lesson: notebooks/{text(lesson)}.ipynb</span>'
-        items.append(f"<li>{words}</li>")
+            item += f'<br><span class="quiet">Lesson: notebooks/{text(lesson)}.ipynb</span>'
+        items.append(f"<li>{item}</li>")
     return f"<ol>{''.join(items)}</ol>" + rule
 
 
 def _look(rows, aside=()):
     """Everything that asks for the instructor's eyes."""
-    items = [f"Kept aside, {text(one['name'])}: {text(one['says'])}" for one in aside]
+    items = [f"Kept aside, {text(entry['name'])}: {text(entry['says'])}" for entry in aside]
     for (_, exercise), group in itertools.groupby(rows, key=lambda row: (row.student, row.exercise)):
         mine = list(group)
         first = mine[0]
         who = f"{text(first.name)}, {text(exercise)}"
         if first.status in (grade_table.REFUSED, grade_table.UNREADABLE):
-            items.append(f"{who}: {first.status}. {text(first.says)}")
+            items.append(f"{who}: {first.status}. {text(first.message)}")
         if first.status == grade_table.NOT_YET:
             items.append(f"{who}: handed in, and not graded yet.")
         if first.stale:
@@ -203,8 +203,8 @@ def _look(rows, aside=()):
                 items.append(f"{who}: points by hand are from before the last hand-in: {text(row.title)}")
             elif row.review:
                 points = row.points if row.decided_by else None
-                says = look_again(row.student, row.task, points, row.max, row.auto)
-                items.append(f"{text(row.name)}, {text(row.title)}: {text(says)}")
+                advice = look_again(row.student, row.task, points, row.max, row.auto)
+                items.append(f"{text(row.name)}, {text(row.title)}: {text(advice)}")
         if first.notes:
             items.append(f"{who}: {'; '.join(text(note) for note in first.notes)}")
     if not items:
@@ -236,14 +236,14 @@ def _points(rows, exercises):
 def _tasks(tallies):
     """One line for each task: a bar, the numbers, the mistakes, the time."""
     lines = []
-    for one in tallies:
-        mistakes = ", ".join(f"{text(mistake_words(name))} ({count})" for name, count in one.mistakes[:3])
-        seconds = f"{statistics.median(one.seconds):.2f} / {max(one.seconds):.2f}" if one.seconds else ""
+    for tally in tallies:
+        mistakes = ", ".join(f"{text(mistake_words(name))} ({count})" for name, count in tally.mistakes[:3])
+        seconds = f"{statistics.median(tally.seconds):.2f} / {max(tally.seconds):.2f}" if tally.seconds else ""
         lines.append(
             [
-                text(one.title),
-                _bar(one),
-                *map(str, (one.right, one.not_yet, one.not_attempted, one.waiting, one.nothing)),
+                text(tally.title),
+                _bar(tally),
+                *map(str, (tally.right, tally.not_yet, tally.not_attempted, tally.waiting, tally.nothing)),
                 mistakes,
                 seconds,
             ]
@@ -263,14 +263,14 @@ def _tasks(tallies):
     return table(caption, head, lines, numbers=(2, 3, 4, 5, 6, 8))
 
 
-def _bar(one):
+def _bar(tally):
     """Filled for right, hatched for not yet, empty for the rest; the numbers stand beside it."""
-    rest = one.not_attempted + one.waiting + one.nothing
-    whole = max(1, one.right + one.not_yet + rest)
-    parts = (("right", one.right), ("part", one.not_yet), ("none", rest))
+    rest = tally.not_attempted + tally.waiting + tally.nothing
+    whole = max(1, tally.right + tally.not_yet + rest)
+    parts = (("right", tally.right), ("part", tally.not_yet), ("none", rest))
     spans = "".join(f'<span class="{name}" style="width:{100 * count / whole:.1f}%"></span>' for name, count in parts)
-    words = f"{one.right} right, {one.not_yet} not yet, {rest} neither"
-    return f'<div class="bar" role="img" aria-label="{words}">{spans}</div>'
+    label = f"{tally.right} right, {tally.not_yet} not yet, {rest} neither"
+    return f'<div class="bar" role="img" aria-label="{label}">{spans}</div>'
 
 
 def _grid(rows):
@@ -284,7 +284,7 @@ def _grid(rows):
         points = sum(row.points or 0 for row in mine.values())
         lines.append([text(first.name), *cells, number(points)])
     head = ["student", *(text(title) for _, title in titles), "points"]
-    legend = ", ".join(f"{SIGNS[key]} {words}" for key, (_, words) in _CELLS.items())
+    legend = ", ".join(f"{SIGNS[key]} {meaning}" for key, (_, meaning) in _CELLS.items())
     caption = f"Students and tasks: {legend}, – nothing to grade; with the points; * decided by a person"
     return table(caption, head, lines, numbers=(len(titles) + 1,))
 
@@ -292,10 +292,10 @@ def _grid(rows):
 def _cell(row):
     if row is None:
         return "<td></td>"
-    style, words = _CELLS.get(row.outcome, ("none", row.status))
+    style, meaning = _CELLS.get(row.outcome, ("none", row.status))
     if row.status in (grade_table.REFUSED, grade_table.UNREADABLE, grade_table.NOT_YET):
         style = "look"
     sign = SIGNS.get(row.outcome, "!" if style == "look" else "–")
     points = "" if row.points is None else number(row.points)
     star = "*" if row.decided_by else ""
-    return f'<td class="{style}">{sign} {points}{star} <span class="hidden">{text(words)}</span></td>'
+    return f'<td class="{style}">{sign} {points}{star} <span class="hidden">{text(meaning)}</span></td>'

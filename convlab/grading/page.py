@@ -58,15 +58,15 @@ def page(title, body):
     )
 
 
-def text(words):
+def text(value):
     """Words of anybody as HTML: escaped, and without characters that a page cannot hold or that turn text around."""
-    kept = (c if c in "\n\t" or c.isprintable() else " " if c.isspace() else "�" for c in str(words))
+    kept = (c if c in "\n\t" or c.isprintable() else " " if c.isspace() else "�" for c in str(value))
     return html.escape("".join(kept), quote=True)
 
 
-def prose(words):
+def prose(value):
     """Words as HTML, where what stands between two back-ticks is code."""
-    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", text(words))
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", text(value))
 
 
 # Names of mistakes that are no words yet; the others are.
@@ -93,9 +93,9 @@ def mistake_words(name):
     """The name of a mistake in words."""
     if name in _WORDS:
         return _WORDS[name]
-    for start, words in (("type ", "a wrong type was returned: "), ("raised ", "it stopped with ")):
+    for start, meaning in (("type ", "a wrong type was returned: "), ("raised ", "it stopped with ")):
         if name.startswith(start):
-            return words + name.removeprefix(start)
+            return meaning + name.removeprefix(start)
     return f"{name.removeprefix('chose ')} was chosen" if name.startswith("chose ") else name
 
 

@@ -86,10 +86,10 @@ def release(classroom, names=(), to=None, exercises_only=False, course_root=None
     to = pathlib.Path(to) if to else classroom.release / f"{NAME}.zip"
     files, exercises = {}, []
     for name in _chosen(names, course_root):
-        found = _exercise_files(name, course_root)
-        _refuse_solutions(name, found, course_root)
-        exercises.append(_describe(name, found))
-        files |= found
+        of_exercise = _exercise_files(name, course_root)
+        _refuse_solutions(name, of_exercise, course_root)
+        exercises.append(_describe(name, of_exercise))
+        files |= of_exercise
     if not exercises_only:
         files |= _course_files(course_root)
     files["README.md"] = _readme(exercises, exercises_only).encode()
@@ -160,16 +160,16 @@ def _course_files(course_root):
 
 def _linked(files, course_root):
     """What the lessons link to under docs/, and what that links to: the glossary, a sheet, its pictures."""
-    found, todo = {}, {name: data for name, data in files.items() if name.endswith((".ipynb", ".md"))}
+    linked, todo = {}, {name: data for name, data in files.items() if name.endswith((".ipynb", ".md"))}
     while todo:
         name, data = todo.popitem()
         for target in re.findall(r"\]\(([^)#\s:]+)", data.decode("utf-8")):
             path = os.path.normpath(os.path.join(os.path.dirname(name), target)).replace(os.sep, "/")
-            if path.startswith("docs/") and path not in found and (course_root / path).is_file():
-                found[path] = (course_root / path).read_bytes()
+            if path.startswith("docs/") and path not in linked and (course_root / path).is_file():
+                linked[path] = (course_root / path).read_bytes()
                 if path.endswith(".md"):
-                    todo[path] = found[path]
-    return found
+                    todo[path] = linked[path]
+    return linked
 
 
 def _describe(name, files):
@@ -181,8 +181,8 @@ def _describe(name, files):
         graded = cell["metadata"].get("nbgrader", {})
         if graded.get("grade"):
             points[task_of(name, cell)] = graded["points"]
-    known = {one.id: one for one in tasks.tasks(name)}
-    if points != {one.id: one.points for one in known.values()}:
+    known = {task.id: task for task in tasks.tasks(name)}
+    if points != {task.id: task.points for task in known.values()}:
         raise ReleaseError(
             f"{path} has the tasks and points {points}, the course has { ({k: v.points for k, v in known.items()}) }. "
             "Make the exercises again: `python tools/exercises.py`."
@@ -191,10 +191,12 @@ def _describe(name, files):
         "name": name,
         "title": _title(notebook),
         "points": sum(points.values()),
-        "minutes": sum(one.minutes for one in known.values()),
+        "minutes": sum(task.minutes for task in known.values()),
         "notebook": path,
         "sha256": _sha256(files[path]),
-        "tasks": [{"id": one.id, "title": one.title, "kind": one.kind, "points": one.points} for one in known.values()],
+        "tasks": [
+            {"id": task.id, "title": task.title, "kind": task.kind, "points": task.points} for task in known.values()
+        ],
         "stubs": {
             cell["metadata"]["nbgrader"]["grade_id"]: _sha256(source(cell).encode())
             for cell in notebook["cells"]
@@ -216,8 +218,8 @@ def source(cell):
 
 def _title(notebook):
     text = "\n".join(source(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    found = re.search(r"^# (.+)$", text, re.MULTILINE)
-    return found[1].strip() if found else ""
+    heading = re.search(r"^# (.+)$", text, re.MULTILINE)
+    return heading[1].strip() if heading else ""
 
 
 def _refuse_solutions(name, files, course_root):
@@ -244,20 +246,20 @@ def _answer_lines(path):
     """grade_id -> the telltale lines between BEGIN SOLUTION and END SOLUTION."""
     if not path.is_file():
         return {}
-    found = {}
+    answers = {}
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
         for block in re.findall(r"BEGIN SOLUTION.*?\n(.*?)\n[^\n]*END SOLUTION", source(cell), re.DOTALL):
             lines = {line.strip() for line in block.splitlines() if len(line.strip()) >= _TELLTALE}
-            found.setdefault(grade_id, set()).update(lines)
-    return found
+            answers.setdefault(grade_id, set()).update(lines)
+    return answers
 
 
 def _readme(exercises, exercises_only):
     rows = "\n".join(
-        f"| [{one['title'] or one['name']}]({one['notebook']}) | {len(one['tasks'])} | {one['points']} "
-        f"| {one['minutes']} |"
-        for one in exercises
+        f"| [{exercise['title'] or exercise['name']}]({exercise['notebook']}) | {len(exercise['tasks'])} "
+        f"| {exercise['points']} | {exercise['minutes']} |"
+        for exercise in exercises
     )
     if exercises_only:
         start = (
@@ -289,11 +291,15 @@ def _readme(exercises, exercises_only):
 
 def _remember(classroom, manifest, files):
     """In the class folder: nbgrader's layout and one manifest of all exercises handed out so far."""
-    known = {one["name"]: one for one in manifest_of(classroom).get("exercises", [])}
-    changed = [one["name"] for one in manifest["exercises"] if known.get(one["name"], one)["sha256"] != one["sha256"]]
-    for one in manifest["exercises"]:
-        known[one["name"]] = one
-        inside = f"exercises/{one['name']}/"
+    known = {exercise["name"]: exercise for exercise in manifest_of(classroom).get("exercises", [])}
+    changed = [
+        exercise["name"]
+        for exercise in manifest["exercises"]
+        if known.get(exercise["name"], exercise)["sha256"] != exercise["sha256"]
+    ]
+    for exercise in manifest["exercises"]:
+        known[exercise["name"]] = exercise
+        inside = f"exercises/{exercise['name']}/"
         for path, data in files.items():
             if path.startswith(inside):
                 write_bytes(classroom.release / path.removeprefix("exercises/"), data, _FOR_ALL)

@@ -62,7 +62,7 @@ class Person:
 
 
 @dataclasses.dataclass(frozen=True)
-class Found:
+class Match:
     """Whom the words of a name mean.
 
     Attributes
@@ -83,7 +83,7 @@ class Found:
     nearly: tuple = ()
 
     @property
-    def one(self):
+    def student(self):
         """The id of the one who is meant, or None."""
         return self.ids[0] if len(self.ids) == 1 else None
 
@@ -94,7 +94,7 @@ class People:
     def __init__(self, persons):
         self.by_id = {person.id: person for person in persons}
         self._index, self._teams = {}, {}
-        name_words = {word for one in persons for word in words(one.name) if one.name != one.id}
+        name_words = {word for person in persons for word in words(person.name) if person.name != person.id}
         self._known = [_Known(person, name_words) for person in persons]
         for person in persons:
             first, last = person.first_name, person.last_name
@@ -120,8 +120,8 @@ class People:
     def of_id(self, text):
         """Who has this id, e-mail address or other name (``also``), and nobody else; or None."""
         mine = set(_forms(text)[:1])
-        found = {known.person.id for known in self._known if mine & known.exact_ids}
-        return found.pop() if len(found) == 1 else None
+        ids = {known.person.id for known in self._known if mine & known.exact_ids}
+        return ids.pop() if len(ids) == 1 else None
 
     def of_number(self, number):
         """Who has this number on the platform (``lms_user_id``), or None. Only for numbers that stay a person's."""
@@ -143,7 +143,7 @@ class People:
 
         Returns
         -------
-        Found
+        Match
         """
         letters = words(text)
         places = {}
@@ -151,26 +151,26 @@ class People:
             for end in range(begin + 1, min(begin + 9, len(letters)) + 1):
                 places.setdefault("".join(letters[begin:end]), []).append(frozenset(range(begin, end)))
         exact = any(not letter.isascii() for letter in letters)
-        found = self._candidates(places, letters, known_words, loose=True)
-        if exact and len(found) > 1:  # an accent in the name tells them apart
-            found = self._candidates(places, letters, known_words, loose=False) or found
+        candidates = self._candidates(places, letters, known_words, loose=True)
+        if exact and len(candidates) > 1:  # an accent in the name tells them apart
+            candidates = self._candidates(places, letters, known_words, loose=False) or candidates
         best = [
-            one
-            for one in found
-            if not any(other.covers > one.covers for other in found)
-            and not any(other.covers == one.covers and other.rank > one.rank for other in found)
+            candidate
+            for candidate in candidates
+            if not any(other.covers > candidate.covers for other in candidates)
+            and not any(other.covers == candidate.covers and other.rank > candidate.rank for other in candidates)
         ]
-        sure = [one for one in best if one.sure]
-        nearly = tuple(sorted(one.id for one in best if not one.sure))
+        sure = [candidate for candidate in best if candidate.sure]
+        nearly = tuple(sorted(candidate.id for candidate in best if not candidate.sure))
         if not sure:
-            return Found(nearly=nearly, rest=_rest(letters, frozenset(), known_words))
-        rest = _rest(letters, frozenset().union(*(one.covers for one in sure)), known_words)
-        by = "id" if all(one.by == "id" for one in sure) else "name"
-        return Found(tuple(sorted({one.id for one in sure})), by, rest, nearly)
+            return Match(nearly=nearly, rest=_rest(letters, frozenset(), known_words))
+        rest = _rest(letters, frozenset().union(*(candidate.covers for candidate in sure)), known_words)
+        by = "id" if all(candidate.by == "id" for candidate in sure) else "name"
+        return Match(tuple(sorted({candidate.id for candidate in sure})), by, rest, nearly)
 
     def _candidates(self, places, letters, known_words, loose):
-        found = (known.among(places, letters, known_words, loose) for known in self._known)
-        return [one for one in found if one is not None]
+        candidates = (known.among(places, letters, known_words, loose) for known in self._known)
+        return [candidate for candidate in candidates if candidate is not None]
 
     def name(self, student):
         """How to call a student."""

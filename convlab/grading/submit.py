@@ -128,9 +128,9 @@ def find_work(work=None):
         if not work.is_dir():
             raise SubmitError(f"There is no folder {work}.")
         return work
-    found = record.work_folder()
-    if found is not None:
-        return found
+    folder = record.work_folder()
+    if folder is not None:
+        return folder
     if (pathlib.Path.cwd() / record.WORK).is_dir():
         return pathlib.Path.cwd() / record.WORK
     with contextlib.suppress(course.CourseError):
@@ -193,15 +193,15 @@ def _refuse_copy(work, folder):
 def _written(data, given=None):
     """grade_id -> what stands in the answer's cell; in a notebook that lost its labels, by what its cells say."""
     cells = notebooks.read(data)["cells"]
-    found = {
+    answers = {
         cell["metadata"].get("nbgrader", {}).get("grade_id"): release.source(cell)
         for cell in cells
         if cell["metadata"].get("nbgrader", {}).get("solution")
     }
-    if given is not None and not found:
+    if given is not None and not answers:
         mine, _, _ = reading.match(reading.read_cells(data), given)
-        found = {cell.key: mine[cell.key].source for cell in given.cells if cell.answer and cell.key in mine}
-    return found
+        answers = {cell.key: mine[cell.key].source for cell in given.cells if cell.answer and cell.key in mine}
+    return answers
 
 
 def _count_begun(written, stubs):
@@ -237,7 +237,7 @@ def _piece(work, folder):
     begun = _count_begun(written, stubs)
     missing = len(set(stubs) - set(written))
     remarks = [f"{missing} of its answer cells are missing"] if missing else []
-    other = max(path.parent.glob("*.ipynb"), key=lambda one: one.stat().st_mtime)
+    other = max(path.parent.glob("*.ipynb"), key=lambda candidate: candidate.stat().st_mtime)
     if other.stat().st_mtime > path.stat().st_mtime:
         remarks.append(f"{other.name} beside it was saved later, and is not handed in: only {path.name} is")
     return Piece(folder, path, data, saved, begun, max(len(written), len(stubs)), remarks)

@@ -358,12 +358,12 @@ def _code_of(name):
     parts = name.split(".")
     for split in range(len(parts) - 1, 0, -1):
         try:
-            found = importlib.import_module(".".join(parts[:split]))
+            thing = importlib.import_module(".".join(parts[:split]))
         except ImportError:
             continue
         for part in parts[split:]:
-            found = getattr(found, part, None)
-        return getattr(inspect.unwrap(found), "__code__", None) if callable(found) else None
+            thing = getattr(thing, part, None)
+        return getattr(inspect.unwrap(thing), "__code__", None) if callable(thing) else None
     return None
 
 
@@ -456,7 +456,7 @@ def plain_layer(layer: Any) -> dict[str, Any]:
 
 
 def layers(
-    namespace: Namespace, name: str, one: Callable[[Any], dict[str, Any]] = plain_layer, most: int = 200
+    namespace: Namespace, name: str, describe_layer: Callable[[Any], dict[str, Any]] = plain_layer, most: int = 200
 ) -> Answer:
     """The learner's design: a layer, an ``nn.Sequential``, a list of layers or of convlab's specs, as plain arguments.
 
@@ -464,7 +464,7 @@ def layers(
     ----------
     namespace : dict
     name : str
-    one : callable
+    describe_layer : callable
         What to note of each part that is no container.
     most : int
         So many parts are looked at.
@@ -476,7 +476,7 @@ def layers(
     """
     answer = read(namespace, name)
     if answer.status == "returned":
-        answer.facts["layers"] = [one(part) for part in itertools.islice(_parts(namespace[name]), most)]
+        answer.facts["layers"] = [describe_layer(part) for part in itertools.islice(_parts(namespace[name]), most)]
     return answer
 
 
@@ -601,7 +601,7 @@ def call(
         answer.status, answer.error = "raised", _describe_error(error, target)
     answer.seconds = time.monotonic() - began
     answer.printed = listener.text
-    answer.changed[:0] = [words for key, value in handed.items() for words in watch.changes(key, value, kept[key])]
+    answer.changed[:0] = [what for key, value in handed.items() for what in watch.changes(key, value, kept[key])]
     answer.shares = [key for key, value in arrays.items() if _shares(result, value)]
     return answer
 
@@ -621,15 +621,15 @@ def _shares(result, value):
             return v.detach().cpu().numpy() if not v.is_sparse and v.dtype is not torch.bfloat16 else None
         return v if isinstance(v, np.ndarray) else None
 
-    one, other = array(result), array(value)
-    return one is not None and other is not None and np.may_share_memory(one, other)
+    returned, given = array(result), array(value)
+    return returned is not None and given is not None and np.may_share_memory(returned, given)
 
 
 def _names(target, count):
     """The names of the first arguments, as the learner's own first line has them where that can be read."""
     try:
-        found = inspect.signature(target).parameters.values()
-        names = [one.name for one in found if one.kind < one.VAR_POSITIONAL]
+        parameters = inspect.signature(target).parameters.values()
+        names = [parameter.name for parameter in parameters if parameter.kind < parameter.VAR_POSITIONAL]
     except Exception:
         names = []
     return names[:count] + [f"argument {number + 1}" for number in range(len(names), count)]

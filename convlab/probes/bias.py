@@ -77,9 +77,9 @@ def redundant_biases(namespace: Namespace, case: Case) -> Answer:
         facts["kept"] = list(before) == list(after) and all(torch.equal(before[n], after[n]) for n in before)
         facts["training"] = all(module.training for module in network.modules())
         if not isinstance(result, (str, bytes, dict)) and hasattr(result, "__iter__"):
-            found = list(result)[:1000]
-            if all(isinstance(name, str) for name in found):
-                facts["names"] = sorted(str(name) for name in found)
+            names = list(result)[:1000]
+            if all(isinstance(name, str) for name in names):
+                facts["names"] = sorted(str(name) for name in names)
                 return None
         return result
 

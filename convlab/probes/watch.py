@@ -95,13 +95,13 @@ def _array(value):
     if isinstance(value, np.ndarray):
         return {"numbers": (value.shape, str(value.dtype), value.tobytes()), "writeable": value.flags.writeable}
     plain = value.detach()
-    found = {
+    state = {
         "numbers": (tuple(plain.shape), str(plain.dtype), str(plain.device), _bytes(plain)),
         "requires_grad": value.requires_grad,
         "hooks": len(getattr(value, "_backward_hooks", None) or ()),
     }
-    found["grad"] = None if not value.is_leaf or value.grad is None else _bytes(value.grad.detach())
-    return found
+    state["grad"] = None if not value.is_leaf or value.grad is None else _bytes(value.grad.detach())
+    return state
 
 
 def _bytes(tensor):
@@ -122,7 +122,7 @@ _OF_ARRAY = {
 def _of_array(name, now, before):
     if set(now) != set(before) or now["numbers"] != before["numbers"]:
         return [name]
-    return [words.format(name) for key, words in _OF_ARRAY.items() if now.get(key) != before.get(key)]
+    return [what.format(name) for key, what in _OF_ARRAY.items() if now.get(key) != before.get(key)]
 
 
 _HOOKS = (
@@ -139,10 +139,10 @@ def _module(network):
     """All that a network is: its layers and their modes, its numbers, hooks and attributes."""
     layers = dict(network.named_modules(remove_duplicate=False))
     tensors = {
-        kind: {name: one for part, layer in layers.items() for name, one in _own(part, getattr(layer, where))}
+        kind: {name: tensor for part, layer in layers.items() for name, tensor in _own(part, getattr(layer, where))}
         for kind, where in (("parameters", "_parameters"), ("buffers", "_buffers"))
     }
-    found = {
+    state = {
         "training": {name: layer.training for name, layer in layers.items()},
         "layers": {name: (id(layer), type(layer)) for name, layer in layers.items()},
         "hooks": {
@@ -153,15 +153,15 @@ def _module(network):
         "attributes": {name: _attributes(layer) for name, layer in layers.items()},
     }
     for kind, some in tensors.items():
-        arrays = {name: _array(one) for name, one in some.items()}
-        found[kind] = {name: (id(some[name]), one["numbers"]) for name, one in arrays.items()}
+        arrays = {name: _array(tensor) for name, tensor in some.items()}
+        state[kind] = {name: (id(some[name]), array["numbers"]) for name, array in arrays.items()}
         for what in ("requires_grad", "grad", "hooks"):
-            found[f"{what} of {kind}"] = {name: one[what] for name, one in arrays.items()}
-    return found
+            state[f"{what} of {kind}"] = {name: array[what] for name, array in arrays.items()}
+    return state
 
 
 def _own(part, tensors):
-    return [(f"{part}.{name}", one) for name, one in tensors.items() if one is not None]
+    return [(f"{part}.{name}", tensor) for name, tensor in tensors.items() if tensor is not None]
 
 
 def _attributes(layer):
@@ -190,7 +190,7 @@ _OF_MODULE = (
 
 
 def _of_module(name, now, before):
-    return list(dict.fromkeys(words.format(name) for key, words in _OF_MODULE if now[key] != before[key]))
+    return list(dict.fromkeys(what.format(name) for key, what in _OF_MODULE if now[key] != before[key]))
 
 
 # -- what everybody shares -----------------------------------------------------------------------------------------
@@ -214,32 +214,32 @@ def shared_settings(changed: list[str]) -> Iterator[None]:
             if torch.default_generator.initial_seed() != SEED:
                 changed.append("the seed of torch's random numbers")
             torch.default_generator.set_state(state)
-        for words, (read, write) in _SETTINGS.items():
-            if words in before:
+        for what, (read, write) in _SETTINGS.items():
+            if what in before:
                 now = read()
-                if not _equal(now, before[words]):
-                    changed.append(words)
+                if not _equal(now, before[what]):
+                    changed.append(what)
                     with contextlib.suppress(Exception):
-                        write(before[words])
+                        write(before[what])
 
 
-def _equal(one, other):
+def _equal(first, second):
     try:
         return bool(
-            np.all([np.array_equal(a, b) for a, b in zip(one, other, strict=True)])
-            if isinstance(one, tuple)
-            else one == other
+            np.all([np.array_equal(a, b) for a, b in zip(first, second, strict=True)])
+            if isinstance(first, tuple)
+            else first == second
         )
     except Exception:
         return False
 
 
 def _settings():
-    found = {}
-    for words, (read, _) in _SETTINGS.items():
-        if _torch() is not None or "torch" not in words:
-            found[words] = copy.copy(read())
-    return found
+    values = {}
+    for what, (read, _) in _SETTINGS.items():
+        if _torch() is not None or "torch" not in what:
+            values[what] = copy.copy(read())
+    return values
 
 
 _SETTINGS = {

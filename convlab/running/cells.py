@@ -252,9 +252,9 @@ def plain(text):
     return "\n".join(line.rstrip() for line in lines.split("\n")).strip("\n")
 
 
-def same(one, other):
+def same(text, other):
     """Whether two texts say the same."""
-    return plain(one) == plain(other)
+    return plain(text) == plain(other)
 
 
 def holds(text, part):
@@ -264,5 +264,5 @@ def holds(text, part):
 
 def unfenced(text):
     """The code in a text that is nothing but a block of code in Markdown; else the text itself."""
-    found = re.fullmatch(r"\s*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*", text, re.DOTALL)
-    return found[2] if found else text
+    block = re.fullmatch(r"\s*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*", text, re.DOTALL)
+    return block[2] if block else text

@@ -57,7 +57,7 @@ def find(path: str | pathlib.Path) -> pathlib.Path:
 
 def check(
     path: str | pathlib.Path,
-    report: Callable[[int, int, str], None] = lambda done, total, words: None,
+    report: Callable[[int, int, str], None] = lambda done, total, title: None,
     seconds: float = SECONDS,
 ) -> Checked:
     """Run a notebook's cells in a process of their own, and judge its tasks.
@@ -67,7 +67,7 @@ def check(
     path : path
         A notebook, or an exercise's folder.
     report : callable
-        ``report(done, total, words)`` after each cell and task.
+        ``report(done, total, title)`` after each cell and task.
     seconds : float
         For the whole notebook; then what has not been reached is said to be so.
 

@@ -9,7 +9,7 @@ from convlab.tasks import core
 
 MORE_PUBLIC_SEEDS = (1004, 2004)  # should the learner's own cases not show the mistake
 CELL = ("cell without end", "cell does not run")  # mistakes of a cell, before anything could be asked
-_OWN_WORDS = (
+_OWN_MESSAGES = (
     "ended its process",
     "unreadable answer",
     "shortcut",
@@ -59,11 +59,11 @@ def judge(task, cases, answers):
         )
 
 
-def stopped(task, says, mistake="ended its process"):
+def stopped(task, message, mistake="ended its process"):
     """The verdict where there are no answers: what it did instead."""
     return core.TaskVerdict(
         core.NOT_YET,
-        f"{task.writes or 'The program'} {says}",
+        f"{task.writes or 'The program'} {message}",
         mistake=mistake,
         try_next="" if mistake == "shortcut" else "Restart the kernel and choose Run All: does it reach its end?",
         task=task.id,
@@ -91,21 +91,23 @@ def of_cell(task, finding, error):
     if not endless and finding.verdict.outcome != core.NOT_ATTEMPTED:
         return finding
     if endless:
-        says = f"This cell never came to an end, so it was stopped: {error['message']}."
+        message = f"This cell never came to an end, so it was stopped: {error['message']}."
         mistake, try_next = CELL[0], "What makes the condition of your loop false? Follow one round of it on paper."
     else:
         line = f"line {error['line']}, " if error.get("line") else ""
         code = f" in `{error['code']}`" if error.get("code") else ""
         what = "the program that runs it ended" if error["type"] == "Stopped" else error["type"]
-        says = f"Your cell does not run: {line}{what}: {error['message']}{code}."
+        message = f"Your cell does not run: {line}{what}: {error['message']}{code}."
         mistake, try_next = CELL[1], "Put that line right, run the cell, and check again."
-    verdict = core.TaskVerdict(core.NOT_YET, says, mistake=mistake, try_next=try_next, task=task.id, most=task.points)
+    verdict = core.TaskVerdict(
+        core.NOT_YET, message, mistake=mistake, try_next=try_next, task=task.id, most=task.points
+    )
     return Finding(verdict, finding.cases, None, None, finding.seconds, finding.reached)
 
 
-def nothing(task, says):
+def nothing(task, message):
     """What is found where there is no answer."""
-    return Finding(core.TaskVerdict(core.NOT_ATTEMPTED, says, task=task.id, most=task.points))
+    return Finding(core.TaskVerdict(core.NOT_ATTEMPTED, message, task=task.id, most=task.points))
 
 
 def count_failed(task, cases, answers):
@@ -137,7 +139,7 @@ def entry(task, finding, code):
         "max": task.points,
         "outcome": verdict.outcome,
         "mistake": verdict.mistake,
-        "says": _says(task, finding),
+        "says": _message(task, finding),
         "try_next": text(verdict.try_next),
         "cases": {"hidden": finding.cases, "failed": finding.failed},
         "public": None if finding.public is None else _as_recorded(finding.public),
@@ -152,10 +154,10 @@ def _as_recorded(verdict):
     return plain({"says": fields.pop("message"), "picture": fields.pop("comparison"), **fields})
 
 
-def _says(task, finding):
+def _message(task, finding):
     """The outcome in words, without any number of a hidden case."""
     verdict = finding.verdict
-    if verdict.outcome == core.NOT_ATTEMPTED or verdict.mistake in _OWN_WORDS:
+    if verdict.outcome == core.NOT_ATTEMPTED or verdict.mistake in _OWN_MESSAGES:
         return text(verdict.message)
     if finding.right:
         return f"All {finding.cases} hidden cases are right." if finding.cases > 1 else text(verdict.message)
@@ -166,10 +168,10 @@ def _says(task, finding):
     return "The hidden cases are right, each by itself; something else is not."
 
 
-def text(words):
+def text(value):
     """Text of a bearable length."""
-    words = str(words)
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+    value = str(value)
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
 
 
 def plain(data):

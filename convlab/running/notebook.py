@@ -79,12 +79,12 @@ class Cell:
 
 
 @dataclasses.dataclass(frozen=True)
-class Step:
-    """One thing to do: run a cell, or ask a task.
+class RunStep:
+    """One thing to do: run a cell, or probe what a task asks for.
 
     Attributes
     ----------
-    does : {"given", "answer", "extra", "ask"}
+    does : {"given", "answer", "extra", "probe"}
         "given" is the course's own code, "extra" is code of the student's beside the answers.
     name : str
         The cell's key, or the task's id.
@@ -108,7 +108,7 @@ class Step:
 
 
 @dataclasses.dataclass(frozen=True)
-class Release:
+class ReleasedNotebook:
     """The notebook that was given out: its cells, and for each task the keys of the cells that its answer stands in."""
 
     cells: tuple
@@ -117,7 +117,7 @@ class Release:
 
 @dataclasses.dataclass(frozen=True)
 class Submission:
-    """What to run and ask, in order; what the student wrote for each task; what is not as it was given out."""
+    """What to run and probe, in order; what the student wrote for each task; what is not as it was given out."""
 
     steps: tuple
     code: dict
@@ -151,12 +151,12 @@ def read_bytes(path):
     except OSError as error:
         raise Unreadable(f"The file cannot be opened: {error.strerror or error}.") from None
     try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise Unreadable("It is not a plain file.")
-        if found.st_size > LARGEST:
+        if status.st_size > LARGEST:
             raise Unreadable(
-                f"It has {found.st_size / 1e6:.0f} MB; more than {LARGEST / 1e6:.0f} MB is not read. In JupyterLab, "
+                f"It has {status.st_size / 1e6:.0f} MB; more than {LARGEST / 1e6:.0f} MB is not read. In JupyterLab, "
                 "Edit, Clear Outputs of All Cells makes it small."
             )
         with os.fdopen(handle, "rb", closefd=False) as file:
@@ -243,7 +243,7 @@ def read_release(data, assignment):
         cells.append(cell)
     if not answers:
         raise Unreadable("No cell of it is graded.")
-    return Release(tuple(cells), answers)
+    return ReleasedNotebook(tuple(cells), answers)
 
 
 # -- the submission --------------------------------------------------------------------------------
@@ -258,12 +258,12 @@ def read_submission(data, release):
     """
     notebook = _notebook(data)
     cells = _cells(notebook)
-    found, extras, flags = match(cells, release)
+    matched, extras, flags = match(cells, release)
     flags = [*_other_language(notebook), *flags]
     owner = {key: task for task, keys in release.answers.items() for key in keys}
     steps, ran = list(_extra_steps(extras.get(None, ()))), set()
     for cell in release.cells:
-        theirs = found.get(cell.key)
+        theirs = matched.get(cell.key)
         if theirs is not None and id(theirs) in ran:
             theirs = None  # two answers in one cell: it runs once
         elif theirs is not None:
@@ -274,7 +274,8 @@ def read_submission(data, release):
     if max(written, sum(len(step.source) for step in steps if step.does != "given")) > MOST_CODE:
         raise Unreadable(f"It holds more than {MOST_CODE:,} characters of code.")
     code = {
-        task: "\n\n".join(found[key].source for key in keys if key in found) for task, keys in release.answers.items()
+        task: "\n\n".join(matched[key].source for key in keys if key in matched)
+        for task, keys in release.answers.items()
     }
     return Submission(tuple(steps), code, tuple(flags[:MOST_FLAGS]))
 
@@ -286,11 +287,11 @@ def match(cells, release):
     ----------
     cells : list of Cell
         Of the submission.
-    release : Release
+    release : ReleasedNotebook
 
     Returns
     -------
-    found : dict
+    matched : dict
         Key -> their cell. Two keys have the same one where two answers were merged; one that was split has `parts`.
     extras : dict
         Key of the one before them, or None -> all their other code cells.
@@ -298,7 +299,7 @@ def match(cells, release):
         In words: what was changed.
     """
     matching = _Matching(cells, release)
-    return matching.found(), matching.extras(), matching.flags()
+    return matching.matched(), matching.extras(), matching.flags()
 
 
 class _Matching:
@@ -404,7 +405,7 @@ class _Matching:
             if not ours.answer:
                 continue
             begin, end = self._gap(ours)
-            rivals = [one for one in self._missing() if one.answer and self._gap(one) == (begin, end)]
+            rivals = [other for other in self._missing() if other.answer and self._gap(other) == (begin, end)]
             left = [(place, cell) for place, cell in self._left() if begin < place < end]
             fits = [place for place, cell in left if cell.kind == ours.kind and not _only_asks(cell)]
             if len(rivals) == 1 and fits and (len(fits) == 1 or ours.kind != "code"):
@@ -424,7 +425,7 @@ class _Matching:
                     self.merged[ours.key] = place
                     break
 
-    def found(self):
+    def matched(self):
         out, made = {}, {}
         for ours in self.release.cells:
             places = self.places.get(ours.key) or (
@@ -485,8 +486,8 @@ class _Matching:
                 if ours.counts:
                     yield _flag("cells merged", ours.key, "It stands in another cell now, and was run there.")
             elif ours.counts:
-                says = "It is gone; what was given out took its place." if not ours.answer else "It is gone."
-                yield _flag("cell deleted", ours.key, says)
+                message = "It is gone; what was given out took its place." if not ours.answer else "It is gone."
+                yield _flag("cell deleted", ours.key, message)
             return
         theirs = self.cells[places[0]]
         if theirs.kind != ours.kind and ours.counts:
@@ -550,7 +551,7 @@ def _only_asks(cell):
 def _steps(ours, theirs, task):
     """What to do at one cell of the release: our code, then theirs where it is not the same, then the question."""
     if ours.kind == "code" and ours.task is None and not ours.answer and not _only_checks(ours.source):
-        yield Step("given", ours.key, ours.source)
+        yield RunStep("given", ours.key, ours.source)
     if theirs is not None and ours.kind == "code":
         keep_out = ours.locked and ours.task is None  # code that was not theirs to change
         for text in theirs.parts or (theirs.source,):
@@ -558,23 +559,23 @@ def _steps(ours, theirs, task):
             if _only_checks(text) or (theirs.kind != "code" and not (ours.answer and _is_python(text))):
                 continue
             if ours.answer or not (keep_out or _same(theirs, ours)):
-                yield Step("answer" if ours.answer else "extra", ours.key, text, task, theirs.number)
+                yield RunStep("answer" if ours.answer else "extra", ours.key, text, task, theirs.number)
     elif theirs is not None and theirs.kind == "code" and not ours.answer and not _same(theirs, ours):
         yield from _extra_steps([theirs])
     if ours.task is not None:
-        yield Step("ask", ours.task)
+        yield RunStep("probe", ours.task)
 
 
 def _extra_steps(cells):
     for number, cell in enumerate(cells, 1):
         if not _only_checks(cell.source):
-            yield Step("extra", cell.key or f"own cell {number}", cell.source, number=cell.number)
+            yield RunStep("extra", cell.key or f"own cell {number}", cell.source, number=cell.number)
 
 
 def task_of(cell):
     """The task that a cell checks: by its label, or, since some editors lose labels, by the check that it calls."""
-    found = _CHECK.fullmatch(cell.source.strip()) if cell.kind == "code" else None
-    return cell.task or (found["task"] if found and found["call"] == "check" else None)
+    call = _CHECK.fullmatch(cell.source.strip()) if cell.kind == "code" else None
+    return cell.task or (call["task"] if call and call["call"] == "check" else None)
 
 
 def _only_checks(source):
@@ -585,12 +586,12 @@ def _only_checks(source):
 # -- what is not as it was given out ---------------------------------------------------------------
 
 
-def _flag(kind, cell, says):
-    return {"kind": kind, "cell": cell[:200], "says": says}
+def _flag(kind, cell, message):
+    return {"kind": kind, "cell": cell[:200], "says": message}
 
 
-def _same(one, other):
-    return notebooks.same(one.source, other.source)
+def _same(cell, other):
+    return notebooks.same(cell.source, other.source)
 
 
 def _other_language(notebook):

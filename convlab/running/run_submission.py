@@ -55,7 +55,7 @@ def packages_for(task, steps):
     Parameters
     ----------
     task : Task
-    steps : sequence of Step
+    steps : sequence of RunStep
 
     Returns
     -------
@@ -78,14 +78,14 @@ def packages_for(task, steps):
     return (everything if theirs or "torch" in task.needs else without), None
 
 
-def run_submission(known, release, submission, seed, box, *, to_show=True, report=lambda done, total, words: None):
+def run_submission(known, release, submission, seed, box, *, to_show=True, report=lambda done, total, title: None):
     """Run a submission, and judge its tasks: the one way, for the learner's check and for the grader.
 
     Parameters
     ----------
     known : dict
         Task id -> Task, of all tasks of the release.
-    release : Release
+    release : ReleasedNotebook
     submission : Submission
     seed : int
         Of the cases.
@@ -93,7 +93,7 @@ def run_submission(known, release, submission, seed, box, *, to_show=True, repor
     to_show : bool
         Whether an answer that is not right is also put to cases that may be shown; not needed where all may be.
     report : callable
-        ``report(done, total, words)`` after each cell and task; what has to run again is not counted again.
+        ``report(done, total, title)`` after each cell and task; what has to run again is not counted again.
 
     Returns
     -------
@@ -124,14 +124,14 @@ def _stopped_in(steps, errors, name):
     return next((error for error in mine if error), None)
 
 
-def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, words: None):
+def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, title: None):
     """Run cells and put cases, in the order of the steps: `run_submission` without what a notebook says besides.
 
     Parameters
     ----------
     tasks : sequence of Task
         Those with a judge.
-    steps : sequence of Step
+    steps : sequence of RunStep
     seed, box, to_show, report
         As in `run_submission`.
 
@@ -145,11 +145,11 @@ def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, 
     for task in tasks:
         groups.setdefault(packages_for(task, steps)[0], []).append(task)
 
-    total = sum(sum(step.does != "ask" for step in steps) + len(some) for some in groups.values())
+    total = sum(sum(step.does != "probe" for step in steps) + len(some) for some in groups.values())
     counter = _Counter(report, total)
 
     def run_of(some, packages):
-        run = _Run(some, steps, packages, seed, box, until, dropped, slow, to_show, counter)
+        run = _ProcessRun(some, steps, packages, seed, box, until, dropped, slow, to_show, counter)
         run.go(MOST_STARTS)
         return run
 
@@ -158,9 +158,9 @@ def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, 
         out.findings |= run.findings
         _add_errors(out.errors, run.errors)
         for task in groups[packages]:
-            found = out.findings[task.id]
-            if _may_go_again(task, found) and (run.disturbed or _unusual_elsewhere(steps, task)):
-                again = _Run([task], _alone(steps, task), packages, seed, box, until, {}, set(), to_show)
+            finding = out.findings[task.id]
+            if _may_go_again(task, finding) and (run.disturbed or _unusual_elsewhere(steps, task)):
+                again = _ProcessRun([task], _alone(steps, task), packages, seed, box, until, {}, set(), to_show)
                 again.go(1)
                 if again.findings[task.id].right:
                     out.findings[task.id] = again.findings[task.id]
@@ -187,8 +187,8 @@ def _scrutinised(task, finding, steps):
     Inside, the shortcut is watched for; but only by code that a program could change which does unusual things.
     """
     if finding.right and any(step.does in ("answer", "extra") and _UNUSUAL.search(step.source) for step in steps):
-        says = "is right only with torch at hand, in a notebook that could hide a call of what is not allowed here."
-        return findings.Finding(findings.stopped(task, says, "shortcut"), finding.cases, None, None, finding.seconds)
+        message = "is right only with torch at hand, in a notebook that could hide a call of what is not allowed here."
+        return findings.Finding(findings.stopped(task, message, "shortcut"), finding.cases, None, None, finding.seconds)
     return finding
 
 
@@ -209,7 +209,7 @@ def _own(step, task):
 
 def _alone(steps, task):
     kept = [step for step in steps if step.does == "given" or _own(step, task)]
-    return [*kept, *(step for step in steps if step.does == "ask" and step.name == task.id)]
+    return [*kept, *(step for step in steps if step.does == "probe" and step.name == task.id)]
 
 
 def _unusual_elsewhere(steps, task):
@@ -228,16 +228,16 @@ class _Counter:
     def __init__(self, report, total):
         self.report, self.total, self.seen = report, total, set()
 
-    def __call__(self, key, words):
+    def __call__(self, key, title):
         if key not in self.seen:
             self.seen.add(key)
-            self.report(len(self.seen), self.total, words)
+            self.report(len(self.seen), self.total, title)
 
 
-class _Run:
+class _ProcessRun:
     """The tasks that see the same packages, in one process, or in some if it does not last."""
 
-    def __init__(self, tasks, steps, packages, seed, box, until, dropped, slow, to_show, count=lambda key, words: None):
+    def __init__(self, tasks, steps, packages, seed, box, until, dropped, slow, to_show, count=lambda key, title: None):
         self.tasks = {task.id: task for task in tasks}
         self.steps, self.packages, self.seed, self.box, self.until = steps, packages, seed, box, until
         self.dropped, self.slow = dropped, slow  # steps that ended the process, with why; steps that took too long
@@ -260,22 +260,24 @@ class _Run:
                     break
         for name, task in self.tasks.items():
             if name not in self.findings:
-                says = f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."
-                verdict = findings.stopped(task, says)
+                message = (
+                    f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."
+                )
+                verdict = findings.stopped(task, message)
                 self.findings[name] = findings.Finding(verdict, len(self._cases(task)), reached=False)
 
     def _through(self, worker):
         for i, step in enumerate(self.steps):
-            if step.does != "ask":
+            if step.does != "probe":
                 self._cell(worker, i, step)
             elif step.name in self.tasks and step.name not in self.findings:
-                self._ask(worker, self.tasks[step.name])
+                self._probe(worker, self.tasks[step.name])
         for name, task in self.tasks.items():
             if name not in self.findings:
-                self._ask(worker, task)
+                self._probe(worker, task)
             elif name not in self.finished and not self.findings[name].right:
                 self.finished.add(name)
-                self._ask_again(worker, task)
+                self._probe_again(worker, task)
 
     def _cell(self, worker, i, step):
         if i in self.dropped:
@@ -292,18 +294,18 @@ class _Run:
             self.errors[i] = error
         self.count((self.packages, i), step.title)
 
-    def _ask(self, worker, task):
+    def _probe(self, worker, task):
         """The hidden cases, where the task's check stands."""
         began = time.monotonic()
         cases = self._cases(task)
-        answers = self._put(worker, task, cases)
+        answers = self._run_cases(worker, task, cases)
         finding = findings.Finding(findings.judge(task, cases, answers), len(cases))
         finding.failed = 0 if finding.right else None
         finding.seconds = time.monotonic() - began
         self.findings[task.id], self.answers[task.id] = finding, answers
         self.count(task.id, task.id)
 
-    def _ask_again(self, worker, task):
+    def _probe_again(self, worker, task):
         """At the end: perhaps a cell further down had to come first; if it is not right, cases to show.
 
         A value that was given is not asked for again: with a second one to choose from, guesses would earn points.
@@ -311,7 +313,7 @@ class _Run:
         finding, cases = self.findings[task.id], self._cases(task)
         began = time.monotonic()
         if finding.verdict.outcome == core.NOT_ATTEMPTED or _raised(self.answers[task.id]):
-            answers = self._put(worker, task, cases)
+            answers = self._run_cases(worker, task, cases)
             verdict = findings.judge(task, cases, answers)
             order = (core.NOT_ATTEMPTED, core.NOT_YET, core.RIGHT)
             if order.index(verdict.outcome) > order.index(finding.verdict.outcome):
@@ -328,7 +330,7 @@ class _Run:
         best = None
         for seed in (core.PUBLIC_SEED, *findings.MORE_PUBLIC_SEEDS):
             cases = task.make_cases(seed)
-            shown = findings.judge(task, cases, self._put(worker, task, cases))
+            shown = findings.judge(task, cases, self._run_cases(worker, task, cases))
             if shown.outcome == core.NOT_YET:
                 if shown.mistake == verdict.mistake:
                     return shown
@@ -337,10 +339,10 @@ class _Run:
                 break
         return best
 
-    def _put(self, worker, task, cases):
+    def _run_cases(self, worker, task, cases):
         """`probes.run_cases`, with somebody else's process in between; what ends that is known to be this task."""
         self.at = task.id
-        answers = probes.run_cases(lambda _, case: worker.put(task, case), None, cases)
+        answers = probes.run_cases(lambda _, case: worker.probe(task, case), None, cases)
         self.at = None
         return answers
 
@@ -348,7 +350,7 @@ class _Run:
         """Leave out what was going on when the process ended."""
         at, self.at = self.at, None
         if isinstance(at, int):
-            stopped = {"type": "Stopped", "kind": reason.kind, "message": f"it {reason.says}"}
+            stopped = {"type": "Stopped", "kind": reason.kind, "message": f"it {reason.message}"}
             self.dropped[at] = stopped | {"line": None, "code": ""}
             self.errors[at] = self.dropped[at]
         elif at is not None:
@@ -356,7 +358,7 @@ class _Run:
             if at not in self.findings:
                 task = self.tasks[at]
                 mistake = "time limit" if reason.kind == "time" else "ended its process"
-                verdict = findings.stopped(task, f"{reason.says}.", mistake)
+                verdict = findings.stopped(task, f"{reason.message}.", mistake)
                 self.findings[at] = findings.Finding(verdict, len(self._cases(task)))
 
     def _cases(self, task):

@@ -104,15 +104,15 @@ def find(without=False):
     SandboxError
         There is none, and `without` is False.
     """
-    found = trouble()
-    if found is None:
+    problem = trouble()
+    if problem is None:
         return "bubblewrap", []
     lacks = _lacks()
     if without:
         return "limits only", lacks
-    says, remedy = found
+    reason, remedy = problem
     raise SandboxError(
-        f"Students' code is not run here without a sandbox: {says}. To put it right: {remedy}. With --no-sandbox it "
+        f"Students' code is not run here without a sandbox: {reason}. To put it right: {remedy}. With --no-sandbox it "
         f"runs anyway, as a process of your own. What is not held back then: {'; '.join(lacks)}."
     )
 
@@ -182,17 +182,17 @@ def package_places(names):
             continue
         seen.add(key)
         try:
-            found = importlib.metadata.distribution(name)
+            package = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             if name in names:
                 raise SandboxError(f"The package {name}, which a task lists, is not installed here.") from None
             continue  # an optional part for another system
-        for text in found.requires or ():
+        for text in package.requires or ():
             needed = Requirement(text)
             if needed.marker is None or needed.marker.evaluate({"extra": ""}):
                 todo.append(needed.name)
-        for top in {file.parts[0] for file in found.files or () if len(file.parts)}:
-            path = Path(found.locate_file(top))
+        for top in {file.parts[0] for file in package.files or () if len(file.parts)}:
+            path = Path(package.locate_file(top))
             if not top.startswith((".", "__pycache__")) and path.suffix not in (".dist-info", ".egg-info", ".pth"):
                 places[top] = path
     return {top: path for top, path in sorted(places.items()) if path.exists()}
@@ -202,8 +202,8 @@ def package_places(names):
 def _site_folders(*roots):
     """Folders of installed packages below some folders; they are covered up, since the course may be in one."""
     patterns = ("lib*/python3*/site-packages", "lib*/python3*/dist-packages", "local/lib*/python3*/*-packages")
-    found = {path for root in roots for pattern in patterns for path in glob.glob(f"{root}/{pattern}")}
-    return sorted(path for path in found if os.path.isdir(path) and not os.path.islink(path))
+    folders = {path for root in roots for pattern in patterns for path in glob.glob(f"{root}/{pattern}")}
+    return sorted(path for path in folders if os.path.isdir(path) and not os.path.islink(path))
 
 
 def _python():

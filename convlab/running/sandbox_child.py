@@ -6,7 +6,7 @@ JSON on standard input, one reply a line on what was standard output::
 
     {"setup": {"probes", "paths", "packages", …}}               ->  {"ready": true}
     {"number", "cell": {"name", "source", "seconds", "given"}}    ->  {"number", "error"}
-    {"number", "ask": {"module", "name", "case"}}                 ->  {"number", "answer"}
+    {"number", "probe": {"module", "name", "case"}}                 ->  {"number", "answer"}
 
 Everything here shares its process with the student's code, which may change any of it. So whoever reads the replies
 believes nothing in them: a reply is numbers, to be compared with a truth that is not known here.
@@ -106,10 +106,10 @@ def run_cell(probes, name, source, namespace, seconds, given=False):
     except probes.OutOfTime:
         return {"type": "OutOfTime", "message": f"it ran for {seconds:g} seconds", "line": None, "code": ""}
     except BaseException as error:
-        found = probes._describe_error(error)
+        described = probes._describe_error(error)
         if isinstance(error, SyntaxError):
-            found["line"], found["code"] = error.lineno, (error.text or "").strip()[:200]
-        return first or found
+            described["line"], described["code"] = error.lineno, (error.text or "").strip()[:200]
+        return first or described
     return first
 
 
@@ -126,29 +126,29 @@ def _parse(source, name):
             return ast.parse("\n".join(lines), name)
         except SyntaxError as error:
             at = (error.lineno or 0) - 1
-            found = _JUPYTER.fullmatch(lines[at]) if 0 <= at < len(lines) else None
-            if found is None:
+            match = _JUPYTER.fullmatch(lines[at]) if 0 <= at < len(lines) else None
+            if match is None:
                 raise
             word = lines[at].split()[0]
             if word.startswith("%%") and word not in _RUNS_PYTHON:  # the whole cell is of another language
                 return ast.parse("", name)
-            lines[at] = f"{found['before']}pass" if found["name"] is None else f"{found['name']}None"
+            lines[at] = f"{match['before']}pass" if match["name"] is None else f"{match['name']}None"
 
 
 def _statements(running, source, name):
     tree = _parse(source, name)
-    if any(isinstance(one, ast.ImportFrom) and one.module == "__future__" for one in tree.body):
+    if any(isinstance(statement, ast.ImportFrom) and statement.module == "__future__" for statement in tree.body):
         return [(running.compile_cell(tree, name), False)]  # its effect is on the statements after it
     return [
-        (running.compile_cell(ast.Module([one], []), name), isinstance(one, (ast.Import, ast.ImportFrom)))
-        for one in tree.body
+        (running.compile_cell(ast.Module([statement], []), name), isinstance(statement, (ast.Import, ast.ImportFrom)))
+        for statement in tree.body
     ]
 
 
-def put(probes, ask, namespace, case):
+def run_probe(probes, probe, namespace, case):
     """Ask; what an odd object raises outside the guarded call is its answer, too."""
     try:
-        return ask(namespace, case)
+        return probe(namespace, case)
     except BaseException as error:
         return probes.Answer("raised", error=probes._describe_error(error))
 
@@ -212,9 +212,9 @@ def main():
             error = run_cell(probes, cell["name"], cell["source"], namespace, cell["seconds"], cell["given"])
             say({"number": number, "error": error})
         else:
-            one = request["ask"]
-            ask = getattr(importlib.import_module(f"{setup['probes']}.{one['module']}"), one["name"])
-            say({"number": number, "answer": put(probes, ask, namespace, one["case"])})
+            asked = request["probe"]
+            probe = getattr(importlib.import_module(f"{setup['probes']}.{asked['module']}"), asked["name"])
+            say({"number": number, "answer": run_probe(probes, probe, namespace, asked["case"])})
     os._exit(0)  # threads that the student's code left behind must not keep this process alive
 
 

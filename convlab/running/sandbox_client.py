@@ -26,13 +26,13 @@ class Stopped(Exception):
     Attributes
     ----------
     kind : {"time", "ended", "memory", "output", "garbled"}
-    says : str
+    message : str
         What it did, in words that follow "it": "ran for 30 seconds".
     """
 
-    def __init__(self, kind, says):
-        super().__init__(says)
-        self.kind, self.says = kind, says
+    def __init__(self, kind, message):
+        super().__init__(message)
+        self.kind, self.message = kind, message
 
 
 class SandboxClient:
@@ -58,7 +58,7 @@ class SandboxClient:
         except Stopped as stopped:
             said = self._last_words()
             self.close()
-            raise SandboxError(f"The sandbox does not start: it {stopped.says}. {said}") from None
+            raise SandboxError(f"The sandbox does not start: it {stopped.message}. {said}") from None
         if ready != {"ready": True}:
             self.close()
             raise SandboxError("The sandbox does not start: it is not ready.")
@@ -97,10 +97,10 @@ class SandboxClient:
     def run(self, step, seconds):
         """Run one cell. Returns None, or what stopped it: ``{"type", "message", "line", "code"}``."""
         cell = {"name": step.title, "source": step.source, "seconds": seconds}
-        reply = self._ask({"cell": {**cell, "given": step.does == "given"}}, seconds + self._limits.grace)
+        reply = self._request({"cell": {**cell, "given": step.does == "given"}}, seconds + self._limits.grace)
         return plain_error(reply.get("error"))
 
-    def put(self, task, case):
+    def probe(self, task, case):
         """Put one case to what the student defined.
 
         Returns
@@ -110,7 +110,7 @@ class SandboxClient:
         """
         name = task.probe.__module__.rsplit(".", 1)[1]
         # Some tasks give a call twice the usual time.
-        reply = self._ask({"ask": {"module": name, "name": task.probe.__name__, "case": case}}, self.longest_call)
+        reply = self._request({"probe": {"module": name, "name": task.probe.__name__, "case": case}}, self.longest_call)
         return _answer(reply.get("answer"))
 
     @property
@@ -118,7 +118,7 @@ class SandboxClient:
         """Seconds after which a call that did not stop itself is stopped."""
         return 2 * self._limits.call + self._limits.grace
 
-    def _ask(self, request, seconds):
+    def _request(self, request, seconds):
         number = secrets.token_hex(8)
         reply = self._exchange({"number": number, **request}, seconds)
         if not isinstance(reply, dict) or reply.get("number") != number:
@@ -194,8 +194,8 @@ class SandboxClient:
             with contextlib.suppress(OSError, IndexError, ValueError), open(f"/proc/{pid}/statm") as file:
                 total += int(file.read().split()[1]) * page
         if self._folder is not None:
-            found = os.fstatvfs(self._folder)
-            total += (found.f_blocks - found.f_bfree) * found.f_frsize + (found.f_files - found.f_ffree) * INODE
+            space = os.fstatvfs(self._folder)
+            total += (space.f_blocks - space.f_bfree) * space.f_frsize + (space.f_files - space.f_ffree) * INODE
         return total
 
     def _processes(self):
@@ -228,7 +228,7 @@ class SandboxClient:
 
 def _deeper_than(data, levels):
     inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return levels < 0 or any(_deeper_than(one, levels - 1) for one in inner)
+    return levels < 0 or any(_deeper_than(item, levels - 1) for item in inner)
 
 
 def plain_error(error):

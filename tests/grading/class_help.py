@@ -157,7 +157,7 @@ def graded_class(folder):
     given = json.dumps(with_essay(exercise()), ensure_ascii=False).encode()
     classroom.write_bytes(group.release / NAME / f"{NAME}.ipynb", given)
     manifest = {"format": 1, "course": "convlab", "version": "0", "exercises": [{"name": NAME, "tasks": tasks}]}
-    classroom.write(group.release / release.MANIFEST, manifest)
+    classroom.write_json(group.release / release.MANIFEST, manifest)
     (group.folder / "students.csv").write_text(
         "id,first_name,last_name,email\nada,Ada,Åström,ada@example.org\nbob,Bob,<i>Bold</i>,\ncy,Cy,Ng,\ndee,Dee,Or,\n",
         "utf-8",

@@ -94,7 +94,7 @@ def test_damaged_overrides_are_not_lost_in_silence(tmp_path):
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "a" / "x.json"
-    classroom.write(path, {"old": "\udc80"})
+    classroom.write_json(path, {"old": "\udc80"})
     assert json.loads(path.read_text("utf-8")) == {"old": "\udc80"}
 
     def full(number):
@@ -102,7 +102,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(classroom.ClassroomError, match="No space left"):
-        classroom.write(path, {"new": 1})
+        classroom.write_json(path, {"new": 1})
     assert json.loads(path.read_text("utf-8")) == {"old": "\udc80"}
     assert [p.name for p in path.parent.iterdir()] == ["x.json"]
 

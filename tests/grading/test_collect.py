@@ -354,7 +354,7 @@ def test_an_interruption_between_notebook_and_record(a_class, tmp_path, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(room.rooms, "write", interrupted)
+        patch.setattr(room, "write_json", interrupted)
         room.collect(a_class, dumps[1:2])
     assert submitted(a_class)["Ada"][NAME] == answer_number(4)
     assert room.collect(a_class, dumps[1:2]).taken == [("Ada", NAME)]  # the record is made good

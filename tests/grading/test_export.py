@@ -54,7 +54,7 @@ def test_before_grading_and_after_another_hand_in(group):
     new.parent.mkdir(parents=True)
     new.write_bytes(given.data())
     group.submission("ada", NAME).write_bytes(given.data())
-    classroom.write(
+    classroom.write_json(
         group.refused_file,
         {"refused": [{"source": "d.zip", "student": "fay", "name": "fay/a.ipynb", "says": "It is empty."}]},
     )

@@ -255,7 +255,7 @@ def test_killed_many_times_the_gradebook_is_the_same(tmp_path, record_property):
 
 def test_a_submission_that_ends_the_grader_itself_costs_nobody_else(tmp_path, monkeypatch):
     group, expected = class_of(tmp_path / "class", "counts", 3)
-    ask = grade.GradeWorker._ask
+    ask = grade.GradeWorker._request
 
     def fatal(self, request):
         if request[0] == "student 001":
@@ -263,7 +263,7 @@ def test_a_submission_that_ends_the_grader_itself_costs_nobody_else(tmp_path, mo
             return None
         return ask(self, request)
 
-    monkeypatch.setattr(grade.GradeWorker, "_ask", fatal)
+    monkeypatch.setattr(grade.GradeWorker, "_request", fatal)
     done = grade.grade_class(group, jobs=1, limits=PATIENT)
     assert not done.trouble and len(done.done) == 3
     result = group.result("student 001", "counts")
@@ -284,7 +284,7 @@ def test_a_mistake_of_the_grader_is_trouble_and_not_a_grade(tmp_path, monkeypatc
     monkeypatch.setattr(grade, "grade_one", broken)
     said = grade_worker.reply_to("student 000", "counts", group, None, [], "code")
     assert "please report it: RecursionError: too deep" in said["trouble"] and not group.results()
-    monkeypatch.setattr(grade.GradeWorker, "_ask", lambda self, request: said)
+    monkeypatch.setattr(grade.GradeWorker, "_request", lambda self, request: said)
     done = grade.grade_class(group, jobs=1, limits=PATIENT)
     text = grade.as_text(group, done)
     assert not done.done and not grade.is_fine(group, done)

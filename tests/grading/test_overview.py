@@ -30,7 +30,7 @@ def row(student, outcome, mistake="", task="stride.sizes", seconds=1.0, **more):
     entry = {"seconds": seconds, "try_next": f"hint for {mistake}"}
     made = {"student": student, "name": student, "exercise": NAME, "task": task, "title": task, "kind": "implement"}
     made |= {"max": 2, "points": 0, "outcome": outcome, "mistake": mistake, "result": entry, "whole": None}
-    return grade_table.Row(**made | more)
+    return grade_table.GradeRow(**made | more)
 
 
 def words(page):

@@ -245,7 +245,7 @@ def test_what_was_changed_is_said_and_what_can_run_runs(kind):
     steps = [(number, step) for number, step in enumerate(submission.steps) if step.does in ("answer", "extra")]
     defining = [number for number, step in steps if texts.holds(step.source, right)]
     asked = next(
-        n for n, step in enumerate(submission.steps) if (step.does, step.name) == ("ask", "stride.usage_counts")
+        n for n, step in enumerate(submission.steps) if (step.does, step.name) == ("probe", "stride.usage_counts")
     )
     assert len(defining) == runs and (not runs or defining[0] < asked)
     if runs:
@@ -492,7 +492,7 @@ def test_lists_of_spreadsheets_are_read(tmp_path, kind):
     assert group.students() == ["asa", "bo"]
     people = roster.read(group)
     assert [people.name(one) for one in ("asa", "bo")] == ["Åsa Öberg", "Bo Ødegård"]
-    assert people.find("Oberg, Asa").one == "asa"
+    assert people.find("Oberg, Asa").student == "asa"
 
 
 NO_LISTS = {

@@ -23,7 +23,7 @@ SIZES = tasks.task("stride.sizes")
 
 
 def cell(source, does="extra"):
-    return notebook.Step(does, "probe", source)
+    return notebook.RunStep(does, "probe", source)
 
 
 @pytest.fixture(params=["bubblewrap", "limits only"])
@@ -44,7 +44,7 @@ def probe(worker, source, seconds=10):
     """What a cell finds out, as the variable `sizes` that a task asks for."""
     error = worker.run(cell(source), seconds)
     assert error is None, error
-    value = worker.put(SIZES, {}).value
+    value = worker.probe(SIZES, {}).value
     return [item["data"] for item in value["data"]] if isinstance(value["data"], list) else value["data"]
 
 
@@ -303,7 +303,7 @@ def test_a_conversation_that_goes_wrong_is_ended(box, kind, monkeypatch):
     with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker:
         process = worker._process
         stopped = stopped_by(worker, MISBEHAVIOUR[kind], 1)
-    assert stopped.value.kind == kind, stopped.value.says
+    assert stopped.value.kind == kind, stopped.value.message
     assert process.poll() is not None
 
 
@@ -461,7 +461,7 @@ def test_a_forbidden_part_of_torch_does_not_earn(name, monkeypatch):
         limits = {"forbidden": ("aten::convolution",), "packages": ("numpy", "torch")}
         task = core.Task("x.total", 1, 1, "easy", "Total", cases, total, checker, **limits)
         given = cell("import numpy as np\nimport torch", "given")
-        steps = [given, notebook.Step("answer", "a", source, "x.total"), notebook.Step("ask", "x.total")]
+        steps = [given, notebook.RunStep("answer", "a", source, "x.total"), notebook.RunStep("probe", "x.total")]
         found = run_submission.run_steps([task], steps, 1, box).findings["x.total"]
     assert found.right == right, found
     assert right or found.verdict.mistake == "shortcut"
