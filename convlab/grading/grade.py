@@ -29,7 +29,7 @@ from convlab.running import findings, notebook, sandbox
 from convlab.running.run_submission import run_submission
 from convlab.text import first_few, plural
 
-_WORKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
+_WORKER_GRACE = 1200.0  # seconds that judging may take beyond the submission's own; a last resort on a busy machine
 # A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
 _APART = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP
 _TRIES = 2  # of one submission, should it end the process that grades it
