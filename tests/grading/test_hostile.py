@@ -62,12 +62,8 @@ def naive(folder, notebook, places, mode="cells", seconds=600):
         shutil.copy(pathlib.Path(gh.HOSTILE).parent / "naive.py", box.inside)
         (box.inside / "naive.py").chmod(0o644)
         command = [*box.command(["numpy", "torch"] if torch else ["numpy"]), "/inside/naive.py"]
-        command += [
-            mode,
-            str(scratch),
-            str(path),
-            str(seconds * 3 if torch else seconds),
-        ]  # torch takes its time to load
+        # torch takes its time to load
+        command += [mode, str(scratch), str(path), str(seconds * 3 if torch else seconds)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=1200)
     try:
         said = json.loads(done.stdout.splitlines()[-1])
