@@ -53,7 +53,7 @@ from convlab.embed import still_part
 from convlab.files import write_text
 
 CELL_TIMEOUT = 60  # seconds, when a notebook is executed to be stored
-LAST_RESORT = 540  # seconds in nbval, where a machine may be busy; below pytest's own limit for a test
+LAST_RESORT = 1500  # seconds in nbval, where a machine may be busy; below pytest's own limit for a test
 # Raw strings of outputs that are text for people; pictures in base64 are left alone.
 BINARY = re.compile(r"image/(?!svg\+xml)|application/pdf")
 
@@ -251,7 +251,9 @@ def nbval_command(paths, kernel_options, workers=2):
     command += ["--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg")]
     command += [f"--nbval-cell-timeout={LAST_RESORT}", "--rootdir", str(ROOT)]
     if workers > 1 and len(paths) > 1:
-        command += ["-n", str(workers), "--dist", "loadfile"]
+        # In the order of the command, files with many tests first otherwise: the long ones, of few tests, would come
+        # last, and one of the workers would wait for the other.
+        command += ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
     return [*command, *map(str, paths)]
 
 

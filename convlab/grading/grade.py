@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import functools
 import hashlib
+import importlib
 import json
 import os
 import queue
@@ -28,7 +29,7 @@ from convlab.running import findings, notebook, sandbox
 from convlab.running.run_submission import run_submission
 from convlab.text import first_few, one_line, plural
 
-_WORKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
+_WORKER_GRACE = 1200.0  # seconds that judging may take beyond the submission's own; a last resort on a busy machine
 # A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
 _APART = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP
 _TRIES = 2  # of one submission, should it end the process that grades it
@@ -110,9 +111,11 @@ def grade_one(classroom, student, assignment, box, lacks=(), code=None):
     GradeError, ClassroomError, SandboxError
         It could not be graded for a reason that is not the submission's.
     """
-    began = time.monotonic()
     result = _result(classroom, student, assignment, box.name, lacks, code)
     release, known, _ = _given_out(classroom, assignment)
+    if any("torch" in task.needs for task in known.values()):
+        importlib.import_module("torch")  # the judges' oracle, too; now, so that no submission's time holds it
+    began = time.monotonic()
     try:
         data = notebook.read_bytes(classroom.submission(student, assignment))
         result["submission_sha256"] = hashlib.sha256(data).hexdigest()

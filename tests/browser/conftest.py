@@ -23,9 +23,9 @@ def chromium(tmp_path_factory):
         yield context
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """JupyterLab over an empty folder, `lab.folder`."""
+    """JupyterLab over a folder, `lab.folder`, in which each test file has notebooks of its own names."""
     with lab_module.Lab(tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("jupyter")) as server:
         yield server
 

@@ -15,6 +15,9 @@ READ = """([tensor, side]) => [...document.querySelectorAll(`[data-tensor="${ten
         rows: [...grid.querySelectorAll("[role=row]")].map((row) => [...row.children].map((cell) => cell.textContent)),
     }))"""
 
+# What the explorer will do a moment later: settings are gathered before they are sent, playing goes step by step.
+WAITING = "document.getElementById('here').convlabExplorer.lifetime.timers.size"
+
 
 def number(text):
     """A number as the screen writes it; None for an empty cell."""
@@ -29,7 +32,6 @@ class ExplorerPage:
         self.explorer = explorer
         self.requests, self.errors = [], []
         self.page = context.new_page()
-        self.page.set_default_timeout(20_000)
         self.page.set_viewport_size({"width": width, "height": 900})
         if theme:
             self.page.emulate_media(color_scheme=theme)
@@ -124,7 +126,7 @@ class ExplorerPage:
 
     def setting(self, name):
         """What the page told the notebook's model."""
-        self.page.wait_for_timeout(150)
+        self.page.wait_for_function(f"{WAITING} === 0")
         return self.page.evaluate("(name) => convlabModel.get(name)", name)
 
 

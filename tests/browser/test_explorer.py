@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
-from explorer_page import ExplorerPage, Torch, number
+from explorer_page import WAITING, ExplorerPage, Torch, number
 
 import convlab as cl
 from convlab.explorer import VIEWS, messages
@@ -245,7 +245,7 @@ def test_python_can_narrow_the_door(show):
 def test_step_play_and_scrub(show):
     page = show(stride=2, input_size=8)
     playing = "document.getElementById('here').convlabExplorer.playing"
-    page.page.wait_for_timeout(900)
+    assert page.page.evaluate(WAITING) == 0, "it does not begin by itself"
     assert page.page.evaluate(playing) is False and page.text(".count") == "1 / 9"
     page.page.click("[aria-label='Step forward']")
     page.page.click("[aria-label='Step forward']")

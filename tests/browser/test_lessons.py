@@ -1,5 +1,9 @@
 """Each lesson in JupyterLab as a learner meets it: still pictures before it runs, then live, moved by keyboard.
 
+nbval executes every lesson and compares what comes out. So here one lesson runs as a whole, as by Run All Cells; of the
+others those cells run that show something to move or are the answer to a card, and what they need. All outputs are on
+the page, the others as they are committed. `make test-long` runs every lesson as a whole.
+
 ``CONVLAB_SCREENSHOTS=folder`` keeps pictures for a person to look at.
 """
 
@@ -8,17 +12,23 @@ import html
 import itertools
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from lab import NotebookPage
 from playwright.sync_api import expect
 
 from convlab import course
 from convlab.predictions import decks
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+
+import live
+
 LESSONS = course.lesson_notebooks(Path(__file__).parents[2])
-SLOW = 60_000  # milliseconds: the machine may be busy
+WHOLE = "04_stride"
 
 
 def calls(source, name):
@@ -51,39 +61,51 @@ class Lesson:
             for call in calls(cell.source, "predict"):
                 if len(call.args) == 1 and not call.keywords:
                     self.cards.append((cell.id, after.id, decks.card(ast.literal_eval(call.args[0]))))
+        looked_at = {*self.explorers, *(cell_id for card in self.cards for cell_id in card[:2])}
+        self.needed = [cell.id for cell in live.needed(cells, [cell for cell in cells if cell.id in looked_at])]
 
 
 @pytest.fixture(scope="module")
-def copies(lab):
-    """The lessons, copied: what a test runs is never what is committed."""
+def jupyterlab(lab, chromium):
+    """Copies of all lessons, and JupyterLab open on one: what a test runs is never what is committed."""
     for path in LESSONS:
         shutil.copy(path, lab.folder)
+    opened = NotebookPage(chromium, lab, LESSONS[0].name).open()
+    yield opened
+    opened.close()
 
 
-@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
-def lesson(request):
-    return Lesson(request.param)
+ALL = [
+    *(pytest.param(path, path.stem == WHOLE, id=path.stem) for path in LESSONS),
+    *(
+        pytest.param(path, True, id=f"{path.stem}-whole", marks=pytest.mark.long)
+        for path in LESSONS
+        if path.stem != WHOLE
+    ),
+]
 
 
-def test_a_lesson_from_its_first_sight_to_its_answers(lesson, copies, open_notebook):
-    notebook = open_notebook(lesson.path.name)
-    name = lesson.path.stem
+@pytest.mark.parametrize(("path", "whole"), ALL)
+def test_a_lesson_from_its_first_sight_to_its_answers(path, whole, jupyterlab):
+    jupyterlab.requests_elsewhere.clear(), jupyterlab.errors.clear()
+    lesson, notebook = Lesson(path), jupyterlab.show(path.name)
+    name = path.stem
     assert lesson.explorers and len(lesson.cards) >= 3
 
     # Before anything runs: a still picture where the explorer will be, and no answer in sight.
-    expect(notebook.cell(lesson.explorers[0]).locator("img")).to_be_visible(timeout=SLOW)
+    expect(notebook.cell(lesson.explorers[0]).locator("img")).to_be_visible()
     notebook.screenshot(f"{name}-1-still")
     for card_id, answer_id, _ in lesson.cards:
         answer = notebook.cell(answer_id)
         expect(answer.locator(".jp-OutputArea-output")).to_have_count(0)
         # JupyterLab shows the first line of what is folded beside the dots. Here there is none.
-        expect(answer.locator(".jp-OutputPlaceholder")).to_have_text("", timeout=SLOW)
+        expect(answer.locator(".jp-OutputPlaceholder")).to_have_text("")
         expect(notebook.cell(card_id).locator("details")).not_to_have_attribute("open", "")
 
-    cells = notebook.run_all()
+    cells = notebook.run_all() if whole else notebook.run(lesson.needed)
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     raised = {cell["id"] for cell in cells if any(output["output_type"] == "error" for output in cell["outputs"])}
-    assert raised == lesson.raising
+    assert raised == lesson.raising & {cell["id"] for cell in cells}
 
     for explorer in lesson.explorers:
         move(notebook, explorer)
@@ -91,36 +113,37 @@ def test_a_lesson_from_its_first_sight_to_its_answers(lesson, copies, open_noteb
 
     for number, (card_id, answer_id, card) in enumerate(lesson.cards):
         commit(notebook, card_id, card, f"{name}-{number + 3}-card")
-        expect(notebook.cell(answer_id).locator(".jp-OutputArea-output").first).to_be_visible(timeout=SLOW)
+        expect(notebook.cell(answer_id).locator(".jp-OutputArea-output").first).to_be_visible()
+    assert notebook.requests_elsewhere == [] and notebook.errors == []
 
 
 def move(notebook, cell_id):
     """One step of the explorer's first number field by keyboard changes the line of code and the picture."""
     explorer = notebook.cell(cell_id).locator(".convlab-explorer")
     field = explorer.get_by_role("spinbutton").first
-    field.wait_for(timeout=SLOW)
+    field.wait_for()
     line, facts = explorer.locator("code.code"), explorer.locator(".facts")
     # The fields are there a moment before what they say.
-    expect(line).to_contain_text("nn.Conv2d(", timeout=SLOW)
-    expect(facts).not_to_be_empty(timeout=SLOW)
+    expect(line).to_contain_text("nn.Conv2d(")
+    expect(facts).not_to_be_empty()
     before = line.inner_text(), facts.inner_text()
     cells_before = notebook.page.locator(".jp-Cell").count()
     field.focus()
     field.press("ArrowUp")
-    expect(line).not_to_have_text(before[0], timeout=SLOW)
-    expect(facts).not_to_have_text(before[1], timeout=SLOW)
+    expect(line).not_to_have_text(before[0])
+    expect(facts).not_to_have_text(before[1])
     # JupyterLab's own keys stay out of it: "a" would insert a cell, "x" would cut this one.
     for key in "ax":
         field.press(key)
     assert notebook.page.locator(".jp-Cell").count() == cells_before
     field.press("ArrowDown")
-    expect(line).to_have_text(before[0], timeout=SLOW)
+    expect(line).to_have_text(before[0])
 
 
 def commit(notebook, cell_id, card, picture):
     """The card keeps its answer to itself until the learner commits to one, by keyboard."""
     shown = notebook.cell(cell_id).locator(".convlab-predict")
-    shown.wait_for(timeout=SLOW)
+    shown.wait_for()
     because = plain(card.as_state()["because"])
     assert because not in words(shown)
     if card.options:
@@ -135,5 +158,5 @@ def commit(notebook, cell_id, card, picture):
         assert because not in words(shown)
         field.press("Enter")
     verdict = shown.get_by_role("status")
-    expect(verdict).to_contain_text(because, timeout=SLOW)
+    expect(verdict).to_contain_text(because)
     notebook.screenshot(picture)

@@ -6,13 +6,14 @@ need; ``make test-long`` takes every lesson.
 """
 
 import sys
+import time
 from pathlib import Path
 
 import lab as lab_module
 import nbformat
 import pytest
 from playwright.sync_api import expect
-from test_lessons import LESSONS, SLOW, Lesson, calls, commit, move
+from test_lessons import LESSONS, Lesson, calls, commit, move
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
@@ -67,12 +68,12 @@ def all_alive(notebook, lesson, pictures):
 def turn(notebook, cell_id):
     """One step of the slider shows another picture, alone."""
     seen = notebook.cell(cell_id).locator(".jp-OutputArea-output img:visible")
-    expect(seen).to_have_count(1, timeout=SLOW)
+    expect(seen).to_have_count(1)
     before = seen.get_attribute("alt")
     slider = notebook.cell(cell_id).get_by_role("slider")
     slider.focus()
     slider.press("ArrowRight")
-    expect(seen).not_to_have_attribute("alt", before, timeout=SLOW)
+    expect(seen).not_to_have_attribute("alt", before)
     expect(seen).to_have_count(1)
 
 
@@ -109,10 +110,10 @@ def test_a_lesson_opened_again_is_alive_or_still_never_dead(path, chromium, tmp_
         notebook = lab_module.NotebookPage(chromium, server, untrusted.name).open()
         for cell_id in [*lesson.explorers, *pictures]:
             still = notebook.cell(cell_id).locator(".jp-OutputArea-output").first
-            expect(still.locator("img, p").last).to_be_visible(timeout=SLOW)
+            expect(still.locator("img, p").last).to_be_visible()
             assert still.locator("script, .convlab-explorer, input").count() == 0
         for card_id, _, _ in lesson.cards:
-            expect(notebook.cell(card_id).locator(".jp-OutputArea-output")).to_contain_text("Predict.", timeout=SLOW)
+            expect(notebook.cell(card_id).locator(".jp-OutputArea-output")).to_contain_text("Predict.")
             expect(notebook.cell(card_id).get_by_role("radio")).to_have_count(0)
         assert notebook.page.get_by_text("model not found").count() == 0
         notebook.screenshot(f"{path.stem}-untrusted")
@@ -154,7 +155,7 @@ def notebook(small):
     """The same, its explorer and its card just run; at the end the console holds no error."""
     run(small, "explore")
     run(small, "card")
-    expect(small.page.locator(LINE)).to_contain_text("nn.Conv2d(", timeout=SLOW)
+    expect(small.page.locator(LINE)).to_contain_text("nn.Conv2d(")
     yield small
     assert small.requests_elsewhere == [] and small.errors == []
 
@@ -177,22 +178,20 @@ def padding_up(notebook):
     more = int(field.input_value()) + 1
     field.focus()
     field.press("ArrowUp")
-    expect(notebook.page.locator(LINE)).to_contain_text(f"padding={more}", timeout=SLOW)
+    expect(notebook.page.locator(LINE)).to_contain_text(f"padding={more}")
 
 
 def reaches_python(notebook, words):
     """What moved in the page is gathered for a tenth of a second before it is sent: ask until it is there."""
-    for _ in range(100):
-        shown = run(notebook, "read")
-        if words in (shown.text_content() or ""):
-            return
+    end = time.monotonic() + lab_module.PATIENCE
+    while words not in (shown := run(notebook, "read").text_content() or ""):
+        assert time.monotonic() < end, shown
         notebook.page.wait_for_timeout(100)
-    assert shown.text_content() == words
 
 
 def test_after_a_reload_the_page_finds_its_kernel_again(notebook):
     run(notebook, "set")
-    expect(notebook.page.locator(LINE)).to_contain_text("stride=3", timeout=SLOW)
+    expect(notebook.page.locator(LINE)).to_contain_text("stride=3")
     commit(notebook, "card", decks.card("stride.halves"), "reload-before")
     reaches_python(notebook, "(3, 3) (0, 0) 12345")
     notebook.save()
@@ -200,8 +199,8 @@ def test_after_a_reload_the_page_finds_its_kernel_again(notebook):
     reopen(notebook, "small.ipynb")  # with the kernel of before
     # The notebook's file says stride 1 and knows no answer; the kernel knows better.
     notebook.cell("explore")
-    expect(notebook.page.locator(LINE)).to_contain_text("stride=3", timeout=SLOW)
-    expect(notebook.cell("card").get_by_role("status")).to_contain_text("The answer is", timeout=SLOW)
+    expect(notebook.page.locator(LINE)).to_contain_text("stride=3")
+    expect(notebook.cell("card").get_by_role("status")).to_contain_text("The answer is")
     padding_up(notebook)
     reaches_python(notebook, "(3, 3) (1, 1) 12345")
 
@@ -209,7 +208,6 @@ def test_after_a_reload_the_page_finds_its_kernel_again(notebook):
 def test_a_kernel_restarted_below_an_open_page_takes_nothing_away(notebook):
     padding_up(notebook)
     notebook._within(
-        SLOW // 1000,
         """
         const { sessionContext } = window.jupyterapp.shell.currentWidget;
         await sessionContext.restartKernel();
@@ -221,7 +219,7 @@ def test_a_kernel_restarted_below_an_open_page_takes_nothing_away(notebook):
     assert notebook.page.get_by_text("model not found").count() == 0
     # Run again, there is one explorer, and it has its Python.
     run(notebook, "explore")
-    expect(notebook.page.locator(LINE)).not_to_contain_text("padding", timeout=SLOW)
+    expect(notebook.page.locator(LINE)).not_to_contain_text("padding")
     expect(notebook.page.locator(".convlab-explorer")).to_have_count(1)
     run(notebook, "card")
     padding_up(notebook)
@@ -229,8 +227,8 @@ def test_a_kernel_restarted_below_an_open_page_takes_nothing_away(notebook):
 
 
 def test_cleared_outputs_are_gone_and_come_back(notebook):
-    notebook._within(60, 'await window.jupyterapp.commands.execute("notebook:clear-all-cell-outputs");')
-    expect(notebook.page.locator(".convlab-explorer, .convlab-predict")).to_have_count(0, timeout=SLOW)
+    notebook._within('await window.jupyterapp.commands.execute("notebook:clear-all-cell-outputs");')
+    expect(notebook.page.locator(".convlab-explorer, .convlab-predict")).to_have_count(0)
     run(notebook, "explore")
     padding_up(notebook)
     reaches_python(notebook, "(1, 1) (1, 1)")
@@ -239,7 +237,7 @@ def test_cleared_outputs_are_gone_and_come_back(notebook):
 def test_trusted_by_hand_a_foreign_notebook_comes_to_life(notebook, lab):
     notebook.save()
     reopen(notebook, foreign(lab.folder / "small.ipynb").name)
-    expect(notebook.cell("explore").get_by_alt_text("Still picture")).to_be_visible(timeout=SLOW)
+    expect(notebook.cell("explore").get_by_alt_text("Still picture")).to_be_visible()
     notebook.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:trust'); }")
     notebook.page.get_by_role("button", name="Trust").click()
     padding_up(notebook)
@@ -252,10 +250,10 @@ def test_notebook_7_shows_the_same(notebook, lab, chromium):
     page = chromium.new_page()
     page.goto(f"{lab.url}notebooks/small.ipynb?token={lab.token}")
     field = page.locator('.convlab-explorer .side [data-argument="padding"] .number input').first
-    field.wait_for(timeout=SLOW)
+    field.wait_for()
     field.focus()
     field.press("ArrowUp")
-    expect(page.locator(LINE)).to_contain_text("padding=1", timeout=SLOW)
+    expect(page.locator(LINE)).to_contain_text("padding=1")
     assert page.get_by_text("model not found").count() == 0
     page.close()
 
@@ -273,10 +271,10 @@ def test_an_exported_page_is_alive_offline(notebook, lab, chromium):
     page.route(lambda address: address.startswith("http"), lambda route: asked.append(route) or route.abort())
     page.goto(file.as_uri(), wait_until="domcontentloaded")
     field = page.locator('.convlab-explorer .side [data-argument="stride"] input').first
-    field.wait_for(timeout=SLOW)
+    field.wait_for()
     field.focus()
     field.press("ArrowUp")
-    expect(page.locator(LINE)).to_contain_text("stride=2", timeout=SLOW)
+    expect(page.locator(LINE)).to_contain_text("stride=2")
     page.get_by_label("Your number").fill("111")
     page.keyboard.press("Enter")
     expect(page.locator(".convlab-predict")).to_contain_text("✓ Right")

@@ -3,6 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from convlab.running import check
+from convlab.running.run_submission import Outcome
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "04_stride"
 
@@ -19,16 +24,30 @@ def solution(tmp_path, **answers):
     return path
 
 
-def test_a_cell_without_end_is_named_and_the_rest_is_judged(call, tmp_path):
+def test_a_cell_without_end_is_named_and_the_rest_is_judged(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "CELL_SECONDS", 1.5)
     path = solution(tmp_path, sizes="sizes = [1]\nwhile True:\n    pass")
     before = path.read_bytes()
-    status, text = call("check", str(path), "--seconds", "30")
+    status, text = call("check", str(path))
     words = " ".join(text.split())
     assert status == 1 and "18 of 20 points" in words and words.count("◐") == 1
-    assert "This cell never came to an end, so it was stopped: it ran for 7.5 seconds" in words
+    assert "This cell never came to an end, so it was stopped: it ran for 1.5 seconds" in words
     assert "What makes the condition of your loop false?" in words
     assert "! notebook cell 2 stopped with OutOfTime" in words
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("seconds", "for_a_cell"), [(30, 7.5), (300, 30)])
+def test_a_cell_gets_a_quarter_of_the_time_and_no_more_than_half_a_minute(tmp_path, monkeypatch, seconds, for_a_cell):
+    seen = []
+
+    def run(known, release, submission, seed, box, **more):
+        seen.append((box.limits.cell, box.limits.total))
+        return Outcome({}, {})
+
+    monkeypatch.setattr(check, "run_submission", run)
+    check.check(solution(tmp_path), seconds=seconds)
+    assert seen == [(for_a_cell, seconds)]
 
 
 def test_an_exercise_is_found_by_its_name(call, tmp_path, monkeypatch):

@@ -203,7 +203,7 @@ def naive_points(paths):
     """What a naive reader gives for each of these files; None where it fails."""
     program = pathlib.Path(__file__).with_name("naive_reading.py")
     names = [str(path) for path in paths]
-    done = subprocess.run([sys.executable, str(program), *names], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, str(program), *names], capture_output=True, text=True, timeout=1200)
     said = json.loads(done.stdout)
     return [said[name] for name in names]
 

@@ -281,12 +281,12 @@ def formgrader(filled, tmp_path_factory):
             data=None if data is None else json.dumps(data).encode(),
             method=method,
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=600) as answer:
             return answer.read().decode()
 
     ask.folder = place / "autumn"
     try:
-        until = time.monotonic() + 90
+        until = time.monotonic() + 600
         while True:
             try:
                 ask("/api/status")
@@ -300,7 +300,7 @@ def formgrader(filled, tmp_path_factory):
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(120)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

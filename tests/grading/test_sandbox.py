@@ -36,11 +36,11 @@ def box(request):
 
 @pytest.fixture
 def worker(box):
-    with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker:
+    with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker:
         yield worker
 
 
-def probe(worker, source, seconds=10):
+def probe(worker, source, seconds=100):
     """What a cell finds out, as the variable `sizes` that a task asks for."""
     error = worker.run(cell(source), seconds)
     assert error is None, error
@@ -78,8 +78,8 @@ def test_chance_is_the_same_each_time():
     source = "import random, numpy, torch\nsizes = [random.random(), numpy.random.rand(), float(torch.rand(1))]"
 
     def drawn(box):
-        with sandbox_client.SandboxClient(box, ["numpy", "torch"], time.monotonic() + 120) as worker:
-            return list(probe(worker, source, 30))
+        with sandbox_client.SandboxClient(box, ["numpy", "torch"], time.monotonic() + 600) as worker:
+            return list(probe(worker, source))
 
     with sandbox.Sandbox("limits only", gh.LIMITS) as box:
         assert drawn(box) == drawn(box)
@@ -101,7 +101,7 @@ def test_a_task_that_lists_the_course_gets_its_specs():
     packages = ["convlab", "numpy"]
     with (
         sandbox.Sandbox("limits only", gh.LIMITS) as box,
-        sandbox_client.SandboxClient(box, packages, time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, packages, time.monotonic() + 600) as worker,
     ):
         assert list(probe(worker, source)) == [4, 4]
         assert probe(worker, seen(["__import__('convlab.reference')"])) == ["ModuleNotFoundError"]
@@ -112,7 +112,7 @@ def test_what_can_be_seen_from_inside(tmp_path):
     (tmp_path / "secret").write_text("x")
     with (
         sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
         found = probe(
             worker,
@@ -156,7 +156,7 @@ def test_it_starts_for_root_and_for_anybody_else(monkeypatch, user):
     monkeypatch.setattr(sandbox.os, "geteuid", lambda: user)
     with (
         sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
         source = "import subprocess\ndone = subprocess.run(['unshare', '-U', 'true'], capture_output=True)\n"
         assert probe(worker, source + "sizes = [done.returncode != 0]")[0]
@@ -167,16 +167,16 @@ def test_limits_hold_inside():
     roomy = dataclasses.replace(gh.LIMITS, memory=4_000_000_000)  # forty copies of this process count forty times
     with (
         sandbox.Sandbox("bubblewrap", roomy) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
         forks = (
-            "import os, time\nn = 0\ntry:\n    while n < 500:\n        if os.fork() == 0:\n            time.sleep(5)\n"
+            "import os, time\nn = 0\ntry:\n    while n < 500:\n        if os.fork() == 0:\n            time.sleep(60)\n"
             "            os._exit(0)\n        n += 1\nexcept OSError:\n    pass\nsizes = [n]"
         )
         assert 10 < probe(worker, forks)[0] < gh.LIMITS.processes
     with (
         sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
         fill = (
             "written = 0\ntry:\n    for i in range(5):\n        with open(f'/tmp/{i}', 'wb', 0) as file:\n"
@@ -195,14 +195,14 @@ import os, time
 for _ in range(8):
     if os.fork() == 0:
         x = b"x" * 60_000_000
-        time.sleep(20)
-time.sleep(20)
+        time.sleep(600)
+time.sleep(600)
 """
     with (
         sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
-        stopped = stopped_by(worker, source, 25)
+        stopped = stopped_by(worker, source, 250)
     assert stopped.value.kind == "memory"
 
 
@@ -219,7 +219,7 @@ HIDDEN = {
 def test_memory_that_belongs_to_no_process_is_not_given():
     with (
         sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
         found = probe(worker, "import ctypes\nlibc = ctypes.CDLL(None)\n" + seen(list(HIDDEN.values())))
     assert dict(zip(HIDDEN, found, strict=True)) == {
@@ -236,9 +236,9 @@ def test_empty_files_count_as_memory():
     limits = dataclasses.replace(gh.LIMITS, memory=30_000_000)
     with (
         sandbox.Sandbox("bubblewrap", limits) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
-        stopped = stopped_by(worker, source, 25)
+        stopped = stopped_by(worker, source, 250)
     assert stopped.value.kind == "memory"
 
 
@@ -292,17 +292,17 @@ def test_no_reply_stops_the_reader(reply):
     source += f"replies.write({REPLIES[reply]!r} + '\\n')\nreplies.flush()"
     with (
         sandbox.Sandbox("bubblewrap", gh.LIMITS) as box,
-        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker,
+        sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker,
     ):
-        assert stopped_by(worker, source, 20).value.kind == "garbled"
+        assert stopped_by(worker, source, 200).value.kind == "garbled"
 
 
 @pytest.mark.parametrize("kind", MISBEHAVIOUR)
 def test_a_conversation_that_goes_wrong_is_ended(box, kind, monkeypatch):
     monkeypatch.setattr(sandbox_client, "LONGEST_LINE", 5_000_000)
-    with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60) as worker:
+    with sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600) as worker:
         process = worker._process
-        stopped = stopped_by(worker, MISBEHAVIOUR[kind], 1)
+        stopped = stopped_by(worker, MISBEHAVIOUR[kind], 1 if kind == "time" else 100)
     assert stopped.value.kind == kind, stopped.value.message
     assert process.poll() is not None
 
@@ -317,7 +317,7 @@ def test_a_sandbox_that_does_not_start_is_a_message(monkeypatch):
     with sandbox.Sandbox("limits only", gh.LIMITS) as box:
         (box.inside / "sandbox_child.py").write_text("raise SystemExit('no such luck')")
         with pytest.raises(sandbox.SandboxError, match="no such luck"):
-            sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 60)
+            sandbox_client.SandboxClient(box, ["numpy"], time.monotonic() + 600)
     with pytest.raises(sandbox.SandboxError, match="no_such_package"):
         sandbox.package_places(("no_such_package",))
 

@@ -39,7 +39,7 @@ c.JupyterHub.authenticator_class = "pam"
 c.Authenticator.allow_all = True
 c.Spawner.cmd = [{python!r}, "-m", "jupyterhub.singleuser"]
 c.Spawner.ip = "127.0.0.1"
-c.Spawner.http_timeout = 180
+c.Spawner.start_timeout = c.Spawner.http_timeout = 900
 c.Spawner.environment = {{**c.Spawner.environment, "GIT_CONFIG_SYSTEM": {git!r}, "PYTHONPATH": {course!r}}}
 c.JupyterHub.concurrent_spawn_limit = 0
 c.JupyterHub.log_level = "INFO"
@@ -161,7 +161,7 @@ class Room:
                 stderr=log,
                 start_new_session=True,
             )
-        wait(lambda: self._answers(), 60, "the hub does not answer", self)
+        wait(lambda: self._answers(), 600, "the hub does not answer", self)
 
     def _view(self):
         pairs = []
@@ -190,7 +190,7 @@ class Room:
         if self.process.poll() is not None:
             raise RuntimeError(f"the hub has ended:\n{self.said()}")
         with contextlib.suppress(requests.ConnectionError):
-            return requests.get(f"{self.address}/hub/api/", timeout=10).status_code == 200
+            return requests.get(f"{self.address}/hub/api/", timeout=300).status_code == 200
 
     def said(self):
         """The last lines of the hub's log."""
@@ -218,7 +218,7 @@ class Room:
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)  # ends the servers and the proxy, too
             try:
-                self.process.wait(30)
+                self.process.wait(300)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -259,9 +259,9 @@ class Learner:
     def log_in(self):
         """With name and password, in the hub's form."""
         page = f"{self.room.address}/hub/login"
-        self.session.get(page, timeout=60)
+        self.session.get(page, timeout=300)
         form = {"username": self.name, "password": self.password, "_xsrf": self.session.cookies["_xsrf"]}
-        answer = self.session.post(page, params={"next": "/hub/home"}, data=form, timeout=60)
+        answer = self.session.post(page, params={"next": "/hub/home"}, data=form, timeout=300)
         assert answer.ok and answer.url.endswith("/hub/home"), (answer.status_code, answer.url)
 
     def open_link(self, link):
@@ -271,25 +271,25 @@ class Learner:
 
         def shown():
             nonlocal answer
-            answer = self.session.get(link, timeout=120)
+            answer = self.session.get(link, timeout=300)
             return answer.ok and answer.url.startswith(f"{self.server}/git-pull")
 
-        wait(shown, 240, f"{self.name}'s server does not start", self.room, every=0.5)
+        wait(shown, 900, f"{self.name}'s server does not start", self.room, every=0.5)
         self._take_token()
         self.pull(query)
         page = f"{self.server}/{query['urlpath']}"
-        answer = self.session.get(page, timeout=60)
+        answer = self.session.get(page, timeout=300)
         assert answer.ok and answer.url.split("?")[0] == page and "jupyter-config-data" in answer.text, answer.url
         return query["urlpath"].removeprefix("lab/tree/")
 
     def _take_token(self):
-        self.session.get(f"{self.room.address}/hub/token", timeout=60)
+        self.session.get(f"{self.room.address}/hub/token", timeout=300)
         xsrf = [cookie.value for cookie in self.session.cookies if cookie.name == "_xsrf" and cookie.path == "/hub/"]
         answer = self.session.post(
             f"{self.room.address}/hub/api/users/{self.name}/tokens",
             headers={"X-XSRFToken": xsrf[0], "Referer": f"{self.room.address}/hub/token"},
             json={},
-            timeout=60,
+            timeout=300,
         )
         assert answer.ok, answer.text
         self.authorization = {"Authorization": f"token {answer.json()['token']}"}

