@@ -240,7 +240,7 @@ class OutOfTime(BaseException):
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `OutOfTime` in the code inside after so many seconds.
+    """Raise `OutOfTime` in the code inside when its time is up; see `time_up`.
 
     In the main thread of a system with signals it is an alarm; elsewhere (Windows, other threads) an exception put into
     the running thread. Either stops Python code between two of its steps, so neither can stop one long call into C,
@@ -251,14 +251,47 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
 
 
+# A program that works gets more than a hundredth of a processor, even beside fifty others; one that sleeps does not.
+# What does neither, such as a loop with a short `sleep` in it, is stopped by the clock on the wall in the end.
+_IDLE, _LONGEST = 0.01, 12.0
+_LOOK_AGAIN = 0.5  # seconds; also how soon it is stopped again, should a bare `except:` swallow the first time
+
+
+def time_up(seconds: float, worked: Callable[[], float] = time.process_time) -> Callable[[], bool]:
+    """A function that says whether a program has had its time, counted from now.
+
+    The time that it works counts, not the time that it waits for a processor which others use: how busy the machine is
+    must not decide whether an answer is right. A program that does not work at all, but waits for something
+    (``time.sleep``, a lock), has had its time when so many seconds have passed. None has had it earlier than that, on
+    however many processors it works.
+
+    Parameters
+    ----------
+    seconds : float
+    worked : callable
+        Seconds of processor time that it has used so far; by default those of this process.
+    """
+    began, before = time.monotonic(), worked()
+
+    def is_up():
+        passed = time.monotonic() - began
+        if passed < seconds:
+            return False
+        used = worked() - before
+        return used >= seconds or used < _IDLE * passed or passed >= _LONGEST * seconds
+
+    return is_up
+
+
 @contextlib.contextmanager
 def _alarm(seconds):
     def ring(signum, frame):
-        raise OutOfTime
+        if is_up():
+            raise OutOfTime
 
-    began = time.monotonic()
+    began, is_up = time.monotonic(), time_up(seconds)
     before = signal.signal(signal.SIGALRM, ring)
-    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again, should a bare `except:` swallow it
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, _LOOK_AGAIN)
     try:
         yield
     finally:
@@ -271,16 +304,16 @@ def _alarm(seconds):
 @contextlib.contextmanager
 def _injected(seconds):
     thread = ctypes.c_ulong(threading.get_ident())
-    over, lock, sent = threading.Event(), threading.Lock(), []
+    over, lock, sent, is_up = threading.Event(), threading.Lock(), [], time_up(seconds)
 
     def watch():
         wait = seconds
         while not over.wait(wait):
             with lock:
-                if not over.is_set():
+                if not over.is_set() and is_up():
                     sent.append(True)
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTime))
-            wait = 0.5
+            wait = _LOOK_AGAIN
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

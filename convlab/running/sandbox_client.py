@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import math
 import os
 import queue
 import secrets
@@ -126,11 +127,11 @@ class SandboxClient:
         return reply
 
     def _exchange(self, request, seconds, started=True):
-        until = time.monotonic() + seconds
-        until = min(until, self._until) if started else until
+        is_up = probes.time_up(seconds, self._worked if LINUX else time.monotonic)
+        until = self._until if started else math.inf
         data = memoryview((probes.encode(request) + "\n").encode())
         threading.Thread(target=self._write, args=[data], daemon=True).start()  # it may never be read
-        line = self._line(until, seconds)
+        line = self._line(is_up, until, seconds)
         try:
             if sum(map(line.count, (b",", b"[", b"{"))) > MOST_PARTS:
                 raise ValueError("too much to hold")
@@ -152,13 +153,12 @@ class SandboxClient:
                 self._said.put(data)
         self._said.put(b"")
 
-    def _line(self, until, seconds):
+    def _line(self, is_up, until, seconds):
         while (end := self._held.find(b"\n")) < 0:
-            left = until - time.monotonic()
-            if left <= 0:
+            if is_up() or time.monotonic() >= until:
                 raise Stopped("time", f"was still running after {seconds:g} seconds")
             try:
-                data = self._said.get(timeout=min(left, 0.1))
+                data = self._said.get(timeout=0.1)
             except queue.Empty:
                 if self._base and self._memory() > self._base + self._limits.memory:
                     raise Stopped("memory", f"used more than {self._limits.memory / 1e6:.0f} MB of memory") from None
@@ -197,6 +197,15 @@ class SandboxClient:
             found = os.fstatvfs(self._folder)
             total += (found.f_blocks - found.f_bfree) * found.f_frsize + (found.f_files - found.f_ffree) * INODE
         return total
+
+    def _worked(self):
+        """Seconds of processor time that it has used, with all below it."""
+        ticks = 0
+        for pid in self._processes():
+            with contextlib.suppress(OSError, IndexError, ValueError), open(f"/proc/{pid}/stat", "rb") as file:
+                fields = file.read().rpartition(b") ")[2].split()
+                ticks += sum(map(int, fields[11:15]))  # its own and its ended children's, in the kernel and outside
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def _processes(self):
         """Its process and all below it, from the top; none where the system does not tell."""

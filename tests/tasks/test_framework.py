@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 
 import numpy as np
 import pytest
@@ -182,6 +183,78 @@ def test_time_limit_in_another_thread_too():
     thread.start()
     thread.join(300)
     assert seen == ["stopped", "quick", "calm"]
+
+
+PASSED_AND_WORKED = {
+    "computes alone": (5.0, 5.0, True),
+    "computes, not yet": (4.9, 4.9, False),
+    "on four processors, not yet": (2.0, 8.0, False),
+    "on four processors": (5.0, 20.0, True),
+    "one of ten on two processors": (24.0, 4.8, False),
+    "one of ten on two processors, in the end": (25.0, 5.0, True),
+    "one of fifty on one processor": (50.0, 1.0, False),
+    "sleeps": (5.0, 0.0, True),
+    "sleeps and wakes a little": (5.0, 0.01, True),
+    "sleeps, not yet": (4.9, 0.0, False),
+    "looks every moment whether something has come": (59.0, 1.0, False),
+    "looks every moment whether something has come, in the end": (60.0, 1.0, True),
+}
+
+
+@pytest.mark.parametrize(("passed", "worked", "up"), PASSED_AND_WORKED.values(), ids=PASSED_AND_WORKED)
+def test_time_is_up_by_what_a_program_works(passed, worked, up, monkeypatch):
+    clocks = types.SimpleNamespace(wall=100.0, processor=7.0)
+    monkeypatch.setattr(probes, "time", types.SimpleNamespace(monotonic=lambda: clocks.wall))
+    is_up = probes.time_up(5.0, lambda: clocks.processor)
+    clocks.wall, clocks.processor = clocks.wall + passed, clocks.processor + worked
+    assert is_up() == up
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux lets a program choose its processor")
+@pytest.mark.parametrize("in_main_thread", [True, False])
+def test_an_answer_that_shares_its_processor_with_others_keeps_its_time(in_main_thread):
+    """It works for 0.1 s, which takes about 0.6 s beside five others, and may work for 0.3 s."""
+
+    def works():
+        until = time.process_time() + 0.1
+        while time.process_time() < until:
+            pass
+        return "done"
+
+    answers, before = [], os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(5)]
+    try:
+        ask = lambda: answers.append(probes.call({"f": works}, "f", seconds=0.3))  # noqa: E731
+        if in_main_thread:
+            ask()
+        else:
+            thread = threading.Thread(target=ask)
+            thread.start()
+            thread.join()
+    finally:
+        os.sched_setaffinity(0, before)
+        for other in others:
+            other.kill()
+            other.wait()
+    assert [(one.status, one.data) for one in answers] == [("returned", "done")]
+
+
+@pytest.mark.parametrize("in_main_thread", [True, False])
+def test_an_answer_that_only_waits_is_stopped_too(in_main_thread):
+    lock, seen = threading.Lock(), []
+    lock.acquire()
+
+    def waits():
+        while True:  # an exception put into a thread comes between two steps of Python
+            lock.acquire(timeout=0.1)
+
+    def ask():
+        seen.append(probes.call({"f": waits}, "f", seconds=0.3))
+
+    thread = threading.Thread(target=ask)
+    ask() if in_main_thread else (thread.start(), thread.join(300))
+    assert [(one.status, one.error["message"]) for one in seen] == [("timeout", "0.3")]
 
 
 @pytest.mark.skipif(not hasattr(__import__("signal"), "setitimer"), reason="Windows has no alarm")
