@@ -1,4 +1,4 @@
-"""Verdicts from intervals: words by their definitions, numbers by an independent route, errors that a learner can read."""
+"""Verdicts from intervals: words by their definitions, numbers by an independent route, errors with the numbers."""
 
 import math
 import re
