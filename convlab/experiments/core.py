@@ -10,6 +10,7 @@ import sys
 import time
 
 from convlab.errors import ConvlabError
+from convlab.experiments import comparison
 from convlab.experiments.fingerprint import fingerprint
 from convlab.experiments.measure import Stat
 from convlab.files import read_json_object, write_json
@@ -17,7 +18,7 @@ from convlab.text import did_you_mean
 
 RESULTS = pathlib.Path(__file__).parent / "results"
 SIZES = ("live", "class", "full")
-WORDS = ("holds", "holds when", "myth", "not shown")
+WORDS = (*comparison.WORDS, "myth")  # the last one is the first edition's name of "the opposite"
 
 
 class ExperimentError(ConvlabError, ValueError):
@@ -51,7 +52,8 @@ class Verdict:
 
     Attributes
     ----------
-    word : {"holds", "holds when", "myth", "not shown"}
+    word : str
+        One of `WORDS`.
     numbers : str
         What was found, with the numbers.
     condition : str
@@ -111,6 +113,12 @@ class Experiment:
         Its number among the rules of thumb, such as ``"R5"``.
     note : str
         How the runs were made, in a sentence or two.
+    rests_on : comparison.Claim, optional
+        The comparisons that must come out for the claim to stand, declared before the run.
+    trained_by : str
+        Name of the setting that says how long is trained; empty where nothing is.
+    moves : dict
+        Measure -> the most that a mean may move when everything is trained twice as long.
     """
 
     id: str
@@ -127,6 +135,13 @@ class Experiment:
     machine_dependent: bool = False
     rule: str = ""
     note: str = ""
+    rests_on: comparison.Claim | None = None
+    trained_by: str = "epochs"
+    moves: dict = dataclasses.field(default_factory=dict)
+
+    def length(self, size):
+        """Name of the setting that says how long is trained, or ``None`` where nothing is."""
+        return self.trained_by if self.trained_by in self.settings(size) else None
 
     def seeds(self, size):
         return range(self.sizes[size].get("seeds", 3) if self.seeded else 1)
@@ -136,6 +151,22 @@ class Experiment:
 
     def settings(self, size):
         return {k: v for k, v in self.sizes[size].items() if k not in ("seeds", "variants")}
+
+    def decide(self, table):
+        """What the declared comparisons come to in a table of results.
+
+        Returns
+        -------
+        comparison.Decision
+
+        Raises
+        ------
+        comparison.ComparisonError
+            No comparisons are declared, or the table's runs cannot be judged by them.
+        """
+        if self.rests_on is None:
+            raise comparison.ComparisonError(f"{self.id!r} declares no comparisons.")
+        return comparison.decide(self.rests_on, table.by_seed)
 
     def hash(self, size):
         """Hash of the code and the settings that its results come from."""
@@ -201,6 +232,14 @@ class Table:
         if set(self.rows) != set(self.experiment.variants):
             return None
         return self.experiment.verdict(self)
+
+    @property
+    def by_seed(self):
+        """Measure -> variant -> seed -> value."""
+        return {
+            measure: {row.key: {run["seed"]: run[measure] for run in row.runs} for row in self}
+            for measure in self.experiment.measures
+        }
 
     @property
     def n(self):

@@ -78,5 +78,47 @@ def textures(train=400, test=400):
     return _from_split(images.textures(train, test))
 
 
+# -- drawn by the seed of a run: which images train and which test is chance too, and belongs in the spread -----------
+
+
+def drawn_digits28(seed, train=1000, test=4000, frame=0):
+    """MNIST digits, 28 × 28, of which a seed draws those for training and, from the rest, those for testing.
+
+    Parameters
+    ----------
+    seed : int
+    train, test : int
+        How many; together at most 5,000.
+    frame : int
+        Blank pixels added on each side.
+    """
+    drawn = _drawn(images.mnist(), seed, train, test)
+    return drawn.map(lambda x: F.pad(x, (frame,) * 4)) if frame else drawn
+
+
+def drawn_digits8(seed, train=1000, test=797):
+    """The 8 × 8 digits of scikit-learn, drawn by a seed as in `drawn_digits28`; there are 1,797."""
+    return _drawn(images.digits(), seed, train, test)
+
+
+def drawn_patches(seed, train=60, test=60):
+    """The patch bank (`images.patches`) with squares at positions that a seed draws."""
+    return _from_split(images.patches(train, test, seed=seed))
+
+
+def drawn_textures(seed, train=400, test=400):
+    """Brick, grass and gravel (`images.textures`) with squares at positions that a seed draws."""
+    return _from_split(images.textures(train, test, seed=seed))
+
+
+def _drawn(bank, seed, train, test):
+    if train + test > len(bank.labels):
+        there = f"{len(bank.labels):,} images"
+        raise ValueError(f"{train:,} for training and {test:,} for testing are more than the {there} that there are.")
+    order = np.random.default_rng(seed).permutation(len(bank.labels))
+    parts = order[:train], order[train : train + test]
+    return Data(*(_tensor(array[part]) for part in parts for array in (bank.images, bank.labels)))
+
+
 def _from_split(split):
     return Data(*(_tensor(part) for half in split for part in (half.images, half.labels)))
