@@ -10,7 +10,8 @@ import grading_help as gh
 import pytest
 
 from convlab import tasks
-from convlab.grading import classroom, grade
+from convlab.grading import grade
+from convlab.grading.classroom import open_class
 from convlab.running import check as checking
 from convlab.running import sandbox
 
@@ -44,24 +45,26 @@ def notebooks_of(lesson):
 @pytest.mark.parametrize("lesson", dict.fromkeys(program.lesson for program in PROGRAMS))
 def test_check_and_grade_give_every_program_the_same_points(tmp_path, record_property, lesson):
     folder = tasks.LESSONS[lesson]
-    group, course = classroom.open_class(tmp_path / "class"), tmp_path / "course"
-    for place in (group.release, course / "exercises"):
+    classroom, course = open_class(tmp_path / "class"), tmp_path / "course"
+    for place in (classroom.release, course / "exercises"):
         (place / folder).mkdir(parents=True)
         shutil.copy(gh.ROOT / "exercises" / folder / f"{folder}.ipynb", place / folder)
     for part in ("notebooks", "convlab", "my_work"):
         (course / part).mkdir()
     handed_in = {f"s{i:03}": entry for i, entry in enumerate(notebooks_of(lesson))}
     for student, (notebook, _) in handed_in.items():
-        path = group.submission(student, folder)
+        path = classroom.submission(student, folder)
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook), "utf-8")
-    assert not grade.grade_class(group, jobs=2).trouble
+    assert not grade.grade_class(classroom, jobs=2).trouble
     differ, programs = [], 0
     for student, (notebook, names) in handed_in.items():
         path = course / "my_work" / "any.ipynb"
         path.write_text(json.dumps(notebook), "utf-8")
         by_check = {verdict.task: (verdict.outcome, verdict.points) for verdict in checking.check(path).verdicts}
-        by_grade = {task["id"]: (task["outcome"], task["points"]) for task in group.result(student, folder)["tasks"]}
+        by_grade = {
+            task["id"]: (task["outcome"], task["points"]) for task in classroom.result(student, folder)["tasks"]
+        }
         for task, name in names.items():
             programs += 1
             if by_check[task] != by_grade[task]:
