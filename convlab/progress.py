@@ -16,7 +16,7 @@ SIGNS = {DONE: "✓", TRIED: "◐", OPEN: "○", READ: "✎"}
 
 
 @dataclasses.dataclass(frozen=True)
-class Step:
+class TaskProgress:
     """One task and how far it is.
 
     Attributes
@@ -88,10 +88,10 @@ def overview(root=None):
 
 def _step(task, entry):
     if task.kind == "manual":
-        return Step(task, READ)
+        return TaskProgress(task, READ)
     if entry is None:
-        return Step(task, OPEN)
-    return Step(task, DONE if entry.get("done") else TRIED, entry["attempts"])
+        return TaskProgress(task, OPEN)
+    return TaskProgress(task, DONE if entry.get("done") else TRIED, entry["attempts"])
 
 
 def next_step(exercises):

@@ -11,6 +11,8 @@ exercise's own name, then the name). Notebooks in folders of the course itself, 
 everything, count last.
 """
 
+from __future__ import annotations
+
 import collections
 import contextlib
 import csv
@@ -27,6 +29,8 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab import course, tasks
 from convlab.errors import ConvlabError
@@ -37,6 +41,9 @@ from convlab.grading.naming import Refused
 from convlab.grading.submit import HAND_IN, KIND
 from convlab.running import cells as notebooks
 from convlab.text import did_you_mean, one_line
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
 
 FORMAT = 1
 RECORD = "submission.json"
@@ -104,7 +111,7 @@ class SourceFile:
     """
 
     parts: tuple
-    read: object
+    read: Callable[[], bytes]
     when: datetime.datetime | None = None
     inside: str = ""
     author: str = ""
@@ -113,11 +120,11 @@ class SourceFile:
     raw: tuple = ()
 
     @property
-    def name(self):
+    def name(self) -> str:
         return one_line("/".join(self.parts) + (f" → {self.inside}" if self.inside else ""))[:300]
 
     @property
-    def ending(self):
+    def ending(self) -> str:
         name = (self.inside or self.parts[-1]).casefold()
         return ".ipynb" if _ENDINGS.search(name) else pathlib.PurePosixPath(name.rstrip(". ")).suffix
 
@@ -134,13 +141,13 @@ class CollectedSubmission:
     notes: list = dataclasses.field(default_factory=list)
 
     @property
-    def when(self):
+    def when(self) -> datetime.datetime | None:
         """When it came: the platform's own stamp, else the file's."""
         stamp = self.origin.get("time")
         return datetime.datetime.fromisoformat(stamp) if stamp else self.file.when
 
     @property
-    def order(self):
+    def order(self) -> _Order:
         """Which of two is the later one."""
         return _Order(self.when, self.origin, self.file.name, self.assignment)
 
@@ -168,7 +175,13 @@ class Collected:
     remarks: list = dataclasses.field(default_factory=list)
 
 
-def collect(classroom, sources, exercise=None, student=None, report=lambda done, total: None):
+def collect(
+    classroom: Classroom,
+    sources: Sequence[str | pathlib.Path],
+    exercise: str | None = None,
+    student: str | None = None,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> Collected:
     """Put what came back into the class. Collecting the same again changes nothing.
 
     Parameters
@@ -200,9 +213,10 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
         raise CollectError(_nobody_called(student, people))
     for source in map(pathlib.Path, sources):
         with contextlib.ExitStack() as stack:
-            gone = []  # (SourceFile, why)
+            gone: list[tuple[SourceFile, str]] = []  # with why
             files = _files(source, stack, gone)
-            taken, others = [], []
+            taken: list[CollectedSubmission] = []
+            others: list[SourceFile] = []
             for number, file in enumerate(files, 1):
                 report(number, len(files))
                 with _refusing(gone, file):
@@ -263,7 +277,7 @@ def _remarks(classroom, people, outcome):
         )
 
 
-def refuse_sources(folder, sources):
+def refuse_sources(folder: str | pathlib.Path, sources: Sequence[str | pathlib.Path]) -> None:
     """Refuse what cannot be a source, before a class is made and anything is taken in.
 
     Parameters
@@ -684,7 +698,7 @@ class _Order:
     def __lt__(self, other):
         return self._key(other) < other._key(self)
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 # -- what is kept --------------------------------------------------------------------------------------------------
@@ -866,7 +880,7 @@ def _keep_aside(classroom, source, submission, why, with_list):
     return entry | {"assignment": submission.assignment, "origin": claims}
 
 
-def whose_claims(submission):
+def whose_claims(submission: CollectedSubmission) -> dict[str, Any]:
     """What a platform wrote of one that waits: two people of one name are remembered by their numbers."""
     for part in submission.file.parts:
         claim = layouts.of_platform(part, True)
@@ -875,7 +889,7 @@ def whose_claims(submission):
     return {}
 
 
-def refused_so_far(classroom):
+def refused_so_far(classroom: Classroom) -> list[dict[str, Any]]:
     """What was refused in all collecting so far: a list of ``{"source", "student", "name", "says"}``.
 
     What is kept in ``aside/`` also has "kept" (its path in the class's folder), "sha256", "assignment" and "origin".
@@ -899,7 +913,7 @@ def refused_so_far(classroom):
         ) from None
 
 
-def waiting(classroom):
+def waiting(classroom: Classroom) -> list[dict[str, Any]]:
     """What waits in ``aside/`` until somebody says whose it is: a list like `refused_so_far`."""
     return [
         entry
@@ -908,7 +922,7 @@ def waiting(classroom):
     ]
 
 
-def waiting_as_text(classroom):
+def waiting_as_text(classroom: Classroom) -> str:
     """What waits in ``aside/``, on one line; empty where nothing does."""
     names = [entry["name"] for entry in waiting(classroom)]
     if not names:
@@ -919,17 +933,17 @@ def waiting_as_text(classroom):
     )
 
 
-def notes(classroom, student, assignment):
+def notes(classroom: Classroom, student: str, assignment: str) -> list[str]:
     """What collecting noted about one submission: a list of str."""
     return [str(note) for note in _record(classroom, student, assignment).get("notes", [])]
 
 
-def received(classroom, student, assignment):
+def received(classroom: Classroom, student: str, assignment: str) -> str | None:
     """When a submission came, ISO 8601 in UTC, or None."""
     return _record(classroom, student, assignment).get("received")
 
 
-def as_text(outcome):
+def as_text(outcome: Collected) -> str:
     """What collecting did, in words."""
     lines = []
     for what, keys in (("collected", outcome.taken), ("there already", outcome.same), ("older, left", outcome.older)):

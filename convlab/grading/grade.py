@@ -5,6 +5,8 @@
 else.
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import functools
@@ -17,7 +19,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convlab import tasks
 from convlab._version import __version__
@@ -27,6 +31,9 @@ from convlab.grading.classroom import FORMAT, ClassroomError, is_for_another, lo
 from convlab.running import findings, notebook, sandbox
 from convlab.running.run_submission import run_submission
 from convlab.text import first_few, one_line, plural
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom, Result
 
 _WORKER_GRACE = 300.0  # seconds that judging may take beyond the submission's own
 # A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
@@ -69,7 +76,7 @@ def _code_sha256():
     return digest.hexdigest()
 
 
-def grader_id(classroom, assignment, code=None):
+def grader_id(classroom: Classroom, assignment: str, code: str | None = None) -> str:
     """Stands for all that decides besides the submission: code, version, seed, and what was given out.
 
     Parameters
@@ -87,7 +94,14 @@ def grader_id(classroom, assignment, code=None):
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 
-def grade_one(classroom, student, assignment, box, lacks=(), code=None):
+def grade_one(
+    classroom: Classroom,
+    student: str,
+    assignment: str,
+    box: sandbox.Sandbox,
+    lacks: Sequence[str] = (),
+    code: str | None = None,
+) -> Result:
     """Grade one submission; nothing is written.
 
     Parameters
@@ -183,7 +197,9 @@ class Graded:
     trouble: list
 
 
-def due(classroom, assignments=(), students=(), again=False):
+def due(
+    classroom: Classroom, assignments: Sequence[str] = (), students: Sequence[str] = (), again: bool = False
+) -> tuple[list[tuple[str, str]], int]:
     """Which submissions have to be graded, and how many results still hold.
 
     Parameters
@@ -238,16 +254,16 @@ def _refuse_unknown(what, names, there):
 
 
 def grade_class(
-    classroom,
-    assignments=(),
-    students=(),
+    classroom: Classroom,
+    assignments: Sequence[str] = (),
+    students: Sequence[str] = (),
     *,
-    again=False,
-    jobs=None,
-    without_sandbox=False,
-    limits=None,
-    report=lambda done, total: None,
-):
+    again: bool = False,
+    jobs: int | None = None,
+    without_sandbox: bool = False,
+    limits: sandbox.Limits | None = None,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> Graded:
     """Grade every submission that is new or has changed since it was graded.
 
     Each result is on the disk before the next submission begins. Whatever interrupts this, running it again goes on
@@ -286,7 +302,8 @@ def grade_class(
     if not todo:
         return out
     out.sandbox, out.lacks = sandbox.find(without_sandbox)
-    waiting, lock = queue.SimpleQueue(), threading.Lock()
+    waiting: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+    lock = threading.Lock()
     for submission in todo:
         waiting.put(submission)
 
@@ -316,12 +333,12 @@ def grade_class(
     return out
 
 
-def is_fine(classroom, graded):
+def is_fine(classroom: Classroom, graded: Graded) -> bool:
     """Whether nothing of what was graded now needs a look."""
     return not graded.trouble and not any(_of_status(classroom, graded, "unreadable"))
 
 
-def as_text(classroom, graded):
+def as_text(classroom: Classroom, graded: Graded) -> str:
     """What was done, in a few lines."""
     refused = {entry["student"]: entry["name"] for entry in collect.refused_so_far(classroom) if entry["student"]}
     aside = collect.waiting_as_text(classroom)
@@ -386,12 +403,16 @@ def _processors():
 class GradeWorker:
     """A process that grades one submission after the other, and is replaced when it ends."""
 
-    def __init__(self, classroom, sandbox_name, lacks, limits, place):
+    def __init__(
+        self, classroom: Classroom, sandbox_name: str, lacks: Sequence[str], limits: sandbox.Limits, place: str
+    ) -> None:
         self.classroom, self.sandbox_name, self.lacks, self.limits = classroom, sandbox_name, lacks, limits
         self.place = place  # for temporary files
         self.process, self.stopped = None, False
 
-    def work(self, waiting, finished):
+    def work(
+        self, waiting: queue.SimpleQueue[tuple[str, str]], finished: Callable[[str, str, str | None], None]
+    ) -> None:
         """Grade what is waiting, until nothing is."""
         while not self.stopped:
             try:
@@ -457,7 +478,7 @@ class GradeWorker:
             self.stop(for_good=False)
             raise GradeError("The process that grades does not start; what it said stands above.")
 
-    def stop(self, for_good=True):
+    def stop(self, for_good: bool = True) -> None:
         """End the process, and with it its sandbox."""
         self.stopped = self.stopped or for_good
         process, self.process = self.process, None

@@ -58,7 +58,7 @@ class All(str):
 
 
 @dataclasses.dataclass(frozen=True)
-class Call:
+class LayerCall:
     """A layer or operation as it ran.
 
     Attributes
@@ -95,8 +95,8 @@ class Call:
 
 
 def follow(watch):
-    """All calls of a run that `counting.watched` recorded, as a list of `Call`."""
-    run = _Run(watch)
+    """All calls of a run that `counting.watched` recorded, as a list of `LayerCall`."""
+    run = _FieldRun(watch)
     starts, ends = {}, {}
     for index, node in enumerate(watch.nodes):
         starts.setdefault(node.done[0], []).append(index)
@@ -134,7 +134,7 @@ def follow(watch):
         maps = any(_moves(axis) for pair in known for axis in pair)
         maps = None if any(axis.bound for pair in known for axis in pair) else maps
         calls.append(
-            Call(
+            LayerCall(
                 node.name,
                 node,
                 spec,
@@ -159,11 +159,11 @@ def _moves(axis):
 
 def _joined(pairs):
     shape = max((pair[0].shape for pair in pairs), key=math.prod)
-    pairs = [pair for pair in pairs if _fits(pair[0].shape, shape)]
+    pairs = [pair for pair in pairs if _is_part_of(pair[0].shape, shape)]
     return tuple(fields.joined([pair[axis] for pair in pairs], shape) for axis in (0, 1))
 
 
-def _fits(small, large):
+def _is_part_of(small, large):
     return len(small) <= len(large) and all(a in (1, b) for a, b in zip(small[::-1], large[::-1], strict=False))
 
 
@@ -327,7 +327,7 @@ def _tensors(tree):
     return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, torch.Tensor)]
 
 
-class _Run:
+class _FieldRun:
     """What is known of each tensor while the operations are gone through once more."""
 
     def __init__(self, watch):

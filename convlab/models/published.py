@@ -16,7 +16,7 @@ MILLION, BILLION = 10**6, 10**9
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class PublishedNumber:
     """One published number.
 
     Attributes
@@ -100,7 +100,7 @@ def with_additions(name):
 def _row(name, what, published, unit, source, count=None, reason=""):
     counts = {"parameters": _parameters, "MACs": _macs, "receptive field": _field, "jump": _jump}
     count = count or functools.partial(counts[what], name)
-    return Row(name, what, published, unit, source, count, reason)
+    return PublishedNumber(name, what, published, unit, source, count, reason)
 
 
 def _torchvision():
@@ -316,7 +316,7 @@ def _fields():
 
 @functools.cache
 def rows():
-    """All published numbers, as `Row`."""
+    """All published numbers, as `PublishedNumber`."""
     return (*_torchvision(), *_papers(), *_fields())
 
 

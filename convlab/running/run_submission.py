@@ -5,14 +5,22 @@ the process is left out, and the rest goes on in a fresh one. A task that is not
 things elsewhere, gets a process for itself: another cell's damage does not cost it its points.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import re
 import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab import probes
 from convlab.running import findings
 from convlab.running.sandbox_client import SandboxClient, Stopped
 from convlab.tasks import core
+
+if TYPE_CHECKING:
+    from convlab.running.notebook import ReleasedNotebook, RunStep, Submission
+    from convlab.running.sandbox import Sandbox
 
 MOST_STARTS = 6  # of one set of packages
 _AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
@@ -49,7 +57,7 @@ class Outcome:
     errors: dict
 
 
-def packages_for(task, steps):
+def packages_for(task: core.Task, steps: Sequence[RunStep]) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
     """The packages that a task's code sees: those of its list that it needs.
 
     Parameters
@@ -78,7 +86,16 @@ def packages_for(task, steps):
     return (everything if theirs or "torch" in task.needs else without), None
 
 
-def run_submission(known, release, submission, seed, box, *, to_show=True, report=lambda done, total, title: None):
+def run_submission(
+    known: dict[str, core.Task],
+    release: ReleasedNotebook,
+    submission: Submission,
+    seed: int,
+    box: Sandbox,
+    *,
+    to_show: bool = True,
+    report: Callable[[int, int, str], None] = lambda done, total, title: None,
+) -> Outcome:
     """Run a submission, and judge its tasks: the one way, for the learner's check and for the grader.
 
     Parameters
@@ -124,7 +141,14 @@ def _stopped_in(steps, errors, name):
     return next((error for error in mine if error), None)
 
 
-def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, title: None):
+def run_steps(
+    tasks: Sequence[core.Task],
+    steps: Sequence[RunStep],
+    seed: int,
+    box: Sandbox,
+    to_show: bool = True,
+    report: Callable[[int, int, str], None] = lambda done, total, title: None,
+) -> Outcome:
     """Run cells and put cases, in the order of the steps: `run_submission` without what a notebook says besides.
 
     Parameters
@@ -140,12 +164,14 @@ def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, 
     Outcome
     """
     until = time.monotonic() + box.limits.total
-    dropped, slow, out = {}, set(), Outcome({}, {})
-    groups = {}
+    dropped: dict[int, dict[str, Any]] = {}
+    slow: set[int] = set()
+    out = Outcome({}, {})
+    groups: dict[tuple[str, ...], list[core.Task]] = {}
     for task in tasks:
         groups.setdefault(packages_for(task, steps)[0], []).append(task)
 
-    total = sum(sum(step.does != "probe" for step in steps) + len(some) for some in groups.values())
+    total = sum(len([step for step in steps if step.does != "probe"]) + len(some) for some in groups.values())
     counter = _Counter(report, total)
 
     def run_of(some, packages):
