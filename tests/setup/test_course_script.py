@@ -280,7 +280,7 @@ INDEX = "--index-url https://download.pytorch.org/whl/"
 )
 def test_where_torch_comes_from(monkeypatch, choice, changed, installed, own_index, answers, asked):
     monkeypatch.setattr(script, "LINUX", True)
-    monkeypatch.setattr(script, "answers", lambda url: answers)
+    monkeypatch.setattr(script, "responds", lambda url: answers)
     environment = Pips(ROOT, installed, own_index)
     environment.install_torch(choice, True, changed)
     assert environment.calls == asked
@@ -288,7 +288,7 @@ def test_where_torch_comes_from(monkeypatch, choice, changed, installed, own_ind
 
 def test_elsewhere_the_default_index_has_the_small_build(monkeypatch):
     monkeypatch.setattr(script, "LINUX", False)
-    monkeypatch.setattr(script, "answers", lambda url: pytest.fail("asked"))
+    monkeypatch.setattr(script, "responds", lambda url: pytest.fail("asked"))
     environment = Pips(ROOT)
     environment.install_torch("cpu", True, False)
     assert environment.calls == []
@@ -296,14 +296,14 @@ def test_elsewhere_the_default_index_has_the_small_build(monkeypatch):
 
 def test_torchs_index_may_answer_and_not_deliver(monkeypatch, capsys):
     monkeypatch.setattr(script, "LINUX", True)
-    monkeypatch.setattr(script, "answers", lambda url: True)
+    monkeypatch.setattr(script, "responds", lambda url: True)
     environment = Pips(ROOT, refuses=["download.pytorch.org"])
     environment.install_torch("cpu", True, False)
     assert f"taking {PINNED} from the default index" in capsys.readouterr().out
 
 
 def test_versions_that_do_not_install_give_way_to_the_ranges(monkeypatch, capsys):
-    monkeypatch.setattr(script, "answers", lambda url: False)
+    monkeypatch.setattr(script, "responds", lambda url: False)
     environment = Pips(ROOT, refuses=["constraints.txt"])
     environment.install({"torch": "cpu", "extras": ["dev", "teach"]})
     assert environment.calls[-2:] == ["setuptools>=68", f"--no-build-isolation -e {ROOT}[dev,teach]"]

@@ -400,7 +400,7 @@ def test_the_cache_in_the_environment_goes_when_all_is_installed(small_course, m
     hand = Hand(small_course)
     monkeypatch.setattr(hand, "find_uv", lambda: None)
     monkeypatch.setattr(hand, "run", lambda *_: "torch")
-    monkeypatch.setattr(script, "answers", lambda url: False)
+    monkeypatch.setattr(script, "responds", lambda url: False)
     hand.uv_cache.mkdir(parents=True)
     hand.install({"torch": "cpu", "extras": []})
     assert not hand.uv_cache.exists() and hand.calls
