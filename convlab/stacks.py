@@ -465,8 +465,12 @@ class BranchSpec(LayerSpec):
 class ResidualSpec(BranchSpec):
     """``body(x) + shortcut(x)`` (He et al. 2015). Without layers the shortcut is the identity."""
 
-    body: tuple
+    body: tuple  # as they are kept; what may be given is wider
     shortcut: tuple = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(self, body: Any, shortcut: Any = ()) -> None: ...
 
     joins = "add"
 
@@ -485,7 +489,11 @@ class ConcatSpec(BranchSpec):
     ``branches`` is a list of stacks, or a dict of them.
     """
 
-    branches: tuple
+    branches: tuple  # as they are kept; what may be given is wider
+
+    if TYPE_CHECKING:
+
+        def __init__(self, branches: Any) -> None: ...
 
     joins = "concat"
 
@@ -505,7 +513,11 @@ class GateSpec(BranchSpec):
     Receptive fields leave the gate out, by convention: through its global pooling every unit would see everything.
     """
 
-    body: tuple
+    body: tuple  # as it is kept; what may be given is wider
+
+    if TYPE_CHECKING:
+
+        def __init__(self, body: Any) -> None: ...
 
     joins = "multiply"
 

@@ -5,10 +5,13 @@ is what ran: a layer's receptive field is that of the operations in it, whatever
 attributes say.
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import itertools
 import math
+from typing import Any
 
 import torch
 from torch.utils._pytree import tree_leaves, tree_map
@@ -32,7 +35,7 @@ class Reads:
     jump: float | None
 
     @property
-    def size(self):
+    def size(self) -> int:
         return max(self.pixels) - min(self.pixels) + 1
 
 
@@ -94,10 +97,11 @@ class LayerCall:
     real: tuple | None = None
 
 
-def follow(watch):
+def follow(watch: Any) -> list[LayerCall]:
     """All calls of a run that `counting.watched` recorded, as a list of `LayerCall`."""
     run = _FieldRun(watch)
-    starts, ends = {}, {}
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
     for index, node in enumerate(watch.nodes):
         starts.setdefault(node.done[0], []).append(index)
         ends.setdefault(node.done[1], []).append(index)
@@ -111,12 +115,13 @@ def follow(watch):
             after[index] = next((pair for pair in outputs if pair is not None), None)
             slack[index] = tuple(run.jumps)
 
-    slack = {}
+    slack: dict[int, tuple] = {}
     for at, operation in enumerate(watch.operations):
         look(at)
         run.step(operation)
     look(len(watch.operations))
-    writer, readers = {}, [[] for _ in watch.nodes]
+    writer: dict[int, int] = {}
+    readers: list[list[int]] = [[] for _ in watch.nodes]
     for index, node in enumerate(watch.nodes):
         for tensor in node.inputs:
             if id(tensor) in writer:
@@ -131,8 +136,8 @@ def follow(watch):
     for index, node in enumerate(watch.nodes):
         spec, size, real = _window(node, watch.operations, run)
         known = [pair for pair in before[index] if pair is not None]
-        maps = any(_moves(axis) for pair in known for axis in pair)
-        maps = None if any(axis.bound for pair in known for axis in pair) else maps
+        moves = any(_moves(axis) for pair in known for axis in pair)
+        maps = None if any(axis.bound for pair in known for axis in pair) else moves
         calls.append(
             LayerCall(
                 node.name,

@@ -6,7 +6,9 @@
 import dataclasses
 import decimal
 import functools
+import math
 import sys
+from collections.abc import Callable
 
 from convlab import stacks
 from convlab.models import networks
@@ -41,21 +43,21 @@ class PublishedNumber:
     published: str
     unit: int
     source: str
-    count: object
+    count: Callable[[], int]
     reason: str = ""
 
     @functools.cached_property
-    def ours(self):
+    def ours(self) -> int:
         return self.count()
 
     @property
-    def ours_as_printed(self):
+    def ours_as_printed(self) -> str:
         """Ours, rounded to as many digits as the published number has."""
         step = decimal.Decimal(1).scaleb(-len(self.published.partition(".")[2]))
         return str((decimal.Decimal(self.ours) / self.unit).quantize(step, decimal.ROUND_HALF_UP))
 
     @property
-    def equal(self):
+    def equal(self) -> bool:
         return self.ours_as_printed == self.published
 
 
@@ -85,13 +87,13 @@ def _field_padding(name, layer=-1):
     return int((row.size[0] - 1) / 2 - row.start[0])
 
 
-def with_additions(name):
+def with_additions(name: str) -> int:
     """Convolutions as 2 FLOP a MAC, one addition for each bias, and one operation for each pixel that pooling reads."""
     net, flops = networks.get(name), 0
     for step in stacks.trace(net.features, net.input_size):
-        layer, outputs = step.layer, step.after.channels * step.after.size[0] * step.after.size[1]
+        layer, outputs = step.layer, math.prod(step.after.shape)
         if isinstance(layer, stacks.Conv2dSpec):
-            flops += 2 * layer.macs(step.before.size) + outputs * layer.bias
+            flops += 2 * layer.macs(step.before.shape[1:]) + outputs * layer.bias
         elif isinstance(layer, stacks.PoolSpec):
             flops += outputs * layer.kernel_size[0] * layer.kernel_size[1]
     return flops
@@ -315,7 +317,7 @@ def _fields():
 
 
 @functools.cache
-def rows():
+def rows() -> tuple[PublishedNumber, ...]:
     """All published numbers, as `PublishedNumber`."""
     return (*_torchvision(), *_papers(), *_fields())
 
@@ -402,7 +404,7 @@ def _choices():
     return "\n".join(parts)
 
 
-def document():
+def document() -> str:
     """The page ``docs/networks.md`` as text."""
     return "\n".join([_INTRO, _overview(), _comparison(), _choices()])
 

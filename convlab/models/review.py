@@ -1,11 +1,14 @@
 """``review_model``: a learner's own network, layer by layer, and remarks: what was found, why, and where to read."""
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import html
 import os
 import time
 import typing
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -33,7 +36,7 @@ class Remark(typing.NamedTuple):
     lesson: str
 
     @property
-    def notebook(self):
+    def notebook(self) -> str:
         return course.lesson(self.lesson).notebook
 
 
@@ -94,7 +97,7 @@ class Review:
     table: ReviewTable
     remarks: tuple
 
-    def figure(self):
+    def figure(self) -> typing.Any:
         """Field and sizes, parameters, MACs and activation memory along the network; show it with ``cl.show``."""
         return _figure(self)
 
@@ -134,7 +137,13 @@ def _by(pair):
     return f"{pair[0]} × {pair[1]}"
 
 
-def review_model(module, input_size, *, object_size=None, measure=True):
+def review_model(
+    module: typing.Any,
+    input_size: Sequence[int],
+    *,
+    object_size: int | Sequence[int] | None = None,
+    measure: bool = True,
+) -> Review:
     """A network's sizes, fields and costs layer by layer, and remarks on its convolutions, each with its reason.
 
     Parameters
@@ -465,7 +474,7 @@ def _slow_groups(calls):
             yield Remark("groups that cost time", (call.name,), text, "groups")
 
 
-def timed(specs, size):
+def timed(specs: Sequence[typing.Any], size: Sequence[int]) -> np.ndarray:
     """Seconds of each layer's forward pass on one picture: the fastest of interleaved rounds, so that other work on the
     machine disturbs little."""
     layers = [bridge.to_module(spec).eval() for spec in specs]
