@@ -103,13 +103,13 @@ def pytorch_says(code: str, numbers: Mapping[str, Any] | None = None) -> str:
     if entry["raised"] is None:
         return entry["says"] or "raises nothing here, and the result is not what you meant."
     when = {"construction": "when the layer is made", "call": "at the first forward pass"}[entry["when"]]
-    words = entry["says"]
+    sentence = entry["says"]
     for name, value in (numbers or {}).items():
         value = str(value)
-        words = words.replace("{" + name + "}", value if len(value) <= 120 else f"{value[:117]}…")
-    if not words or ("{" in words and numbers is not None):
+        sentence = sentence.replace("{" + name + "}", value if len(value) <= 120 else f"{value[:117]}…")
+    if not sentence or ("{" in sentence and numbers is not None):
         return f"{entry['raised']}, {when} (the words differ between versions and backends)."
-    return f"{entry['raised']}, {when}: “{words}”"
+    return f"{entry['raised']}, {when}: “{sentence}”"
 
 
 def _integer(name: str, value: Any, *, bool_ok: bool = False) -> int:
@@ -321,20 +321,20 @@ class Conv2dSpec:
         ) -> None: ...
 
     def __post_init__(self):
-        put = functools.partial(object.__setattr__, self)
+        keep = functools.partial(object.__setattr__, self)
         self._check_one_tuples()
-        put("in_channels", _integer("in_channels", self.in_channels, bool_ok=True))
-        put("out_channels", _integer("out_channels", self.out_channels))
-        put("groups", _integer("groups", self.groups))
+        keep("in_channels", _integer("in_channels", self.in_channels, bool_ok=True))
+        keep("out_channels", _integer("out_channels", self.out_channels))
+        keep("groups", _integer("groups", self.groups))
         same = isinstance(self.padding, str) and self.padding == "same"
         kernel_code = "length_kernel_same" if same else "length_kernel"
-        put("kernel_size", _pair("kernel_size", self.kernel_size, bool_ok=True, code=kernel_code))
-        put("stride", _pair("stride", self.stride))
-        put("dilation", _pair("dilation", self.dilation))
+        keep("kernel_size", _pair("kernel_size", self.kernel_size, bool_ok=True, code=kernel_code))
+        keep("stride", _pair("stride", self.stride))
+        keep("dilation", _pair("dilation", self.dilation))
         if not isinstance(self.padding, str):
-            put("padding", _pair("padding", self.padding))
+            keep("padding", _pair("padding", self.padding))
         try:
-            put("bias", bool(self.bias))
+            keep("bias", bool(self.bias))
         except (ValueError, TypeError, RuntimeError):
             raise _refusal("bias", type=type(self.bias).__name__) from None
         self._check_channels()

@@ -906,12 +906,12 @@ class Table(abc.ABC):
 
     def __getitem__(self, key):
         if isinstance(key, str):
-            found = [row for row in self.rows if row.name == key]
-            if not found:
+            rows = [row for row in self.rows if row.name == key]
+            if not rows:
                 raise StackError(
                     f"no layer is called {key!r} here; the names: {', '.join(row.name for row in self.rows)}."
                 )
-            return found[0]
+            return rows[0]
         return self.rows[key]
 
     @abc.abstractmethod

@@ -94,8 +94,8 @@ def python_version(executable):
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    words = answer.stdout.decode("ascii", "replace").split()
-    return (int(words[0]), int(words[1])) if answer.returncode == 0 and len(words) == 2 else None
+    numbers = answer.stdout.decode("ascii", "replace").split()
+    return (int(numbers[0]), int(numbers[1])) if answer.returncode == 0 and len(numbers) == 2 else None
 
 
 def dotted(version):
@@ -213,9 +213,9 @@ class Environment:
         say(f"Making {self.folder} with {base}")
         made = subprocess.run([base, "-m", "venv", "--clear", str(self.folder)], stdout=subprocess.PIPE)
         if made.returncode or not python_version(self.python):
-            words = made.stdout.decode("utf-8", "replace").strip()
+            output = made.stdout.decode("utf-8", "replace").strip()
             raise SetupError(
-                f"{words}\nPython could not make the environment {self.folder}. On Debian and Ubuntu its module for "
+                f"{output}\nPython could not make the environment {self.folder}. On Debian and Ubuntu its module for "
                 "this is a package of its own: sudo apt install python3-venv. Then run the same command again."
             )
 
@@ -286,13 +286,13 @@ class Environment:
     def get(self, *arguments):
         """Install packages with uv, or with pip where there is no uv or it fails; the arguments are pip's."""
         if self.uv:
-            words = self.try_uv(*arguments)
-            if words is None:
+            output = self.try_uv(*arguments)
+            if output is None:
                 return
-            setup_error = explain(words, self.uv_log)
+            setup_error = explain(output, self.uv_log)
             if setup_error.kind == "disk":
                 raise setup_error
-            say(f"uv did not manage that ({in_short(words)}); pip tries it, which takes longer. More: {self.uv_log}")
+            say(f"uv did not manage that ({in_short(output)}); pip tries it, which takes longer. More: {self.uv_log}")
         self.pip(*arguments)
 
     def try_uv(self, *arguments):
@@ -308,7 +308,7 @@ class Environment:
             "-e" in arguments
         ):  # its metadata may have changed since, and uv would not look at a package that pip put there
             command += ["--reinstall-package", "convlab"]
-        words = ""
+        output = ""
         # Companies' certificates are often known to the system alone, where newer versions of pip look and uv does not.
         for certificates in ({}, {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}):
             try:
@@ -321,11 +321,11 @@ class Environment:
                 )
             except OSError as error:
                 status, text = 1, f"error: {error}"
-            words += text
+            output += text
             if not status or "peer certificate" not in text:
                 break
-        self.uv_log.write_text(f"{' '.join(command)}\n{words}", "utf-8")
-        return words if status else None
+        self.uv_log.write_text(f"{' '.join(command)}\n{output}", "utf-8")
+        return output if status else None
 
     def needs_own_cache(self, pip, variables):
         """Whether uv's packages have to lie in the environment while it installs.
@@ -505,9 +505,9 @@ def follow(command, progress_line, **options):
             if line is None:
                 break
             heard.append(line)
-            words = progress_line(line)
-            if words:
-                say(f"  {words}")
+            message = progress_line(line)
+            if message:
+                say(f"  {message}")
     return process.returncode, "".join(heard)
 
 
@@ -543,24 +543,24 @@ def check_torch_choice(choice):
 
 def responds(url, seconds=PROBE_SECONDS):
     """Whether a web address answers in time. A thread, because looking a name up has no time limit of its own."""
-    found = []
+    answers = []
 
     def ask():
         try:
             urllib.request.urlopen(urllib.request.Request(url, method="HEAD"), timeout=seconds).close()
-            found.append(True)
+            answers.append(True)
         except urllib.error.HTTPError:
-            found.append(False)
+            answers.append(False)
         except urllib.error.URLError as error:
             # A certificate that Python does not know may be one that pip was told about.
-            found.append("CERTIFICATE" in str(error.reason).upper())
+            answers.append("CERTIFICATE" in str(error.reason).upper())
         except OSError:
-            found.append(False)
+            answers.append(False)
 
     thread = threading.Thread(target=ask, daemon=True)
     thread.start()
     thread.join(seconds)
-    return found == [True]
+    return answers == [True]
 
 
 def is_whole(info):
@@ -595,9 +595,9 @@ class PipProgress:
         self.at = f"looking for what is needed ({wanted})"
 
     def __call__(self, line):
-        words = (progress_line(line) or "").strip()
-        self.at = words or self.at
-        return words
+        message = (progress_line(line) or "").strip()
+        self.at = message or self.at
+        return message
 
 
 class UvProgress:
@@ -629,9 +629,9 @@ class UvProgress:
         return None
 
 
-def in_short(words):
+def in_short(log):
     """The first and the last reason that uv names: ``Request failed after 3 retries: Connection refused``."""
-    reasons = re.findall(r"^\s*(?:error: |cause: |Caused by: |× |[├╰]─▶ )(.+)", words, re.MULTILINE | re.IGNORECASE)
+    reasons = re.findall(r"^\s*(?:error: |cause: |Caused by: |× |[├╰]─▶ )(.+)", log, re.MULTILINE | re.IGNORECASE)
     return ": ".join(dict.fromkeys([*reasons[:1], *reasons[-1:]])) or "it gave no reason"
 
 

@@ -119,8 +119,8 @@ def _follow(module, shape):
 
 
 def _wants_numbers(error):
-    words = str(error)
-    return isinstance(error, NotImplementedError | _NoNumbers) or "meta" in words.lower()
+    message = str(error)
+    return isinstance(error, NotImplementedError | _NoNumbers) or "meta" in message.lower()
 
 
 def _run(module, shape, numbers):
@@ -667,9 +667,9 @@ class _Watch(TorchDispatchMode):
 
     def explain(self, error, shape):
         """What went wrong, where, with what."""
-        words = _first_line(error)
+        reason = _first_line(error)
         if self.error is not error:
-            return f"the module could not run on an input of {_sizes(shape)}: {words}"
+            return f"the module could not run on an input of {_sizes(shape)}: {reason}"
         frame = self.failed
         if isinstance(frame.module, nn.Conv2d) and frame.inputs:
             try:
@@ -678,7 +678,7 @@ class _Watch(TorchDispatchMode):
                 return f"layer {frame.name!r}, {_text(self._learners(frame.module))}: {better}"
         arrived = f" got {_sizes(_shape(frame.inputs))}" if frame.inputs else ""
         name = frame.name or "the module itself"
-        return f"layer {name!r}, {_text(self._learners(frame.module))},{arrived} and could not run: {words}"
+        return f"layer {name!r}, {_text(self._learners(frame.module))},{arrived} and could not run: {reason}"
 
 
 def _first_line(error):
@@ -772,8 +772,8 @@ def _is_one_row(module):
 
 
 def _is_known(module):
-    rooms = {f"torch.nn.modules.{name}" for name in _KNOWN_ROOMS}
-    return isinstance(module, _KNOWN) or any(kind.__module__ in rooms for kind in type(module).__mro__)
+    modules = {f"torch.nn.modules.{name}" for name in _KNOWN_ROOMS}
+    return isinstance(module, _KNOWN) or any(kind.__module__ in modules for kind in type(module).__mro__)
 
 
 def _text(module):

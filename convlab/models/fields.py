@@ -304,10 +304,10 @@ def settled(shape: Sequence[int], place: Any, kind: Any, lines: Sequence[Line], 
         here = int(place.reshape(-1)[0])
         return settled(shape, place, kind, [line.standing(here) for line in lines], bound)
     if math.prod(torch.broadcast_shapes(place.shape, kind.shape)) <= MOST_LABELS:
-        found = [(dim, _ladders(place, kind, lines, dim)) for dim in dims]
-        found = [(dim, ladder) for dim, ladder in found if ladder is not None]
-        if found:  # of a map cut into windows, the windows: they go further
-            dim, (kind, lines, _) = max(found, key=lambda item: item[1][2])
+        ladders = [(dim, _ladders(place, kind, lines, dim)) for dim in dims]
+        ladders = [(dim, ladder) for dim, ladder in ladders if ladder is not None]
+        if ladders:  # of a map cut into windows, the windows: they go further
+            dim, (kind, lines, _) = max(ladders, key=lambda item: item[1][2])
             used, lines, kind = _used(_tight(kind), lines)
             return Axis(shape, tuple(lines), dim, kind.expand(shape) if used > 1 else None, bound)
     return Axis(shape, tuple(lines), place.expand(shape), kind.expand(shape) if used > 1 else None, bound)
@@ -617,8 +617,8 @@ def windowed(axis: Axis, shape: Sequence[int], tables: dict[int, Any], groups: i
                 axis = listed_lines
                 tables = {d: table for d, table in tables.items() if d != dim}
                 continue
-            one = tuple(1 if d == dim else n for d, n in enumerate(axis.shape))
-            axis = collapsed(axis, one, [dim]).with_bound()
+            short = tuple(1 if d == dim else n for d, n in enumerate(axis.shape))
+            axis = collapsed(axis, short, [dim]).with_bound()
     if groups is not None and axis.varies(1):
         axis = _over_channels(axis, shape[1], groups)
     lines, place, kind = axis.lines, axis.place, axis.kind
@@ -658,8 +658,8 @@ def _refitted(table, shape, dims):
 
 def _over_channels(axis, channels, groups):
     if groups == 1 or axis.place == 1 or (isinstance(axis.place, torch.Tensor) and _along(axis.place, 1)):
-        one = (axis.shape[0], 1, *axis.shape[2:])
-        out = collapsed(axis, one, [1]).with_bound(groups > 1)
+        short = (axis.shape[0], 1, *axis.shape[2:])
+        out = collapsed(axis, short, [1]).with_bound(groups > 1)
     else:
         split = (axis.shape[0], groups, axis.shape[1] // groups, *axis.shape[2:])
         kind, lines = _collapsed_kinds(reshaped(axis.kind, split), axis.lines, [2])

@@ -193,13 +193,13 @@ def _axis_reads(axis):
 
 def _field(pair, image, slack):
     """What the column says of a tensor's units."""
-    found = [_extent(axis, size, far) for axis, size, far in zip(pair, image, slack, strict=True)]
-    exact = all(f[1] for f in found)
-    whole = all(f[2] for f in found)
+    extents = [_extent(axis, size, far) for axis, size, far in zip(pair, image, slack, strict=True)]
+    exact = all(f[1] for f in extents)
+    whole = all(f[2] for f in extents)
     if whole and exact:
-        direct = tuple(f[3] for f in found)
+        direct = tuple(f[3] for f in extents)
         return All(None if None in direct else direct)
-    pixels = tuple(f[0] for f in found)
+    pixels = tuple(f[0] for f in extents)
     return pixels if exact else AtMost(pixels)
 
 
@@ -358,23 +358,23 @@ class _FieldRun:
         depends = any(id(tensor) in self.reads for tensor in inputs) and not _is_new(name)
         if depends:
             try:
-                found = self.rule(name, operation, named, results)
+                pairs = self.rule(name, operation, named, results)
             except Exception:  # an operation in a form that no rule here expects: everything, as a bound
-                found = None
-            if found is None:
-                found = _probed(self, operation, named, results)
-            for tensor, pair in zip(results, found, strict=True):
-                self.put(tensor, pair, written)
+                pairs = None
+            if pairs is None:
+                pairs = _probed(self, operation, named, results)
+            for tensor, pair in zip(results, pairs, strict=True):
+                self.record(tensor, pair, written)
         else:
             if all(id(tensor) in self.made for tensor in inputs):
                 self.made |= {id(tensor) for tensor in results}
             for tensor in results:
                 if any(tensor is w for w in written) and id(tensor) in self.reads:
-                    self.put(tensor, _constant(tensor), written)
+                    self.record(tensor, _constant(tensor), written)
         for tensor in results:
             self.sharing.setdefault(_storage(tensor), []).append(tensor)
 
-    def put(self, tensor, pair, written):
+    def record(self, tensor, pair, written):
         old = self.reads.get(id(tensor))
         self.reads[id(tensor)] = pair
         self.depending.add(id(tensor))
@@ -554,9 +554,9 @@ class _FieldRun:
     def on_stack(self, named, results):
         (out,) = results
         dim = (named.get("dim") or 0) % out.ndim
-        one = (*out.shape[:dim], 1, *out.shape[dim + 1 :])
+        short = (*out.shape[:dim], 1, *out.shape[dim + 1 :])
         pairs = [
-            tuple(fields.carried(axis, one, lambda t: t.unsqueeze(dim)) for axis in self.pair(t) or _constant(t))
+            tuple(fields.carried(axis, short, lambda t: t.unsqueeze(dim)) for axis in self.pair(t) or _constant(t))
             for t in named["tensors"]
         ]
         return [self.both(out.shape, lambda axes, shape: fields.concatenated(axes, shape, dim), *pairs)]
@@ -598,8 +598,8 @@ class _FieldRun:
     def on_view_as_complex(self, named, results):
         (out,) = results
         pair = self.pair(named["self"])
-        one = (*out.shape, 1)
-        kept = tuple(fields.collapsed(axis, one, [out.ndim]) for axis in pair)
+        short = (*out.shape, 1)
+        kept = tuple(fields.collapsed(axis, short, [out.ndim]) for axis in pair)
         return [tuple(fields.squeezed(axis, [out.ndim]) for axis in kept)]
 
     def on_channel_shuffle(self, named, results):
@@ -691,10 +691,10 @@ class _FieldRun:
         dims = named.get("dim", named.get("axis"))
         dims = range(source.ndim) if dims is None or dims == [] else dims if isinstance(dims, (list, tuple)) else [dims]
         dims = [d % source.ndim for d in dims]
-        one = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
-        kept = tuple(fields.collapsed(axis, one, dims) for axis in pair)
+        short = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
+        kept = tuple(fields.collapsed(axis, short, dims) for axis in pair)
         flat = tuple(fields.squeezed(axis, dims) for axis in kept)
-        return [kept if tuple(out.shape) == one else flat for out in results]
+        return [kept if tuple(out.shape) == short else flat for out in results]
 
     def mixer(self, name, named, results):
         """All along a dimension mixed: softmax, sorting, sums that go on, Fourier transforms."""
@@ -703,9 +703,9 @@ class _FieldRun:
         if pair is None:
             return None
         dims = [d % source.ndim for d in (dims if isinstance(dims, (list, tuple)) else [dims])]
-        one = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
+        short = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
         bound = name.startswith("cum") or "fft" in name  # a filter may undo what the transform mixes
-        mixed = tuple(fields.collapsed(axis, one, dims).with_bound(bound) for axis in pair)
+        mixed = tuple(fields.collapsed(axis, short, dims).with_bound(bound) for axis in pair)
         outs = []
         for out in results:
             whole = self.both(out.shape, fields.joined, mixed)
@@ -716,8 +716,8 @@ class _FieldRun:
     def standardised(self, source, dims, results, bound=False):
         """A mean and a spread over dimensions, brought into every unit."""
         pair = self.pair(source)
-        one = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
-        mean = tuple(fields.collapsed(axis, one, dims).with_bound(bound) for axis in pair)
+        short = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
+        mean = tuple(fields.collapsed(axis, short, dims).with_bound(bound) for axis in pair)
         outs = []
         for out in results:
             if out.shape == source.shape:
@@ -756,14 +756,14 @@ class _FieldRun:
             if pair is None:
                 continue
             dims = [d % tensor.ndim for d in dims]
-            one = tuple(1 if d in dims else n for d, n in enumerate(tensor.shape))
+            short = tuple(1 if d in dims else n for d, n in enumerate(tensor.shape))
             if any(axis.varies(d) for axis in pair for d in dims):
                 bound |= any(
                     self.pair(other) is None and self.zeros(other, out) == "some"
                     for k, (other, *_) in enumerate(factors)
                     if k != number
                 )
-            part = tuple(fields.collapsed(axis, one, dims) for axis in pair)
+            part = tuple(fields.collapsed(axis, short, dims) for axis in pair)
             if shape is not None:
                 part = tuple(fields.carried(axis, shape, lambda t, s=shape: fields.reshaped(t, s)) for axis in part)
             parts.append(tuple(axis.with_bound(bound) for axis in part))
@@ -1001,11 +1001,11 @@ def _probed(run, operation, named, results):
     outs = []
     for axis in (0, 1):
         axes = [run.reads[id(t)][axis] for t in sources]
-        found = None
+        tried = None
         if not operation.func._schema.is_mutable:
             with contextlib.suppress(Exception):
-                found = _tried(operation, sources, axes, results)
-        outs.append(found or [fields.everything(axes, out.shape) for out in results])
+                tried = _tried(operation, sources, axes, results)
+        outs.append(tried or [fields.everything(axes, out.shape) for out in results])
     return list(zip(*outs, strict=True))
 
 

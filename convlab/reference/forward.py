@@ -114,8 +114,8 @@ def exact(call: PreparedCall) -> Compute:
         return lowering.pointwise
     if spec.groups > 1:
         # As long as the columns of one group stay in cache; larger groups are like layers without.
-        one = call.weight[0].size * height * width * call.x.itemsize
-        return lowering.grouped if one <= 2 * limits.BYTES else lowering.blocks
+        group_bytes = call.weight[0].size * height * width * call.x.itemsize
+        return lowering.grouped if group_bytes <= 2 * limits.BYTES else lowering.blocks
     if spec.dilation[0] == 1 and call.weight[0].size <= 12 * width:
         return lowering.rows  # on short rows and many channels its products, one for each row, are too small
     if spec.groups == 1 and call.weight[0].nbytes * min(limits.PIXELS, height * width) > limits.COLUMNS:
