@@ -106,7 +106,7 @@ class CheckResult:
     remedy: str = ""
 
 
-def examine(audience="learn", everything=True, kernels=None):
+def run_checks(audience="learn", everything=True, kernels=None):
     """Look at everything, one thing after the other.
 
     Parameters

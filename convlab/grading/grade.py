@@ -137,7 +137,7 @@ def grade_one(
         return _without(result, known, "unreadable", str(error))
     outcome = run_submission(known, release, submission, classroom.seed, box)
     for name, task in known.items():
-        result["tasks"].append(findings.entry(task, outcome.findings[name], submission.code[name]))
+        result["tasks"].append(findings.as_result(task, outcome.findings[name], submission.code[name]))
     result["cells"] = [
         {"name": submission.steps[i].name, "error": error} for i, error in sorted(outcome.errors.items())
     ]
@@ -167,7 +167,7 @@ def _result(classroom, student, assignment, sandbox_name, lacks, code=None):
 
 def _without(result, known, status, message):
     """The result where there is no notebook to grade."""
-    entries = [findings.entry(task, findings.nothing(task, message), "") for task in known.values()]
+    entries = [findings.as_result(task, findings.not_attempted(task, message), "") for task in known.values()]
     return {**result, "status": status, "says": message, "tasks": entries, **totals(entries)}
 
 
@@ -239,7 +239,7 @@ def due(
         for student in students or everybody:
             result = None if again else classroom.result(student, assignment)
             path = classroom.submission(student, assignment)
-            if result is not None and result["grader"] == grader and notebook.holds(result, path):
+            if result is not None and result["grader"] == grader and notebook.is_current(result, path):
                 kept += 1
             else:
                 todo.append((student, assignment))

@@ -197,7 +197,7 @@ def _common(classroom, student, exercise, whole, refused):
     else:
         if whole["status"] == "unreadable":
             status, message = UNREADABLE, whole["says"]
-        stale = there and not notebook.holds(whole, path)
+        stale = there and not notebook.is_current(whole, path)
         notes += [f"{flag['kind']}: {flag['cell']}" for flag in whole["flags"]]
     received = collect.received(classroom, student, exercise) if there else None
     return {"status": status, "message": message, "stale": stale, "notes": tuple(notes), "received": received}

@@ -20,7 +20,7 @@ from convlab.errors import ConvlabError
 from convlab.grading import collect, roster
 from convlab.grading.classroom import write_bytes
 from convlab.grading.release import as_json, source
-from convlab.running.notebook import Unreadable, match, read_bytes, read_cells, read_release
+from convlab.running.notebook import Unreadable, match_cells, read_bytes, read_cells, read_release
 from convlab.text import first_line
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _submission(classroom, book, given, result, overrides):
     entries = {entry["id"]: entry for entry in result["tasks"]}
     mine = overrides.get(student, {})
     path = classroom.autograded / student / name / f"{name}.ipynb"
-    notebook = shown(given, _cells(classroom, student, name), result)
+    notebook = formgrader_notebook(given, _cells(classroom, student, name), result)
     data = as_json(notebook).encode("utf-8", "backslashreplace")
     before, after = _answers(_bytes(path)), _answers(data)
     when = collect.received(classroom, student, name)
@@ -285,13 +285,13 @@ def _cells(classroom, student, name):
         return []
 
 
-def shown(given: Given, cells: Sequence[Cell], result: dict[str, Any]) -> dict[str, Any]:
+def formgrader_notebook(given: Given, cells: Sequence[Cell], result: dict[str, Any]) -> dict[str, Any]:
     """What formgrader shows: the exercise as given out, with the student's answers and the grader's words.
 
     Nothing of it can run or be run into: outputs are the grader's text, and Markdown that a student wrote is shown as
     it was typed, because formgrader would render any HTML in it inside of the instructor's session.
     """
-    matched, extras, _ = match(cells, given.release)
+    matched, extras, _ = match_cells(cells, given.release)
     entries = {entry["id"]: entry for entry in result["tasks"]}
     notebook = copy.deepcopy(given.notebook)
     out = [_word(result["says"])] if result["status"] == "unreadable" else []

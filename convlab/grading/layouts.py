@@ -132,7 +132,7 @@ def of_platform(part: str, flat: bool) -> Claim | None:
         lms,
         number,
         login or (called if lms == "Blackboard" else ""),
-        moment(lms, groups.get("time") or "", groups.get("zone")),
+        parse_time(lms, groups.get("time") or "", groups.get("zone")),
         int(groups["attempt"]) if groups.get("attempt") else None,
         bool(groups.get("late")),
         blind,
@@ -162,7 +162,7 @@ def is_draft(parts: Sequence[str]) -> bool:
     return any(part.casefold() == "working files" for part in parts[:-1])
 
 
-def moment(lms: str, text: str, zone: str | None = None) -> datetime.datetime | None:
+def parse_time(lms: str, text: str, zone: str | None = None) -> datetime.datetime | None:
     """A platform's own stamp as a moment, or None. A clock without a zone is taken for the computer's own."""
     if not text:
         return None
@@ -248,7 +248,7 @@ def gradescope(data: bytes) -> dict[str, list[Claim]]:
         when = entry.get("created_at")
         if isinstance(when, str):
             match = re.match(rf"{_STAMP}", when)
-            when = moment("Gradescope", match[0]) if match else None
+            when = parse_time("Gradescope", match[0]) if match else None
         elif isinstance(when, datetime.datetime):
             when = (when if when.tzinfo else when.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
         else:

@@ -207,7 +207,7 @@ def _written(data, given=None):
         if cell["metadata"].get("nbgrader", {}).get("solution")
     }
     if given is not None and not answers:
-        mine, _, _ = reading.match(reading.read_cells(data), given)
+        mine, _, _ = reading.match_cells(reading.read_cells(data), given)
         answers = {cell.key: mine[cell.key].source for cell in given.cells if cell.answer and cell.key in mine}
     return answers
 

@@ -16,7 +16,7 @@ def applies(call: PreparedCall) -> bool:
     return call.spec.padding_mode == "zeros"
 
 
-def pays(call: PreparedCall) -> bool:
+def is_faster(call: PreparedCall) -> bool:
     """Whether at least a fifth of the multiplications can be left out, and are worth a product each."""
     if min(call.weight.shape[:2]) < 32 or not applies(call):
         return False

@@ -97,9 +97,9 @@ def choose(call: PreparedCall, algorithm: str) -> Compute:
     if algorithm == "auto":
         return exact(call)
     if algorithm == "fast":
-        if winograd.pays(call):
+        if winograd.is_faster(call):
             return winograd.winograd
-        return clipped.clipped if clipped.pays(call) else exact(call)
+        return clipped.clipped if clipped.is_faster(call) else exact(call)
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise ArrayError(f"algorithm={algorithm!r} is not one of 'auto', 'fast', {', '.join(map(repr, ALGORITHMS))}.")
     if not ALGORITHMS[algorithm].applies(call):

@@ -43,7 +43,7 @@ def applies(call: PreparedCall) -> bool:
     return (spec.kernel_size, spec.stride, spec.dilation, spec.groups) == ((3, 3), (1, 1), (1, 1), 1)
 
 
-def pays(call: PreparedCall) -> bool:
+def is_faster(call: PreparedCall) -> bool:
     """Whether the transforms, which take the place of three quarters of the multiplications, are outweighed."""
     height, width = call.size
     tiles = -(-height // OUT) * -(-width // OUT)  # of one picture: they share a product

@@ -52,7 +52,7 @@ def read(data: bytes) -> dict[str, Any]:
             f"It has {len(data) / 1e6:.0f} MB; more than {LARGEST_FILE / 1e6:.0f} MB is not read. In JupyterLab, Edit, "
             "Clear Outputs of All Cells makes it small."
         )
-    other = instead(data)
+    other = why_no_notebook(data)
     if other:
         raise NotANotebook(other)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
@@ -219,7 +219,7 @@ _MAGIC = (
 _ASK = "Ask for the notebook itself, the file that ends in .ipynb."
 
 
-def instead(data: bytes) -> str:
+def why_no_notebook(data: bytes) -> str:
     """What a file is that cannot be a notebook, in words with a remedy; empty where it may be one."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if _HTML.match(head):
@@ -263,7 +263,7 @@ def same(text: str, other: str) -> bool:
     return plain(text) == plain(other)
 
 
-def holds(text: str, part: str) -> bool:
+def contains(text: str, part: str) -> bool:
     """Whether a text has another one in it, as whole lines: what merging two cells makes."""
     return bool(plain(part)) and f"\n{plain(part)}\n" in f"\n{plain(text)}\n"
 

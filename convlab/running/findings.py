@@ -61,12 +61,12 @@ def judge(task: core.Task, cases: Sequence[Any], answers: Sequence[Answer]) -> c
         with np.errstate(all="ignore"):
             return core.judge(task, cases, answers)
     except Exception as error:
-        return stopped(
+        return stopped_verdict(
             task, f"gave back something that cannot be judged ({type(error).__name__}).", "unreadable answer"
         )
 
 
-def stopped(task: core.Task, message: str, mistake: str = "ended its process") -> core.TaskVerdict:
+def stopped_verdict(task: core.Task, message: str, mistake: str = "ended its process") -> core.TaskVerdict:
     """The verdict where there are no answers: what it did instead."""
     return core.TaskVerdict(
         core.NOT_YET,
@@ -78,7 +78,7 @@ def stopped(task: core.Task, message: str, mistake: str = "ended its process") -
     )
 
 
-def of_cell(task: core.Task, finding: Finding, error: dict[str, Any] | None) -> Finding:
+def with_cell_error(task: core.Task, finding: Finding, error: dict[str, Any] | None) -> Finding:
     """What is found of a task whose own cell stopped: that, where nothing could be asked or it never came to an end.
 
     Parameters
@@ -112,7 +112,7 @@ def of_cell(task: core.Task, finding: Finding, error: dict[str, Any] | None) -> 
     return Finding(verdict, finding.cases, None, None, finding.seconds, finding.reached)
 
 
-def nothing(task: core.Task, message: str) -> Finding:
+def not_attempted(task: core.Task, message: str) -> Finding:
     """What is found where there is no answer."""
     return Finding(core.TaskVerdict(core.NOT_ATTEMPTED, message, task=task.id, most=task.points))
 
@@ -122,7 +122,7 @@ def count_failed(task: core.Task, cases: Sequence[Any], answers: Sequence[Answer
     return sum(judge(task, [case], [answer]).outcome != core.RIGHT for case, answer in zip(cases, answers, strict=True))
 
 
-def entry(task: core.Task, finding: Finding | None, code: str) -> dict[str, Any]:
+def as_result(task: core.Task, finding: Finding | None, code: str) -> dict[str, Any]:
     """What the result file says of a task."""
     head = {"id": task.id, "kind": task.kind, "title": task.title}
     if finding is None:

@@ -169,7 +169,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
         os.close(handle)
 
 
-def holds(result: Mapping[str, Any], path: str | os.PathLike[str]) -> bool:
+def is_current(result: Mapping[str, Any], path: str | os.PathLike[str]) -> bool:
     """Whether a result is that of the file as it is now."""
     try:
         data = read_bytes(path)
@@ -264,7 +264,7 @@ def read_submission(data: bytes, release: ReleasedNotebook) -> Submission:
     """
     notebook = _notebook(data)
     cells = _cells(notebook)
-    matched, extras, flags = match(cells, release)
+    matched, extras, flags = match_cells(cells, release)
     flags = [*_other_language(notebook), *flags]
     owner = {key: task for task, keys in release.answers.items() for key in keys}
     steps, ran = list(_extra_steps(extras.get(None, ()))), set()
@@ -286,7 +286,7 @@ def read_submission(data: bytes, release: ReleasedNotebook) -> Submission:
     return Submission(tuple(steps), code, tuple(flags[:MOST_FLAGS]))
 
 
-def match(
+def match_cells(
     cells: Sequence[Cell], release: ReleasedNotebook
 ) -> tuple[dict[str, Cell], dict[str | None, list[Cell]], list[dict[str, str]]]:
     """Which of a submission's cells is which of the release's, and what is not as it was given out.
@@ -429,7 +429,7 @@ class _Matching:
             names = _defines(ours.source) if ours.answer and ours.kind == "code" else set()
             for place, cell in enumerate(self.cells):
                 asks = ours.task and not ours.answer and ours.task in _ASKS.findall(cell.source)
-                if asks or notebooks.holds(cell.source, ours.source) or names & _defines(_as_code(cell)):
+                if asks or notebooks.contains(cell.source, ours.source) or names & _defines(_as_code(cell)):
                     self.merged[ours.key] = place
                     break
 

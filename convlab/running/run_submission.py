@@ -128,9 +128,9 @@ def run_submission(
         finding, code = outcome.findings.get(name), submission.code[name]
         untouched = code.strip() in ("", "\n\n".join(given[key] for key in release.answers[name]).strip())
         if finding is None and untouched:
-            finding = findings.nothing(task, "Its answer is as it was given out.")
+            finding = findings.not_attempted(task, "Its answer is as it was given out.")
         elif finding is not None and not untouched:
-            finding = findings.of_cell(task, finding, _stopped_in(submission.steps, outcome.errors, name))
+            finding = findings.with_cell_error(task, finding, _stopped_in(submission.steps, outcome.errors, name))
         outcome.findings[name] = finding
     return Outcome({name: outcome.findings[name] for name in known}, outcome.errors)
 
@@ -214,7 +214,9 @@ def _scrutinised(task, finding, steps):
     """
     if finding.right and any(step.does in ("answer", "extra") and _UNUSUAL.search(step.source) for step in steps):
         message = "is right only with torch at hand, in a notebook that could hide a call of what is not allowed here."
-        return findings.Finding(findings.stopped(task, message, "shortcut"), finding.cases, None, None, finding.seconds)
+        return findings.Finding(
+            findings.stopped_verdict(task, message, "shortcut"), finding.cases, None, None, finding.seconds
+        )
     return finding
 
 
@@ -289,7 +291,7 @@ class _ProcessRun:
                 message = (
                     f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."
                 )
-                verdict = findings.stopped(task, message)
+                verdict = findings.stopped_verdict(task, message)
                 self.findings[name] = findings.Finding(verdict, len(self._cases(task)), reached=False)
 
     def _through(self, worker):
@@ -384,7 +386,7 @@ class _ProcessRun:
             if at not in self.findings:
                 task = self.tasks[at]
                 mistake = "time limit" if reason.kind == "time" else "ended its process"
-                verdict = findings.stopped(task, f"{reason.message}.", mistake)
+                verdict = findings.stopped_verdict(task, f"{reason.message}.", mistake)
                 self.findings[at] = findings.Finding(verdict, len(self._cases(task)))
 
     def _cases(self, task):

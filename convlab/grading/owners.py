@@ -54,7 +54,7 @@ class _Owner:
     rest: tuple = ()
 
 
-class Naming:
+class OwnerFinder:
     """Who handed in what.
 
     Parameters
@@ -325,7 +325,7 @@ class Naming:
 
     # -- all of them together ----------------------------------------------------------------------
 
-    def whose(self, file: SourceFile, assignment: str = "") -> list[_Owner]:
+    def owners_of(self, file: SourceFile, assignment: str = "") -> list[_Owner]:
         """Whose one file is, by itself.
 
         Raises
@@ -344,7 +344,7 @@ class Naming:
     def _given(self):
         return self.people.match(self.student) or self._folder(self.student)
 
-    def settle(
+    def assign(
         self, submissions: Sequence[CollectedSubmission]
     ) -> tuple[list[CollectedSubmission], list[tuple[CollectedSubmission, str]]]:
         """Whose each submission is.
@@ -363,7 +363,7 @@ class Naming:
         owners, aside = [], []
         for submission in submissions:
             try:
-                owners += [(submission, owner) for owner in self.whose(submission.file, submission.assignment)]
+                owners += [(submission, owner) for owner in self.owners_of(submission.file, submission.assignment)]
             except Refused as why:
                 aside.append((submission, str(why)))
         doubtful = self._doubtful(owners)
@@ -496,12 +496,12 @@ class Naming:
             roster.folded(roster.folder_name(owner.claim.called)),
         }
 
-    def surely(self, file: SourceFile) -> str:
+    def certain_owner(self, file: SourceFile) -> str:
         """The student of a file that is not taken; empty where only its own name would say it, or a name of two."""
         if ".." in file.name:
             return ""
         with contextlib.suppress(Refused):
-            owners = self.whose(file)
+            owners = self.owners_of(file)
             student = owners[0].student
             key = roster.folded(student)
             sure = self.student or owners[0].claim.lms or len(self._inside(file)) > 1
