@@ -27,11 +27,11 @@ def threshold(picture, response, bias):
     ax.text(-bias, ax.get_ylim()[1], " must be above", color=style.LINES[1], va="top", fontsize=9.5)
     ax.set_xlabel("response before the bias")
     ax.set_ylabel("pixels (log)")
-    words = f"""Left, the photograph. Middle, the pixels that stay active with a bias of {style.number(bias)},
+    alt = f"""Left, the photograph. Middle, the pixels that stay active with a bias of {style.number(bias)},
         white on black: {active.mean():.1%} of them. Right, a histogram of the responses before the bias, with a
         dashed line at {style.number(-bias)}: only what lies to the right of the line stays active. The responses
         crowd around zero."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -58,10 +58,10 @@ def histograms(before, shifted, normalised, normalised_shifted):
         moved.append(float(np.abs(new.mean() - old.mean())))
     axes[0][0].set_ylabel("how many")
     axes[0][0].legend(frameon=False, fontsize=9.5)
-    words = f"""Two histograms of one channel, each for the old bias (filled) and for the bias plus 5 (dashed
+    alt = f"""Two histograms of one channel, each for the old bias (filled) and for the bias plus 5 (dashed
         outline). Left, behind the convolution: the same shape, moved by {moved[0]:.1f}. Right, behind the batch norm:
         the two lie on each other, moved by {moved[1]:.1f}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn

@@ -62,10 +62,10 @@ def stuffed(weight, dilation):
     style.grid(axes[0][0], weight, style.KERNEL, at=middle, label=f"{weight.size} weights, dilation={dilation}")
     rows, columns = wide.shape
     style.grid(axes[0][1], wide, style.KERNEL, label=f"the same at dilation=1: {rows} × {columns}", hatch=gaps)
-    words = f"""Left, a kernel of {weight.shape[0]} by {weight.shape[1]} weights. Right, the same weights spread over
+    alt = f"""Left, a kernel of {weight.shape[0]} by {weight.shape[1]} weights. Right, the same weights spread over
         {rows} by {columns} cells, {dilation} cells apart; the {gaps.sum()} cells between them are hatched and hold
         0."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -94,9 +94,9 @@ def reach(*schedules, kernel_size=3):
             f"Dilations {name}: a field of {side} by {side} pixels, of which {reached} ({share:.0f} %) are reached, "
             f"the middle one on {counts[side // 2, side // 2]:,} paths"
         )
-    words = f"""Squares of pixels, coloured by the number of paths from one output back to each pixel, brighter for
+    alt = f"""Squares of pixels, coloured by the number of paths from one output back to each pixel, brighter for
         more; pixels that no path reaches are white with a cross. {". ".join(said)}."""
-    return figure, words
+    return figure, alt
 
 
 def valid_share(side, dilation):
@@ -134,9 +134,9 @@ def valid_weights(sides, rates):
     ax.set_ylabel("weights on the map, %")
     ax.set_ylim(0, 100)
     ax.legend(frameon=False, ncols=len(sides), loc="lower left", bbox_to_anchor=(0, 1), title="map")
-    words = f"""Per cent of a 3 by 3 kernel's weights that fall on the map and not on padding, against the dilation.
+    alt = f"""Per cent of a 3 by 3 kernel's weights that fall on the map and not on padding, against the dilation.
         {". ".join(said)}. All fall towards one ninth, 11 per cent: the middle weight alone."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -157,7 +157,7 @@ def scales(picture, details, rest, rates):
         style.signed(ax, detail, f"detail, dilation {rate}", limit)
     style.picture(axes[5], rest, "the rest", vmin=0, vmax=float(np.quantile(rest, 0.999)))
     spread = ", ".join(f"{np.std(d):.3f} at dilation {r}" for d, r in zip(details, rates, strict=True))
-    words = f"""Six pictures. First the photograph, last a smooth, blurred rest. Between them four pictures of details,
+    alt = f"""Six pictures. First the photograph, last a smooth, blurred rest. Between them four pictures of details,
         red where brighter than the surroundings and blue where darker: the finest grain first, ever larger blobs
         after. Their standard deviations are {spread}; of the rest {np.std(rest):.3f}."""
-    return figure, words
+    return figure, alt

@@ -42,9 +42,9 @@ def added_numbers(row, amount):
             style.grid(ax, values[:, start:stop], role, at=(top, start), fontsize=12)
         style.frame(ax, top, amount, 1, len(row), colour=style.INPUT[1])
         said.append(f"{mode}: {' '.join(style.number(v) for v in values[0])}")
-    words = f"""The row {" ".join(style.number(v) for v in row)} in a thick frame, with {amount} grey cells added on
+    alt = f"""The row {" ".join(style.number(v) for v in row)} in a thick frame, with {amount} grey cells added on
         each side, once for each padding mode. {"; ".join(said)}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -65,10 +65,10 @@ def modes(picture, amount):
         style.picture(ax, pad(picture[None], ((amount, amount),) * 2, mode)[0], mode, vmin=0, vmax=1)
         style.frame(ax, amount - 0.5, amount - 0.5, height, width, colour="white", lw=3.2)
         style.frame(ax, amount - 0.5, amount - 0.5, height, width, colour=style.LINES[1], lw=1.4, ls="--")
-    words = f"""The same photograph of {height} by {width} pixels in a dashed frame four times, with {amount} pixels
+    alt = f"""The same photograph of {height} by {width} pixels in a dashed frame four times, with {amount} pixels
         added on each side. Zeros: a black border. Reflect: the picture mirrored at its edges. Replicate: the edge
         pixels drawn out into stripes. Circular: what was on the other side of the picture."""
-    return figure, words
+    return figure, alt
 
 
 def touched_share(size, layers):
@@ -97,10 +97,10 @@ def reach(size, depths):
         share = 100 * touched_share(size, layers)
         style.picture(ax, seen, f"{plural(layers, 'layer')}: {share:.0f} %", cmap=style.AMOUNT, vmin=0, vmax=1)
         said.append(f"{layers}: {share:.0f} %")
-    words = f"""Maps of {size} by {size} places. Bright: places whose receptive field holds padding, a frame that grows
+    alt = f"""Maps of {size} by {size} places. Bright: places whose receptive field holds padding, a frame that grows
         by one place with each layer. Dark: the rest, a square in the middle. Share of bright places by the number of
         layers: {", ".join(said)}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -130,7 +130,7 @@ def drift(size, depths):
         ax.plot(size // 2, size // 2, "+", ms=13, mew=1.6, color="white")
         ax.plot(place, place, "o", ms=9, mew=1.8, mfc="none", color=style.LINES[1])
         said.append(f"{layers} layers {size // 2 - place:.1f}")
-    words = f"""A dot in the middle of a picture of {size} by {size} pixels (white cross) and what layers of 4 by 4
+    alt = f"""A dot in the middle of a picture of {size} by {size} pixels (white cross) and what layers of 4 by 4
         means with padding same make of it: a spot that gets wider, whose centre (circle) moves up and to the left.
         Pixels moved, in each direction: {"; ".join(said)}."""
-    return figure, words
+    return figure, alt

@@ -44,10 +44,10 @@ def one_number(x, weight, row=0, column=0):
     terms = [t if "·\N{MINUS SIGN}" not in t else t.replace("·", "·(") + ")" for t in terms]
     total = f"y[{row}, {column}] = " + " + ".join(terms) + f" = {number(output[row, column])}"
     figure.suptitle(total, y=0.01, va="bottom", fontsize=12)
-    words = f"""Three small grids of numbers. Left, the input of {x.shape[0]} by {x.shape[1]} with a frame around the
+    alt = f"""Three small grids of numbers. Left, the input of {x.shape[0]} by {x.shape[1]} with a frame around the
         {kh} by {kw} window at row {row}, column {column}. Middle, the kernel. Right, the output with the position row
         {row}, column {column} outlined. Below them the sum that makes it: {total}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -69,10 +69,10 @@ def filters(picture, maps, titles):
             style.signed(ax, values, title)
         else:
             style.picture(ax, values, title, vmin=0, vmax=1)
-    words = f"A row of pictures: first the photograph, then what each kernel makes of it: {', '.join(titles)}."
+    alt = f"A row of pictures: first the photograph, then what each kernel makes of it: {', '.join(titles)}."
     if any(signs):
-        words += " Where a kernel gives values of both signs they are blue below zero, white at zero and red above."
-    return figure, words
+        alt += " Where a kernel gives values of both signs they are blue below zero, white at zero and red above."
+    return figure, alt
 
 
 @drawn
@@ -128,9 +128,9 @@ def argument_map():
     name(13.6, 6.95, "bias", "one number added to each sheet")
     for x in (5.6, 10.4):
         ax.add_patch(FancyArrowPatch((x, 4.0), (x + 1.0, 4.0), arrowstyle="-|>", mutation_scale=18, color=style.INK))
-    words = """A schematic of one layer, from left to right. Left, the input as a pile of sheets: in_channels says how
+    alt = """A schematic of one layer, from left to right. Left, the input as a pile of sheets: in_channels says how
         many; a dashed frame around it is padding, filled as padding_mode says; a small window on it moves by stride.
         Middle, one filter as a pile of small sheets: kernel_size gives its height and width, dilation the gaps
         between its taps, groups which input sheets it reads. Right, the output as a pile of sheets: out_channels says
         how many, and bias adds one number to each."""
-    return figure, words
+    return figure, alt

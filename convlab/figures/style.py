@@ -55,8 +55,8 @@ def drawn(function):
         import matplotlib
 
         with matplotlib.rc_context(STYLE):
-            figure, words = function(*args, **kwargs)
-        figure.convlab_description = " ".join(words.split())
+            figure, description = function(*args, **kwargs)
+        figure.convlab_description = " ".join(description.split())
         return figure
 
     return draw
@@ -78,13 +78,13 @@ def describe(figure):
     ConvlabError
         If the figure carries none.
     """
-    words = getattr(figure, "convlab_description", None)
-    if not words:
+    description = getattr(figure, "convlab_description", None)
+    if not description:
         raise ConvlabError(
             "this figure carries no description in words. Figures from convlab.figures do; for one of your own set "
             "figure.convlab_description = 'what a reader should see in it'."
         )
-    return words
+    return description
 
 
 def show(figure):
@@ -105,16 +105,16 @@ def show(figure):
     """
     from IPython.display import display
 
-    words = describe(figure)
-    display({"image/png": png(figure), "text/plain": f"[picture] {words}"}, raw=True)
-    display({"text/html": words_below(words), "text/plain": "(the picture in words: above)"}, raw=True)
+    description = describe(figure)
+    display({"image/png": png(figure), "text/plain": f"[picture] {description}"}, raw=True)
+    display({"text/html": words_below(description), "text/plain": "(the picture in words: above)"}, raw=True)
 
 
-def words_below(words):
+def words_below(description):
     """The line below a picture, closed at first, that holds its description."""
     return (
         '<details style="max-width: 60em; margin: 0 0 0.5em"><summary style="cursor: pointer; opacity: 0.8">'
-        f"The picture in words</summary>{html.escape(words)}</details>"
+        f"The picture in words</summary>{html.escape(description)}</details>"
     )
 
 

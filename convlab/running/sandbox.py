@@ -5,6 +5,8 @@ name, ``sandbox_child.py``, and an empty temporary folder. Everything but that f
 and no other process to be seen.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import functools
 import glob
@@ -19,7 +21,9 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 from convlab import probes
 from convlab.errors import ConvlabError
@@ -85,7 +89,7 @@ class Limits:
 # -- what there is on this computer ----------------------------------------------------------------
 
 
-def find(without=False):
+def find(without: bool = False) -> tuple[str, list[str]]:
     """The sandbox of this computer.
 
     Parameters
@@ -117,7 +121,7 @@ def find(without=False):
     )
 
 
-def trouble():
+def trouble() -> tuple[str, str] | None:
     """Run something inside of bubblewrap, as grading does.
 
     Returns
@@ -164,7 +168,7 @@ def _lacks():
 
 
 @functools.cache
-def package_places(names):
+def package_places(names: tuple[str, ...]) -> dict[str, Path]:
     """Where the packages are, with everything that they require: name in the folder of packages -> path.
 
     Raises
@@ -192,7 +196,7 @@ def package_places(names):
             if needed.marker is None or needed.marker.evaluate({"extra": ""}):
                 todo.append(needed.name)
         for top in {file.parts[0] for file in package.files or () if len(file.parts)}:
-            path = Path(package.locate_file(top))
+            path = Path(str(package.locate_file(top)))
             if not top.startswith((".", "__pycache__")) and path.suffix not in (".dist-info", ".egg-info", ".pth"):
                 places[top] = path
     return {top: path for top, path in sorted(places.items()) if path.exists()}
@@ -246,13 +250,13 @@ class Sandbox:
         Folders that must not be seen, should they lie below one that must.
     """
 
-    def __init__(self, name, limits=None, hide=()):
+    def __init__(self, name: str, limits: Limits | None = None, hide: Iterable[str | Path] = ()) -> None:
         self.name = name
         self.limits = limits or Limits()
         self.hide = [os.path.realpath(path) for path in hide]
         self.probes = f"probes_{secrets.token_hex(4)}"
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="convlab-inside-", ignore_cleanup_errors=True)
         root = Path(self._folder.name).resolve()
         os.chmod(root, 0o755)  # the unprivileged user reads it
@@ -276,7 +280,7 @@ class Sandbox:
     def __exit__(self, *error):
         self._folder.cleanup()
 
-    def setup(self, packages):
+    def setup(self, packages: Sequence[str]) -> dict[str, Any]:
         """The first line for `sandbox_child.py`."""
         limits = self.limits
         below = "/inside" if self.name == "bubblewrap" else str(self.inside)
@@ -298,7 +302,7 @@ class Sandbox:
             "memory": limits.memory,
         }
 
-    def start(self, packages):
+    def start(self, packages: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start `sandbox_child.py`, with its input and output as pipes.
 
         Parameters
@@ -322,7 +326,7 @@ class Sandbox:
             env={**_ENVIRONMENT, **_needed_environment()},
         )
 
-    def command(self, packages):
+    def command(self, packages: Sequence[str]) -> list[str]:
         """The command that starts Python in the sandbox."""
         program, needed = _python()
         python = [program, "-I", "-S", "-B"]

@@ -1166,7 +1166,9 @@ def _plain_kind(layer):
 
 def _with_plain_kinds(answer):
     """The answer with layers that stacks know."""
-    return dataclasses.replace(answer, facts={"layers": [_plain_kind(one) for one in answer.facts.get("layers", [])]})
+    return dataclasses.replace(
+        answer, facts={"layers": [_plain_kind(layer) for layer in answer.facts.get("layers", [])]}
+    )
 
 
 def _about_block(verdict, cases, answers):
