@@ -147,6 +147,11 @@ def chromium(profile):
             context.close()
 
 
+# anywidget gives a widget up that is not ready after two seconds by the clock; a busy machine may need more.
+PATIENT = f"""
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => timeout(Math.max(milliseconds, {PATIENCE * 1000}));
+"""
 # A script of the page: the notebook is in front, and its kernel answers.
 UNTIL_OPEN = """
 while (app.shell.currentWidget?.context?.path !== name) await new Promise((done) => setTimeout(done, 50));
@@ -168,6 +173,7 @@ class NotebookPage:
         self.lab, self.notebook = lab, notebook
         self.requests_elsewhere, self.errors = [], []
         self.page = context.new_page()
+        self.page.add_init_script(PATIENT)
         self.page.route(lambda address: not is_here(address), self._stop)
         self.page.on("websocket", lambda socket: is_here(socket.url) or self.requests_elsewhere.append(socket.url))
         self.page.on("console", self._hear)
