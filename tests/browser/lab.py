@@ -27,6 +27,9 @@ from convlab import doctor
 PATIENCE = 240  # seconds
 CHROMIUM_FLAGS = [
     "--no-sandbox",
+    # No other host is found. Playwright's `route` would do it too, but it turns Chromium's cache off: JupyterLab would
+    # be loaded and compiled anew for each page.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -165,7 +168,7 @@ await panel.sessionContext.session.kernel.info;
 class NotebookPage:
     """One notebook open in JupyterLab.
 
-    ``requests_elsewhere`` holds every address asked for on another host (the request is stopped), ``errors`` every
+    ``requests_elsewhere`` holds every address asked for on another host (which is not found), ``errors`` every
     error in the console and every uncaught exception of the page.
     """
 
@@ -174,14 +177,10 @@ class NotebookPage:
         self.requests_elsewhere, self.errors = [], []
         self.page = context.new_page()
         self.page.add_init_script(PATIENT)
-        self.page.route(lambda address: not is_here(address), self._stop)
+        self.page.on("request", lambda asked: is_here(asked.url) or self.requests_elsewhere.append(asked.url))
         self.page.on("websocket", lambda socket: is_here(socket.url) or self.requests_elsewhere.append(socket.url))
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error.message}"))
-
-    def _stop(self, route):
-        self.requests_elsewhere.append(route.request.url)
-        route.abort()
 
     def _hear(self, message):
         if message.type == "error":

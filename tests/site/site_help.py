@@ -45,18 +45,16 @@ class Browser:
 
     def new_page(self, context):
         page = context.new_page()
-        page.route("**/*", self._stop_if_elsewhere)
+        page.on("request", self._hear_request)
         page.on("console", lambda said: said.type in ("error", "warning") and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error.message}"))
         page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
         return page
 
-    def _stop_if_elsewhere(self, route):
-        parts = urlsplit(route.request.url)
-        if parts.scheme in ("file", "data", "blob") or parts.hostname == "127.0.0.1":
-            return route.continue_()
-        self.elsewhere.append(route.request.url)
-        return route.abort()
+    def _hear_request(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("file", "data", "blob") and parts.hostname != "127.0.0.1":
+            self.elsewhere.append(request.url)
 
     def open(self, address, width=1280, scheme="light"):
         """Open an address and wait until its widgets live; returns the page of playwright."""
