@@ -30,7 +30,7 @@ LOOKED_AT = [
     *(f"notebooks/{LESSONS[i]}.html" for i in (0, 4)),
     "notebooks/08_bias.html",
 ]
-AXE = LOOKED_AT[:-1]
+AXE = [name for name in LOOKED_AT if "notebooks" not in name] + [f"notebooks/{LESSONS[4]}.html"]
 
 
 # -- without a browser ------------------------------------------------------------------------------------------------
@@ -172,7 +172,8 @@ def test_axe_finds_nothing(site, browser, scheme):
     found = {}
     for name in AXE if scheme == "light" else ["index.html", "notebooks/04_stride.html"]:
         browser.open((site / name).as_uri(), scheme=scheme)
-        if violations := browser.axe():
+        # Nothing but colours depends on the scheme.
+        if violations := browser.axe(*([] if scheme == "light" else ["color-contrast"])):
             found[name] = violations
     assert found == {}
 
