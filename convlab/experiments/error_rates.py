@@ -217,8 +217,8 @@ def _intro(data):
     return [
         f"Simulated: two networks with known true accuracies, {largest:,} experiments in each cell "
         f"({smallest:,} in the rows of one pool). One run varies with a standard deviation of {data['spread']:g} "
-        f"points, the two runs of a seed are correlated (0.3), and the margin m is {data['margin']:g} point. A cell is the "
-        "percentage of the experiments that get the word in the head of its column.",
+        f"points, the two runs of a seed are correlated (0.3), and the margin m is {data['margin']:g} point. A cell is "
+        "the percentage of the experiments that get the word in the head of its column.",
         "",
     ]
 

@@ -26,7 +26,7 @@ LEARNS = Experiment(
     variants={"a": "A", "b": "B"},
     measures={"accuracy": Measure("accuracy"), "agreement": Measure("agreement")},
     run=_run,
-    sizes=dict.fromkeys(core.SIZES, {"epochs": 10, "seeds": 10}),
+    sizes={size: {"epochs": 10, "seeds": 10} for size in core.SIZES},
     verdict=_verdict,
     says="holds",
     rests_on=Claim((Comparison("a", "b", "better by", 1.0, "a point is what is reported"),)),
@@ -133,7 +133,7 @@ def test_declared_experiments_have_enough_seeds_and_name_what_exists(name):
     experiment = experiments.get(name)
     assert len(experiment.seeds("full")) >= 8
     for one in experiment.rests_on.all:
-        assert set(one.variants) <= set(experiment.variants) and one.measure in experiment.measures
+        assert set(one.variants) <= set(experiment.variants) and set(one.measures) <= set(experiment.measures)
     if experiment.length("full"):
         assert set(convergence.limits(experiment)) <= set(experiment.measures)
         assert convergence.limits(experiment)

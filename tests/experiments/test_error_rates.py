@@ -61,7 +61,8 @@ def test_many_at_once_are_judged_as_one_is(family):
         words = error_rates.words(runs[..., 0] - runs[..., 1], kind, family)
         assert len(set(words)) > 1
         for i, one in enumerate(runs):
-            outcome = comparison.judge({"a": dict(enumerate(one[:, 0])), "b": dict(enumerate(one[:, 1]))}, family)
+            pair = {"a": dict(enumerate(one[:, 0])), "b": dict(enumerate(one[:, 1]))}
+            outcome = comparison.judge({"accuracy": pair}, family)
             assert (outcome.low, outcome.high) == pytest.approx((lows[i], highs[i]))
             assert outcome.word == words[i]
 
