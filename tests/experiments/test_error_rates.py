@@ -91,8 +91,7 @@ def test_noises_have_the_stated_spread_and_no_bias(noise):
 
 
 def test_the_aim_is_met_wherever_the_interval_is_about_the_data_at_hand(kept):
-    """A table of 20,000 experiments a cell: at most 5 % call equal networks apart, also where one verdict looks four
-    times; and what was there is found more often with more seeds."""
+    """At most 5 % call equal networks apart, also where one verdict looks four times; more seeds find more."""
     assert [row["noise"] for row in kept["rows"]].count("normal") == len(error_rates.SEEDS)
     for row in kept["rows"]:
         if row["noise"] == "pool":
