@@ -87,7 +87,8 @@ def test_noises_have_the_stated_spread_and_no_bias(noise):
     bias = -0.25 if noise == "failed" else 0.0  # one run in 20 loses 5 points, of both networks alike
     assert drawn.mean((0, 1)) == pytest.approx([bias, bias], abs=0.05)
     spread = {"counted": (0.27, 0.27), "failed": (1.3, 1.3), "unequal": (0.21, 1.19)}.get(noise, (0.7, 0.7))
-    assert drawn.std((0, 1)) == pytest.approx(spread, rel=0.12)
+    # few draws from the tails decide the spread of those that are heavy
+    assert drawn.std((0, 1)) == pytest.approx(spread, rel=0.3 if noise == "heavy" else 0.12)
 
 
 def test_the_aim_is_met_wherever_the_interval_is_about_the_data_at_hand(kept):
