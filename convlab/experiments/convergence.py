@@ -82,8 +82,8 @@ def limits(experiment: Experiment) -> dict[str, float]:
     """Measure -> the most that a mean may move: as declared, else the least margin of the comparisons on it."""
     found: dict[str, float] = {}
     for one in experiment.rests_on.all if experiment.rests_on else ():
-        if not one.ratio:
-            found[one.measure] = min(one.margin, found.get(one.measure, math.inf))
+        for measure in () if one.ratio else one.measures:
+            found[measure] = min(one.margin, found.get(measure, math.inf))
     return found | experiment.moves
 
 

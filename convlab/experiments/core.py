@@ -234,8 +234,10 @@ class ResultTable:
 
     @property
     def verdict(self) -> ClaimVerdict | None:
-        """What these results say about the claim; ``None`` where not all variants were run."""
+        """What these results say about the claim; ``None`` where variants are missing or the seeds are too few."""
         if set(self.rows) != set(self.experiment.variants):
+            return None
+        if self.experiment.rests_on and self.n < comparison.LEAST_SEEDS:
             return None
         return self.experiment.verdict(self)
 

@@ -1,5 +1,6 @@
 """Recomputing on all cores: finished units survive a kill, nothing runs twice, and the results do not change."""
 
+import importlib.util
 import json
 import math
 import os
@@ -12,6 +13,7 @@ import pytest
 
 from convlab.experiments import core, runner
 from convlab.experiments.core import Experiment, ExperimentError, Measure, Verdict
+from convlab.experiments.train import one_thread
 
 # A module that the worker processes can import. Each run trains for real, notes that it began and ended, and the run
 # ("b", 2) waits for a file, so that the test can end the command in the middle of it.
@@ -102,7 +104,7 @@ if os.name == "posix":
     WAYS["stopped with Ctrl-C"] = lambda process: process.send_signal(signal.SIGINT)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [pytest.param(way, marks=pytest.mark.long if way != "killed" else ()) for way in WAYS])
 def test_a_command_that_was_ended_goes_on_and_comes_to_the_same_results(way, place):
     first = begin(place)
     wait_for(lambda: ("b", "2") in noted(place, "begun") and len(kept(place)) >= 5)  # all before it, none after it
@@ -134,13 +136,12 @@ def test_a_command_that_was_ended_goes_on_and_comes_to_the_same_results(way, pla
 
 
 def without_interruption(place):
-    program = (
-        "import json; from made_for_the_runner import run; from convlab.experiments.train import one_thread\n"
-        "with one_thread():\n"
-        "    print(json.dumps([[v, s, run(v, s, 'cpu', epochs=2)['accuracy']] for v in 'ab' for s in range(4)]))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=place, capture_output=True, text=True, check=True)
-    return {(variant, seed): value for variant, seed, value in json.loads(done.stdout)}
+    """The same runs one after the other in this process."""
+    spec = importlib.util.spec_from_file_location("made_here", place / "made_for_the_runner.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    with one_thread():
+        return {(v, s): made.run(v, s, "cpu", epochs=2)["accuracy"] for v in "ab" for s in range(4)}
 
 
 # -- the same, run in turn in this process -----------------------------------------------------------------------------
