@@ -81,8 +81,8 @@ CARDS = {
             "complain about.",
             f"nearly nothing: about {RGB} in 100": "It would be so if only brightness counted. In this task colour "
             "counts.",
-            "a little less: about 60 in 100": "Green is still in its place, so this is a fair guess. But what the "
-            "filters do with red and blue is now wrong at every pixel.",
+            "a little less: about 60 in 100": "Green is still in its place, so this is a fair guess. But "
+            "wherever red and blue differ, the filters now read the wrong numbers.",
         },
     ),
     "gray": Card(

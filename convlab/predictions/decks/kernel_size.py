@@ -26,9 +26,8 @@ CARDS = {
         "high, too?",
         options=("p = 1", "p = 2", "for no whole number"),
         answer="for no whole number",
-        because="28 + 2p − 4 + 1 is 25, 27, 29, …: odd for any p. An even kernel has no middle pixel, so it needs one "
-        "pixel more on one side than "
-        'on the other. `padding="same"` does that (lesson 05).',
+        because="28 + 2p − 4 + 1 is 25, 27, 29, …: odd for any p. Without dilation, an even kernel has no middle "
+        'pixel, so it needs one more pixel on one side than on the other. `padding="same"` does that (lesson 05).',
         wrong={
             "p = 1": "28 + 2 − 4 + 1 = 27.",
             "p = 2": "28 + 4 − 4 + 1 = 29.",

@@ -62,7 +62,7 @@ CARDS = {
         "first one does not. In a photograph with fine detail the one half does not tell what is in the other.",
         wrong={
             "nothing: the map moves with the picture": "With stride 1 it does, up to rounding. With stride 2 only "
-            "when the picture moves by two pixels.",
+            "when the picture moves by an even number of pixels.",
             "about 5 %": "For a picture without fine detail it would be far less than 60 %. An edge map is mostly fine "
             "detail.",
         },
