@@ -46,6 +46,7 @@ FOREIGN_PATH = re.compile(
     r"(?<![\w./~-])/(?:home|Users|root|tmp|var/folders|private/var|mnt)/[\w.-]+|(?<!\w)[A-Za-z]:\\+(?:Users|Temp)\\"
 )
 WARNING = re.compile(r":\d+: \w*Warning: |Kernel is running over TCP|\[IPKernelApp\]|\[[CW] \d{4}-")
+FAILED_CHECK = re.compile(r"^\W*FAIL\b.*", re.MULTILINE)
 PROGRESS = re.compile(r"\r(?!\n)|\d+%\|.*\| *\d+/\d+|\bit/s\b")
 # What a page loads by itself when it is shown. A plain hyperlink loads nothing until somebody follows it.
 LOADED = re.compile(
@@ -176,6 +177,15 @@ def no_stderr(book):
     for cell, output in book.outputs:
         if output.output_type == "stream" and output.name == "stderr":
             yield cell, f"writes to stderr: {first_line(output.text, 120)!r}. Nothing in the course writes there."
+
+
+def no_failed_check(book):
+    """A finding of the doctor is about one machine: who reads without running must not take it for theirs."""
+    for cell, output in book.outputs:
+        for text in strings(output):
+            if found := FAILED_CHECK.search(text):
+                yield cell, f"a failed check of one machine in the output: {found[0]!r}. Repair it there, and execute."
+                break
 
 
 def errors_are_meant(book):
@@ -419,6 +429,7 @@ RULES = [
     executed_in_order,
     no_empty_cell,
     no_stderr,
+    no_failed_check,
     errors_are_meant,
     no_addresses,
     no_machine_paths,

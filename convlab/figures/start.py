@@ -102,16 +102,14 @@ def argument_map():
     ax.add_patch(
         Rectangle((0.6, 2.2), 4.0, 4.0, fill=False, edgecolor=style.PADDING[1], linestyle="--", lw=1.6, zorder=0.5)
     )
-    for dx in (0, 1):
-        for dy in (0, 1):
-            ax.add_patch(
-                Rectangle(
-                    (1.15 + dx, 2.75 + dy), 0.5, 0.5, facecolor=style.KERNEL[0], edgecolor=style.KERNEL[1], lw=1.6
-                )
-            )
-    ax.add_patch(FancyArrowPatch((1.4, 4.45), (3.3, 4.45), arrowstyle="-|>", mutation_scale=14, color=style.INK))
-    ax.text(2.35, 4.95, "stride", family="monospace", weight="bold", ha="center")
-    ax.text(2.35, 5.45, "the step", ha="center", color=style.QUIET, fontsize=9.5)
+    # Nine taps, as many as the filter beside it has, and apart: four of them would be read as a kernel of 2 × 2.
+    for dx in range(3):
+        for dy in range(3):
+            tap = (1.15 + 0.75 * dx, 2.75 + 0.75 * dy)
+            ax.add_patch(Rectangle(tap, 0.42, 0.42, facecolor=style.KERNEL[0], edgecolor=style.KERNEL[1], lw=1.6))
+    ax.add_patch(FancyArrowPatch((1.36, 4.95), (3.3, 4.95), arrowstyle="-|>", mutation_scale=14, color=style.INK))
+    ax.text(2.35, 5.35, "stride", family="monospace", weight="bold", ha="center")
+    ax.text(2.35, 5.72, "the step", ha="center", color=style.QUIET, fontsize=9.5)
     name(2.6, 0.75, "in_channels", "sheets that come in")
     name(2.6, 6.95, "padding, padding_mode", "how much is added around, and what")
 
@@ -129,7 +127,8 @@ def argument_map():
     for x in (5.6, 10.4):
         ax.add_patch(FancyArrowPatch((x, 4.0), (x + 1.0, 4.0), arrowstyle="-|>", mutation_scale=18, color=style.INK))
     alt = """A schematic of one layer, from left to right. Left, the input as a pile of sheets: in_channels says how
-        many; a dashed frame around it is padding, filled as padding_mode says; a small window on it moves by stride.
+        many; a dashed frame around it is padding, filled as padding_mode says; a window of 3 by 3 taps on it, which lie
+        apart, moves by stride.
         Middle, one filter as a pile of small sheets: kernel_size gives its height and width, dilation the gaps
         between its taps, groups which input sheets it reads. Right, the output as a pile of sheets: out_channels says
         how many, and bias adds one number to each."""

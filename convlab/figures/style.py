@@ -20,7 +20,8 @@ PADDING = ("#ececec", "#6b6b6b")
 DROPPED = ("#fbe0d3", "#a83c00")
 INK = "#1a1a1a"
 QUIET = "#5a5a5a"
-LINES = ("#0072b2", "#b84a00", "#00734f", "#8a3d77", "#6b5b00", "#333333")  # each at least 4.5:1 on white
+# Each at least 4.5:1 on white, and as many as MARKS, so that no two series of a chart share both or either.
+LINES = ("#0072b2", "#b84a00", "#00734f", "#8a3d77", "#6b5b00", "#333333", "#5b3fd0", "#c4105a")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 WIDTH = 8.0  # inches; a notebook column
