@@ -33,7 +33,7 @@ def test_the_map_of_what_is_reached():
     words = figures.describe(figure)
     assert "Dilations 2, 2, 2: a field of 13 by 13 pixels, of which 49 (29 %) are reached" in words
     assert "Dilations 1, 2, 3: a field of 13 by 13 pixels, of which 169 (100 %) are reached" in words
-    for ax, rates in zip(figure.axes, ((2, 2, 2), (1, 2, 3)), strict=True):
+    for ax, rates in zip(figure.axes[:2], ((2, 2, 2), (1, 2, 3)), strict=True):
         image = ax.images[0].get_array()
         assert np.array_equal(image.filled(0), gradient(rates))
         assert len(ax.lines[0].get_xdata()) == (gradient(rates) == 0).sum()
