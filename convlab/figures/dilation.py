@@ -78,7 +78,9 @@ def reach(*schedules, kernel_size=3):
         Dilations, layer by layer.
     kernel_size : int
     """
-    figure, axes = style.canvas(3.6, columns=len(schedules))
+    from matplotlib.ticker import MaxNLocator
+
+    figure, axes = style.canvas(3.2, columns=len(schedules))
     said = []
     for ax, rates in zip(axes[0], schedules, strict=True):
         line = paths(rates, kernel_size)
@@ -86,6 +88,9 @@ def reach(*schedules, kernel_size=3):
         side, reached = len(line), int((counts > 0).sum())
         name = ", ".join(map(str, rates))
         style.picture(ax, np.ma.masked_equal(counts, 0), f"dilations {name}", cmap=style.AMOUNT, vmin=0)
+        bar = figure.colorbar(ax.images[0], ax=ax, shrink=0.75, label="paths to the output")
+        bar.locator = MaxNLocator(integer=True, nbins=5)
+        bar.update_ticks()
         missed = np.argwhere(counts == 0)
         ax.plot(missed[:, 1], missed[:, 0], "x", ms=max(1.5, 50 / side), mew=0.9, color=style.DROPPED[1])
         ax.set_xlabel(f"reaches {reached} of {side * side} pixels")
@@ -95,7 +100,7 @@ def reach(*schedules, kernel_size=3):
             f"the middle one on {counts[side // 2, side // 2]:,} paths"
         )
     alt = f"""Squares of pixels, coloured by the number of paths from one output back to each pixel, brighter for
-        more; pixels that no path reaches are white with a cross. {". ".join(said)}."""
+        more, with a colour bar beside each; pixels that no path reaches are white with a cross. {". ".join(said)}."""
     return figure, alt
 
 

@@ -134,25 +134,30 @@ def separable_saving(out_channels, sizes):
 
 
 @drawn
-def macs_and_time(rows, xlabel, ylabel):
+def macs_and_time(rows, xlabel, ylabel, *, xscale="linear"):
     """MACs and measured time, both relative to the first layer, on a logarithmic scale.
 
     Parameters
     ----------
-    rows : sequence of (name, macs, mean time, sd)
-        Times in any unit: relative to one and the same layer.
+    rows : sequence of (number, macs, mean time, sd)
+        The number, or its text, is the point's position across: 13 and 15 lie twice as far apart as 14 and 15. Times in
+        any unit: relative to one and the same layer.
     xlabel, ylabel : str
+    xscale : {"linear", "log"}
+        ``"log"`` for numbers that double, such as groups.
     """
     names = [str(row[0]) for row in rows]
     macs = np.array([row[1] for row in rows], dtype=float) / rows[0][1]
     time, spread = (np.array([row[k] for row in rows], dtype=float) / rows[0][2] for k in (2, 3))
-    places = np.arange(len(rows))
+    places = np.array(names, dtype=float)
     figure, axes = style.canvas(3.4)
     ax = axes[0][0]
     ax.plot(places, macs, "--", marker=style.MARKS[1], color=style.LINES[1], label="MACs")
     ax.errorbar(places, time, yerr=spread, marker=style.MARKS[0], color=style.LINES[0], capsize=3, label="time")
     ax.set_yscale("log")
+    ax.set_xscale(xscale)
     ax.set_xticks(places, names)
+    ax.set_xticks([], minor=True)
     ax.set_xlabel(xlabel)
     ax.yaxis.set_major_formatter("{x:g}")
     ax.set_ylabel(ylabel)

@@ -88,7 +88,9 @@ def reach(size, depths):
     depths : sequence of int
         How many layers; one panel each.
     """
-    figure, axes = style.canvas(2.4, columns=len(depths))
+    from matplotlib.patches import Patch
+
+    figure, axes = style.canvas(2.7, columns=len(depths))
     said = []
     for ax, layers in zip(axes[0], depths, strict=True):
         seen = np.ones((size, size))
@@ -97,6 +99,10 @@ def reach(size, depths):
         share = 100 * touched_share(size, layers)
         style.picture(ax, seen, f"{plural(layers, 'layer')}: {share:.0f} %", cmap=style.AMOUNT, vmin=0, vmax=1)
         said.append(f"{layers}: {share:.0f} %")
+    colours = axes[0][0].images[0].cmap
+    meanings = {1.0: "receptive field holds padding", 0.0: "reads real pixels only"}
+    handles = [Patch(facecolor=colours(value), edgecolor=style.INK, label=text) for value, text in meanings.items()]
+    figure.legend(handles=handles, frameon=False, ncols=2, loc="outside lower center")
     alt = f"""Maps of {size} by {size} places. Bright: places whose receptive field holds padding, a frame that grows
         by one place with each layer. Dark: the rest, a square in the middle. Share of bright places by the number of
         layers: {", ".join(said)}."""
@@ -119,17 +125,23 @@ def drift(size, depths):
     dot = np.zeros((1, size, size))
     dot[0, size // 2, size // 2] = 1
     mean = np.full((1, 1, 4, 4), 1 / 16)
-    figure, axes = style.canvas(2.8, columns=len(depths))
+    figure, axes = style.canvas(3.1, columns=len(depths))
     said = []
+    cross = {"marker": "+", "ms": 13, "mew": 1.6, "color": "white", "ls": "none", "label": "where the dot was"}
+    circle = {"marker": "o", "ms": 9, "mew": 1.8, "mfc": "none", "color": "#ff9d5c", "ls": "none"}
+    circle["label"] = "centre of the spot"
     for ax, layers in zip(axes[0], depths, strict=True):
         y = dot
         for _ in range(layers):
             y = conv2d(y, mean, padding="same")
         place = (y[0].sum(axis=1) @ np.arange(size)) / y.sum()
         style.picture(ax, y[0] / y.max(), f"{layers} layers: {size // 2 - place:.1f} px", cmap=style.AMOUNT)
-        ax.plot(size // 2, size // 2, "+", ms=13, mew=1.6, color="white")
-        ax.plot(place, place, "o", ms=9, mew=1.8, mfc="none", color=style.LINES[1])
+        signs = [ax.plot(at, at, **sign)[0] for at, sign in ((size // 2, cross), (place, circle))]
         said.append(f"{layers} layers {size // 2 - place:.1f}")
+    ground = axes[0][0].images[0].cmap(0.0)  # the signs are light, as on the maps
+    figure.legend(
+        handles=signs, facecolor=ground, labelcolor="white", framealpha=1, ncols=2, loc="outside lower center"
+    )
     alt = f"""A dot in the middle of a picture of {size} by {size} pixels (white cross) and what layers of 4 by 4
         means with padding same make of it: a spot that gets wider, whose centre (circle) moves up and to the left.
         Pixels moved, in each direction: {"; ".join(said)}."""

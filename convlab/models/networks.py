@@ -670,21 +670,25 @@ _RESNET_CHOICES = {
     "kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in the blocks; 1 to narrow and to widen",
     "stride": "2 in the stem and once at the start of stages 2, 3 and 4, shortcut included",
     "padding": "(kernel_size − 1) / 2, so that body and shortcut have the same size and can be added",
-    "out_channels": "doubled when the map is halved, so that each block costs about the same",
+    "out_channels": "doubled when the map is halved, so that each 3×3 inside a stage costs the same",
     "bias": "no: batch norm follows each convolution and takes any constant away",
 }
 _MOBILE_CHOICES = {
     "kernel_size": "3 depthwise to look around, 1 pointwise to mix channels",
-    "groups": "in_channels in every 3×3 but the first: one filter a channel, 1/out_channels + 1/9 of the dense cost",
-    "stride": "2 on the depthwise convolutions, which are the cheap ones",
+    "groups": "in_channels in every 3×3 but the first; with its 1×1 that is 1/out_channels + 1/9 of the dense cost",
+    "stride": "2 in the stem and on some depthwise convolutions, which are the cheap ones",
     "bias": "no: batch norm follows",
+}
+_INVERTED_CHOICES = _MOBILE_CHOICES | {
+    "groups": "in_channels in every 3×3 but the first: the depthwise one between the two 1×1 of a block",
+    "out_channels": "narrow between blocks, six times wider inside, where the depthwise filters work (first block: once)",
 }
 _CONVNEXT_CHOICES = {
     "kernel_size": "4 in the stem; 7 in the blocks, cheap because depthwise; 1 for the two wide layers; 2 to halve",
     "stride": "as large as the kernel in the stem (4) and between stages (2): patches that do not overlap",
     "padding": "3 for the 7×7; none for the patches, which fit",
     "groups": "in_channels in the 7×7",
-    "bias": "yes: layer norm follows, which does not take a constant per channel away",
+    "bias": "yes: few layers are followed by a norm, and layer norm keeps a constant that differs between channels",
 }
 
 _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, choices, and the way down of a U
@@ -711,7 +715,7 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
             "kernel_size": "11 on the picture, then 5, then 3",
             "stride": "4 in the first layer: 227 becomes 55 at once",
             "padding": "none in the first layer, then as much as keeps the size",
-            "groups": "2 in layers 2, 4 and 5: half of the maps lived on each of two GPUs of 3 GB",
+            "groups": "2 in layers 2, 4 and 5: half of the maps lived on each of two GPUs of 3 GB (section 3.2)",
             "bias": "yes: there is no batch norm",
         },
     ),
@@ -724,7 +728,7 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
             "kernel_size": "11, 5, 3, 3, 3",
             "stride": "4 in the first layer",
             "padding": "2 in the first layer: 224 becomes 55",
-            "groups": "1: one GPU has room by now",
+            "groups": "1: the paper of 2014 has one tower instead of two, and splits the work among GPUs by its data",
             "bias": "yes: there is no batch norm",
         },
     ),
@@ -745,7 +749,16 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
         },
     ),
     **{
-        f"resnet{depth}": (f"ResNet-{depth}", _RESNET, (3, 224, 224), functools.partial(resnet, depth), _RESNET_CHOICES)
+        f"resnet{depth}": (
+            f"ResNet-{depth}",
+            _RESNET,
+            (3, 224, 224),
+            functools.partial(resnet, depth),
+            _RESNET_CHOICES
+            | {
+                "kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in the blocks; 1 in shortcuts"
+            },
+        )
         for depth in (18, 34)
     },
     **{
@@ -773,7 +786,7 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
         _RESNEXT,
         (3, 224, 224),
         functools.partial(resnet, 50, groups=32, width_per_group=4),
-        _RESNET_CHOICES | {"groups": "32 in every 3×3: the layer is twice as wide at the same cost"},
+        _RESNET_CHOICES | {"groups": "32 in every 3×3 of the blocks: twice as wide at about the same cost"},
     ),
     **{
         f"mobilenet_v1{suffix}": (
@@ -793,8 +806,7 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
             _MOBILE2,
             (3, 224, 224),
             functools.partial(mobilenet_v2, width),
-            _MOBILE_CHOICES
-            | {"out_channels": "narrow between blocks, six times wider inside, where the depthwise filters work"},
+            _INVERTED_CHOICES,
         )
         for suffix, width in (("", 1.0), ("_140", 1.4))
     },
@@ -803,7 +815,12 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
         _EFFICIENT,
         (3, 224, 224),
         efficientnet_b0,
-        _MOBILE_CHOICES | {"kernel_size": "3 and 5 depthwise, as a search found them; 1 pointwise"},
+        _INVERTED_CHOICES
+        | {
+            "kernel_size": "3 in the stem; 3 and 5 depthwise, as a search found them; 1 for everything else",
+            "groups": "in_channels in the depthwise 3×3 and 5×5; 1 elsewhere",
+            "bias": "no before batch norm; yes in the two 1×1 of each squeeze-and-excitation, which no norm follows",
+        },
     ),
     **{
         f"convnext_{size}": (
@@ -912,7 +929,7 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
         context_module,
         {
             "kernel_size": "3, and a 1×1 at the end",
-            "dilation": "1, 1, 2, 4, 8, 16, 1: the field doubles with each layer and leaves no gaps",
+            "dilation": "1, 1, 2, 4, 8, 16, 1: the field about doubles while the rates do, and no pixel is missed",
             "stride": "1: every pixel gets its answer",
             "padding": "equal to the dilation, which keeps the size",
         },

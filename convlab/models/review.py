@@ -582,6 +582,7 @@ def _figure(review):
     far = len(stages) / 24  # labels nearer than this would overlap
     starts = [i for n, i in enumerate(starts) if n == 0 or i - starts[n - 1] >= far]
     bars[-1].set_xticks(places[starts], [blocks[i] for i in starts], rotation=45, ha="right", rotation_mode="anchor")
+    bars[-1].set_xlabel("layers, from the image to the answer")
     return figure, _in_words(review, stages, picture)
 
 
