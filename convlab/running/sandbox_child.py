@@ -157,15 +157,22 @@ def run_probe(probes: Any, probe: Any, namespace: dict[str, Any], case: Any) -> 
 
 
 class OnlyThese:
-    """Finds no package but these, where others lie beside them: what is right here must be right in the sandbox."""
+    """Finds what another finder finds, but no package besides these: what is right here must be right in the sandbox.
 
-    def __init__(self, names: Any) -> None:
+    What is not to be seen is not found, and nothing more: packages look for others that they could use.
+    """
+
+    def __init__(self, finder: Any, names: Any) -> None:
+        self.finder = finder
         self.names = names | sys.stdlib_module_names
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if path is None and name not in self.names:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        return None
+            return None
+        return self.finder.find_spec(name, path, target)
+
+    def __getattr__(self, name: str) -> Any:  # what else a finder can do: invalidate_caches, find_distributions
+        return getattr(self.finder, name)
 
 
 class NoShell:
@@ -191,7 +198,8 @@ def main() -> None:
     forbid_hidden_memory()
     sys.path[:0] = [HERE, *setup["paths"]]
     if setup["names"] is not None:
-        sys.meta_path.insert(0, OnlyThese({*setup["names"], "convlab", setup["probes"]}))
+        names = {*setup["names"], "convlab", setup["probes"]}
+        sys.meta_path[:] = [OnlyThese(finder, names) for finder in sys.meta_path]
     probes: Any = importlib.import_module(setup["probes"])
     probes.SECONDS = setup["seconds"]  # before the modules of lessons, which read it
     for package in setup["packages"]:

@@ -191,7 +191,8 @@ class SandboxClient:
     def _last_words(self):
         self._process.kill()
         with contextlib.suppress(OSError):
-            return self._process.stderr.read(2000).decode("utf-8", "replace").strip()
+            # The end says what was wrong; a long traceback stands before it.
+            return self._process.stderr.read(20_000)[-2000:].decode("utf-8", "replace").strip()
         return ""
 
     def _memory(self):
