@@ -64,13 +64,13 @@ def doctor(audience, workshop, kernels):
       convlab doctor --workshop   can this machine be used in a room without a network?
       convlab doctor --workshop --kernels 30    can it serve 30 notebooks at once?
     """
-    from convlab.doctor import run_checks
+    from convlab.doctor import examine
 
     if kernels and not workshop:
         raise click.UsageError(f"--kernels belongs to --workshop: convlab doctor --workshop --kernels {kernels}")
     colours = {"OK": "green", "FAIL": "red", "note": "yellow"}
     failed = []
-    for finding in run_checks(audience, not workshop, (kernels or 2) if workshop else None):
+    for finding in examine(audience, not workshop, (kernels or 2) if workshop else None):
         mark = click.style(f"{finding.status:<5}", fg=colours[finding.status])
         click.echo(f"{mark} {finding.name}: {finding.message}")
         if finding.remedy:

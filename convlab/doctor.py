@@ -106,7 +106,7 @@ class CheckResult:
     remedy: str = ""
 
 
-def run_checks(audience="learn", everything=True, kernels=None):
+def examine(audience="learn", everything=True, kernels=None):
     """Look at everything, one thing after the other.
 
     Parameters

@@ -855,7 +855,7 @@ class TutorialLine:
     ----------
     layers : tuple of dict
         Arguments of each ``nn.Conv2d``.
-    purpose : str
+    says : str
         What it is shown for.
     instead : tuple of dict
         The repaired line; empty where it does what it says.
@@ -865,7 +865,7 @@ class TutorialLine:
     """
 
     layers: tuple
-    purpose: str
+    says: str
     instead: tuple = ()
     note: str = ""
     lesson: str = ""
@@ -960,7 +960,7 @@ def tutorial_lines(size=224):
 
     heads = ("the line", "shown for", f"on 3 × {size} × {size}", "so", "write instead", "lesson")
     lines = [
-        (line.code, line.purpose, line.happens(size), line.note, _code(line.instead) or "–", number(line))
+        (line.code, line.says, line.happens(size), line.note, _code(line.instead) or "–", number(line))
         for line in LINES
     ]
     return Grid(heads, tuple(lines))

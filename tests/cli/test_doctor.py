@@ -111,7 +111,7 @@ def test_it_says_things_as_they_come(monkeypatch):
     monkeypatch.setattr(
         doctor, "CHECKS", [("learn", "a", lambda: seen.append(1)), ("learn", "b", lambda: seen.append(2))]
     )
-    findings = doctor.run_checks()
+    findings = doctor.examine()
     next(findings)
     assert seen == [1]
 
@@ -318,7 +318,7 @@ def test_pictures(monkeypatch):
 
     monkeypatch.setattr(images, "load", damaged)
     monkeypatch.setattr(doctor, "CHECKS", [line for line in doctor.CHECKS if line[1] == "pictures"])
-    [finding] = doctor.run_checks()
+    [finding] = doctor.examine()
     assert finding.status == "FAIL" and "is damaged" in finding.message
 
 
@@ -363,7 +363,7 @@ def test_no_course_at_all(tmp_path, monkeypatch):
     monkeypatch.setattr(course, "__file__", str(tmp_path / "site-packages" / "convlab" / "course.py"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(doctor, "CHECKS", [line for line in doctor.CHECKS if line[1] in ("course", "my_work")])
-    for finding in doctor.run_checks():
+    for finding in doctor.examine():
         assert finding.status == "FAIL" and "Change to the folder of the course" in finding.message
 
 

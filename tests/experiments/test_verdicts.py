@@ -362,7 +362,7 @@ def test_the_usual_lines_do_what_the_table_says(line):
 
 
 def test_the_repaired_lines_do_what_they_are_shown_for():
-    repaired = {line.purpose: line.instead for line in verdicts.LINES if line.instead}
+    repaired = {line.says: line.instead for line in verdicts.LINES if line.instead}
     assert runs(repaired["halves"]) == 112
     assert runs(repaired["sees more at no cost"]) == 224
     assert runs(repaired["down-sample, then features"]) == 112
