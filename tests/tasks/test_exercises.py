@@ -18,6 +18,7 @@ WRONG_A_TASK = 8
 each_task = pytest.mark.parametrize("task", TASKS.values(), ids=str)
 # Training takes seconds, and its threshold has tests of its own: one right answer each in the quick run, one seed.
 TRAINS = {task for task in TASKS if getattr(extra(task), "TRAINS", False)}
+LEAST = "design.gold"  # of those that are trained, the smallest network; the quick run trains it with every seed
 each_quick_task = pytest.mark.parametrize("task", [one for one in TASKS.values() if one.id not in TRAINS], ids=str)
 
 
@@ -42,9 +43,20 @@ def id_of(program):
     return f"{tasks.LESSONS[program.lesson][:2]}-{program.name}"
 
 
-@each_task
+@pytest.mark.parametrize(
+    "task",
+    [pytest.param(task, marks=[pytest.mark.long] if task.id in TRAINS - {LEAST} else []) for task in TASKS.values()],
+    ids=str,
+)
 def test_the_solution_is_right(task):
     verdict = core.examine(task, solution(folder(task)))
+    assert (verdict.outcome, verdict.points) == (core.RIGHT, task.points), rendering.as_text(verdict)
+
+
+@pytest.mark.parametrize("task", [TASKS[task] for task in sorted(TRAINS - {LEAST})], ids=str)
+def test_a_solution_that_is_trained_once_is_right(task):
+    cases = [{**case, "seeds": case["seeds"][:1]} for case in task.make_cases()]
+    verdict = core.judge(task, cases, probes.run_cases(task.probe, solution(folder(task)), cases))
     assert (verdict.outcome, verdict.points) == (core.RIGHT, task.points), rendering.as_text(verdict)
 
 
