@@ -249,6 +249,8 @@ class _Run:
     def go(self, starts):
         """Run, and again without what ended the process, until every task has a finding."""
         for _ in range(starts):
+            if time.monotonic() >= self.until:
+                break
             try:
                 with SandboxClient(self.box, self.packages, self.until) as worker:
                     self._through(worker)
@@ -256,8 +258,6 @@ class _Run:
             except Stopped as reason:
                 self.disturbed = True
                 self._blame(reason)
-                if time.monotonic() >= self.until:
-                    break
         for name, task in self.tasks.items():
             if name not in self.findings:
                 says = f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."

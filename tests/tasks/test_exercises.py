@@ -53,10 +53,15 @@ def test_the_solution_is_right(task):
     assert (verdict.outcome, verdict.points) == (core.RIGHT, task.points), rendering.as_text(verdict)
 
 
+def examine_once(task, namespace):
+    """As `core.examine`, but what is trained is trained with one seed only."""
+    cases = [{**case, "seeds": case["seeds"][:1]} for case in task.make_cases()]
+    return core.judge(task, cases, probes.run_cases(task.probe, namespace, cases))
+
+
 @pytest.mark.parametrize("task", [TASKS[task] for task in sorted(TRAINS - {LEAST})], ids=str)
 def test_a_solution_that_is_trained_once_is_right(task):
-    cases = [{**case, "seeds": case["seeds"][:1]} for case in task.make_cases()]
-    verdict = core.judge(task, cases, probes.run_cases(task.probe, solution(folder(task)), cases))
+    verdict = examine_once(task, solution(folder(task)))
     assert (verdict.outcome, verdict.points) == (core.RIGHT, task.points), rendering.as_text(verdict)
 
 
@@ -80,7 +85,17 @@ def test_a_wrong_answer_gets_the_words_for_its_mistake(program, monkeypatch):
     if program.mistake == "time limit":
         time_limit(monkeypatch, HURRY)
     task = TASKS[program.task]
-    verdict = core.examine(task, run_program(program))
+    gets_the_words(program, (examine_once if task.id in TRAINS else core.examine)(task, run_program(program)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("program", [program for program in WRONG if program.task in TRAINS], ids=id_of)
+def test_a_wrong_answer_trained_with_every_seed_gets_the_same_words(program):
+    gets_the_words(program, core.examine(TASKS[program.task], run_program(program)))
+
+
+def gets_the_words(program, verdict):
+    task = TASKS[program.task]
     assert verdict.outcome == core.NOT_YET and verdict.points == 0
     unexpected = program.unexpected(verdict.mistake, [mistake.name for mistake in task.checker.mistakes])
     assert not unexpected, f"{unexpected}\n{rendering.as_text(verdict)}"
