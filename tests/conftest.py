@@ -1,4 +1,4 @@
-"""What holds for every test: how its processes run, each folder's seconds at the end, and in CI nothing skipped."""
+"""What holds for every test: how processes run, the seconds of each folder at the end, and in CI nothing skipped."""
 
 import os
 import sys

@@ -1,5 +1,6 @@
 """Between specs and torch: ``to_module(spec)`` and ``from_module(module)``. Specs hold no weights."""
 
+import functools
 import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -215,10 +216,16 @@ def has_torchs_forward(module: nn.Module) -> bool:
     if torchs is None:
         return False
     for name in {name for space in (*map(vars, kinds[:torchs]), vars(module)) for name in space}:
-        theirs = inspect.getattr_static(kinds[torchs], name, None)
-        if inspect.isroutine(theirs) and name not in _HARMLESS and (not name.startswith("__") or name == "__call__"):
+        plain = not name.startswith("__") or name == "__call__"
+        if plain and name not in _HARMLESS and _is_routine(kinds[torchs], name):
             return False
     return True
+
+
+@functools.cache
+def _is_routine(kind: type, name: str) -> bool:
+    """Whether a class of torch's has a method of that name: asked thousands of times of one network, in vain mostly."""
+    return inspect.isroutine(inspect.getattr_static(kind, name, None))
 
 
 def _is_torchs(kind):

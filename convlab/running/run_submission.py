@@ -277,6 +277,8 @@ class _ProcessRun:
     def go(self, starts):
         """Run, and again without what ended the process, until every task has a finding."""
         for _ in range(starts):
+            if time.monotonic() >= self.until:
+                break
             try:
                 with SandboxClient(self.box, self.packages, self.until) as worker:
                     self._through(worker)
@@ -284,8 +286,6 @@ class _ProcessRun:
             except Stopped as reason:
                 self.disturbed = True
                 self._blame(reason)
-                if time.monotonic() >= self.until:
-                    break
         for name, task in self.tasks.items():
             if name not in self.findings:
                 message = (

@@ -63,7 +63,8 @@ class Limits:
     Attributes
     ----------
     call, cell, total : float
-        Seconds for one call of a student's function, for one cell, and for the whole submission.
+        Seconds for one call of a student's function, for one cell, and for the whole submission. A call and a cell may
+        work so long, as `probes.time_up` counts; the whole is over by the clock on the wall.
     grace : float
         Seconds more for code that does not let itself be stopped; then its process is ended.
     memory : int

@@ -49,7 +49,7 @@ def recognise(
             continue
         if not wrong:
             continue
-        # The first wrong answer rules out most mistakes, and what they would give need not be worked out further.
+        # Most mistakes are ruled out by the first wrong answer; what they would give elsewhere is not worked out.
         if not all(matches_mistake(mistake, cases[i], answers[i], rtol, atol) for i in wrong):
             continue
         if all(matches_mistake(mistake, cases[i], answers[i], rtol, atol) for i in asked if i not in wrong):
