@@ -73,8 +73,8 @@ def _verdicts() -> list[str]:
             )
     if not rows:
         return [
-            "None yet: the results that are shipped now were made before, with three to five seeds, fixed images, and a "
-            "difference of a point that exceeds the spread.",
+            "None yet: the results that are shipped now were made before, with three to five seeds, fixed images, and "
+            "differences of a point that exceed the spread.",
             "",
         ]
     head = [
