@@ -74,8 +74,7 @@ def _verdicts() -> list[str]:
     if not rows:
         return [
             "None yet: the results that are shipped now were made before, with three to five seeds, fixed images, and "
-            "a "
-            "difference of a point that exceeds the spread.",
+            "differences of a point that exceed the spread.",
             "",
         ]
     head = [
