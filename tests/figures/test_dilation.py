@@ -88,3 +88,10 @@ def test_the_order_of_rates_matters_only_where_a_path_can_leave_a_padded_map():
 
     assert read((1, 4), 21, 10) == read((4, 1), 21, 10) == 81
     assert read((1, 4), 9, 0) == 25 != read((4, 1), 9, 0) == 16
+
+
+def test_each_panel_of_paths_has_a_colour_bar_with_whole_numbers():
+    figure = figures.dilation.reach((2, 2, 2), (1, 2, 3))
+    bars = figure.axes[2:]
+    assert [bar.get_ylabel() for bar in bars] == 2 * ["paths to the output"]
+    assert all(float(tick).is_integer() for bar in bars for tick in bar.get_yticks())
