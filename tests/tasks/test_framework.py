@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from convlab import probes, tasks
-from convlab.tasks import core, designs, messages, rendering
+from convlab.tasks import core, designs, matching, messages, rendering
 from convlab.tasks.checkers import Choice, Design, Numbers, Own, Requirement, Values
 
 
@@ -255,6 +255,23 @@ def test_an_answer_that_only_waits_is_stopped_too(in_main_thread):
     thread = threading.Thread(target=ask)
     ask() if in_main_thread else (thread.start(), thread.join(300))
     assert [(one.status, one.error["message"]) for one in seen] == [("timeout", "0.3")]
+
+
+def test_what_a_mistake_would_give_is_worked_out_no_further_than_it_agrees():
+    asked = []
+
+    def mistake(name, answer):
+        return core.Mistake(name, "", lambda case: asked.append(name) or answer(case))
+
+    cases, truths = list(range(6)), [2 * case for case in range(6)]
+    # The first is right at 0 and 2 only, the second explains all, the third what is wrong.
+    mistakes = [mistake("other", lambda case: -case), mistake("squares", lambda case: case**2)]
+    mistakes += [mistake("partly", lambda case: case**2 if case != 2 else -1)]
+    answers = [probes.Answer("returned", {"type": "int", "data": case**2}) for case in cases]
+    assert matching.recognise(mistakes, cases, answers, truths).name == "squares"
+    assert asked == ["other", *["squares"] * 6]
+    assert matching.recognise(mistakes[::2], cases, answers, truths).name == "partly"
+    assert matching.recognise(mistakes[:1], cases, answers, truths) is None
 
 
 @pytest.mark.skipif(not hasattr(__import__("signal"), "setitimer"), reason="Windows has no alarm")
