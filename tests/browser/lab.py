@@ -202,10 +202,14 @@ class NotebookPage:
         """Leave this notebook unsaved, its kernel ended, for another one in the same JupyterLab, which takes a quarter
         of the time that a page of its own takes."""
         self.notebook = name
+        if self.page.url == "about:blank":
+            return self.open()
         self._within(
             """
             const app = window.jupyterapp;
             const old = app.shell.currentWidget;
+            // What is still asked of the kernel is answered first; else it would be an error that nobody caught.
+            await old.sessionContext.session.kernel.requestKernelInfo();
             await old.sessionContext.shutdown();
             old.dispose();  // closing it would ask whether to save
             await app.commands.execute("docmanager:open", { path: name });

@@ -67,12 +67,12 @@ class Lesson:
 
 @pytest.fixture(scope="module")
 def jupyterlab(lab, chromium):
-    """Copies of all lessons, and JupyterLab open on one: what a test runs is never what is committed."""
+    """Copies of all lessons, and a page to show them in: what a test runs is never what is committed."""
     for path in LESSONS:
         shutil.copy(path, lab.folder)
-    opened = NotebookPage(chromium, lab, LESSONS[0].name).open()
-    yield opened
-    opened.close()
+    page = NotebookPage(chromium, lab, LESSONS[0].name)
+    yield page
+    page.close()
 
 
 def shown(jupyterlab, path):

@@ -28,6 +28,12 @@ def serve(folder):
         def log_message(self, *_):
             pass
 
+        def do_GET(self):
+            if self.path != "/favicon.ico":
+                return super().do_GET()
+            self.send_response(204)  # a browser asks for it by itself, whatever the page says
+            self.end_headers()
+
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
