@@ -5,7 +5,7 @@ import pytest
 from convlab import experiments
 from convlab.experiments import budget, convergence, core, runner
 from convlab.experiments.comparison import Claim, Comparison
-from convlab.experiments.core import Experiment, ExperimentError, Measure, Table, Verdict
+from convlab.experiments.core import ClaimVerdict, Experiment, ExperimentError, Measure, ResultTable
 
 NAMES = experiments.names()
 DECLARED = [name for name in NAMES if experiments.get(name).rests_on]
@@ -16,7 +16,7 @@ def _run(variant, seed, device, *, epochs):
 
 
 def _verdict(table):
-    return Verdict(table.experiment.decide(table).word, "in numbers.")
+    return ClaimVerdict(table.experiment.decide(table).word, "in numbers.")
 
 
 LEARNS = Experiment(
@@ -28,7 +28,7 @@ LEARNS = Experiment(
     run=_run,
     sizes={size: {"epochs": 10, "seeds": 10} for size in core.SIZES},
     verdict=_verdict,
-    says="holds",
+    expected="holds",
     rests_on=Claim((Comparison("a", "b", "better by", 1.0, "a point is what is reported"),)),
 )
 
@@ -45,7 +45,7 @@ def table(experiment=LEARNS, seeds=range(10), **means):
         }
         for key, mean in means.items()
     }
-    return Table(experiment, {"variants": parts})
+    return ResultTable(experiment, {"variants": parts})
 
 
 def test_what_stays_within_the_margin_and_keeps_its_verdict_was_trained_long_enough():

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from convlab.experiments import core, runner
-from convlab.experiments.core import Experiment, ExperimentError, Measure, Verdict
+from convlab.experiments.core import Experiment, ExperimentError, Measure
 from convlab.experiments.train import one_thread
 
 # A module that the worker processes can import. Each run trains for real, notes that it began and ended, and the run
@@ -40,11 +40,11 @@ def note(variant, seed, what):
     (HERE / "log" / f"{variant}.{seed}.{os.getpid()}.{what}").touch()
 
 def verdict(table):
-    return Verdict("not shown", "no words.")
+    return ClaimVerdict("not shown", "no words.")
 
 MADE = Experiment(
     id="made", lesson="stride", claim="Wider is better.", variants={"a": "narrow", "b": "wide"},
-    measures={"accuracy": Measure("accuracy")}, run=run, verdict=verdict, says="not shown",
+    measures={"accuracy": Measure("accuracy")}, run=run, verdict=verdict, expected="not shown",
     sizes={"live": {"epochs": 1, "seeds": 1}, "class": {"epochs": 1, "seeds": 2}, "full": {"epochs": 2, "seeds": 4}},
 )
 """
@@ -159,7 +159,7 @@ def _run(variant, seed, device, *, epochs=1):
 
 
 def _verdict(table):
-    return Verdict("holds", "no words.")
+    return core.ClaimVerdict("holds", "no words.")
 
 
 TINY = Experiment(
@@ -175,7 +175,7 @@ TINY = Experiment(
         "full": {"seeds": 9, "epochs": 3},
     },
     verdict=_verdict,
-    says="holds",
+    expected="holds",
 )
 
 
