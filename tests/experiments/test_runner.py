@@ -20,7 +20,7 @@ from convlab.experiments.train import one_thread
 MADE = """
 import pathlib, time
 from convlab.experiments import nets, train, data
-from convlab.experiments.core import Experiment, Measure, Verdict
+from convlab.experiments.core import ClaimVerdict, Experiment, Measure
 from convlab.experiments.measure import accuracy
 
 HERE = pathlib.Path(__file__).parent
@@ -74,10 +74,12 @@ def begin(place):
     )
 
 
-def wait_for(condition):
+def wait_for(condition, process=None):
+    """Until something is so; ``process``, which is to bring it about, must not end before."""
     end = time.monotonic() + WAIT
     while not condition():
         assert time.monotonic() < end, "the awaited event did not come"
+        assert process is None or process.poll() is None, process.communicate()[1]
         time.sleep(0.05)
 
 
@@ -107,7 +109,7 @@ if os.name == "posix":
 @pytest.mark.parametrize("way", [pytest.param(way, marks=pytest.mark.long if way != "killed" else ()) for way in WAYS])
 def test_a_command_that_was_ended_goes_on_and_comes_to_the_same_results(way, place):
     first = begin(place)
-    wait_for(lambda: ("b", "2") in noted(place, "begun") and len(kept(place)) >= 5)  # all before it, none after it
+    wait_for(lambda: ("b", "2") in noted(place, "begun") and len(kept(place)) >= 5, first)  # all before it
     WAYS[way](first)
     first.communicate(timeout=WAIT)
     assert first.returncode != 0
