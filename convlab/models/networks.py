@@ -681,7 +681,7 @@ _MOBILE_CHOICES = {
 }
 _INVERTED_CHOICES = _MOBILE_CHOICES | {
     "groups": "in_channels in every 3×3 but the first: the depthwise one between the two 1×1 of a block",
-    "out_channels": "narrow between blocks, six times wider inside, where the depthwise filters work; not in the first",
+    "out_channels": "narrow between blocks; six times wider inside, in all blocks but the first",
 }
 _CONVNEXT_CHOICES = {
     "kernel_size": "4 in the stem; 7 in the blocks, cheap because depthwise; 1 for the two wide layers; 2 to halve",
@@ -755,7 +755,9 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
             (3, 224, 224),
             functools.partial(resnet, depth),
             _RESNET_CHOICES
-            | {"kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in blocks; 1 in shortcuts"},
+            | {
+                "kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in blocks; 1 in shortcuts"
+            },
         )
         for depth in (18, 34)
     },

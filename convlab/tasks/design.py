@@ -497,7 +497,7 @@ SILVER = _tier(
     hints=(
         "MACs are places times weights. The first layer has the most places: what do its stride and its padding do to "
         "them?",
-        "Without padding every layer makes the map smaller, and digits have a blank border anyway.",
+        "Without padding each 3 × 3 layer makes the map smaller, and digits have a blank border anyway.",
         "When the map has shrunk to a few pixels, the linear layer is cheap, and a larger first kernel with few "
         "channels gives reach for little.",
     ),

@@ -216,7 +216,7 @@ RESULT_QUESTIONS = (
             ),
             (6, 9): (
                 "same with a stride",
-                "With a stride of 2 the size cannot stay. What does PyTorch say (section 5)?",
+                "With a stride of 2 no fixed padding keeps every size. What does PyTorch say (section 5)?",
             ),
             (3, 4): ("same with a stride", "What does PyTorch say to these two together (section 5)?"),
         },

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+import torch
 from exercise_programs import answers, run
 
 from convlab import probes
@@ -132,3 +133,37 @@ def test_the_check_says_when_one_bias_would_have_been_enough():
     namespace = run("08_bias", answers("solutions", "08_bias")["repaired"].replace(", bias=False", ""))
     verdict = core.examine(bias.BRIGHT, namespace)
     assert verdict.outcome == core.RIGHT and "enough" in verdict.notes[0]
+
+
+@pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
+def test_a_norm_before_a_convolution_folds_unless_the_padding_is_zeros(mode):
+    """Lesson 08, section 7: what is copied from the image is normalised with it; a zero is not."""
+    torch.manual_seed(0)
+    norm, conv = (
+        torch.nn.BatchNorm2d(3).double().eval(),
+        torch.nn.Conv2d(3, 4, 3, padding=1, padding_mode=mode).double(),
+    )
+    norm.running_mean += 0.5
+    norm.running_var *= 2
+    folded = torch.nn.Conv2d(3, 4, 3, padding=1, padding_mode=mode).double()
+    x, scale = torch.rand(2, 3, 7, 8, dtype=torch.float64), norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    with torch.no_grad():
+        folded.weight.copy_(conv.weight * scale[None, :, None, None])
+        folded.bias.copy_(conv.bias - (folded.weight.sum((2, 3)) * norm.running_mean).sum(1))
+        error = (folded(x) - conv(norm(x))).abs().amax((0, 1))
+    assert error[1:-1, 1:-1].max() < 1e-12
+    assert (error.max() < 1e-12) == (mode != "zeros")
+
+
+def test_a_bias_before_batch_norm_can_move_without_any_effect():
+    """Lesson 08, section 5: weight decay shrinks it, though the loss does not see it."""
+    torch.manual_seed(0)
+    conv, norm = torch.nn.Conv2d(1, 4, 3).double(), torch.nn.BatchNorm2d(4).double()
+    start, x = conv.bias.detach().clone(), torch.rand(8, 1, 8, 8, dtype=torch.float64)
+    target = torch.rand(8, 4, 6, 6, dtype=torch.float64)
+    optimizer = torch.optim.SGD([*conv.parameters(), *norm.parameters()], lr=0.1, weight_decay=0.1)
+    for _ in range(20):
+        optimizer.zero_grad()
+        (norm(conv(x)) - target).pow(2).mean().backward()
+        optimizer.step()
+    assert torch.allclose(conv.bias, start * 0.99**20, atol=1e-9)

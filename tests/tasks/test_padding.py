@@ -156,3 +156,12 @@ def test_a_mistaken_limit_is_explained_where_it_was_learned():
     program = "results = [(6, 11), 'error', (2, 4), 'error', 'error', (14, 17), (16, 19), (16, 19), 'error', 'error']"
     verdict = core.examine(TASKS["results"], run(NAME, program))
     assert verdict.mistake == "mirror as large as the picture" and "g: " in rendering.as_text(verdict)
+
+
+@torch.no_grad()
+def test_a_stride_shows_positions_again_even_in_a_ring():
+    """Why the lesson says "at stride 1"."""
+    torch.manual_seed(0)
+    conv = torch.nn.Conv2d(1, 4, 3, stride=2, padding=1, padding_mode="circular", bias=False).double()
+    pooled = conv(torch.eye(256).double().reshape(256, 1, 16, 16)).mean((2, 3))
+    assert (pooled.amax(0) - pooled.amin(0)).max() > 0.1 * pooled.abs().max()

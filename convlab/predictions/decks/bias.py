@@ -7,7 +7,8 @@ _layer = Conv2dSpec(2, 3, 4)
 
 CARDS = {
     "count": Card(
-        "A much-copied page gives the parameters of `nn.Conv2d(2, 3, 4)` as 3·2·4·4 + 2. How many are there really?",
+        "A page that was often copied gives the parameters of `nn.Conv2d(2, 3, 4)` as 3·2·4·4 + 2. How many are there "
+        "really?",
         answer=_layer.parameters,
         because="96 weights, and one bias for each of the 3 **output** channels. The page added one for each input "
         "channel.",
