@@ -72,7 +72,7 @@ def doctor(audience, workshop, kernels):
     failed = []
     for finding in examine(audience, not workshop, (kernels or 2) if workshop else None):
         mark = click.style(f"{finding.status:<5}", fg=colours[finding.status])
-        click.echo(f"{mark} {finding.name}: {finding.says}")
+        click.echo(f"{mark} {finding.name}: {finding.message}")
         if finding.remedy:
             click.echo(f"      To put it right: {finding.remedy}")
         if finding.status == "FAIL":

@@ -177,23 +177,23 @@ def lesson(name: str | int) -> Lesson:
     known = _by_name()
     word = "" if isinstance(name, bool) else str(name).replace("\\", "/").rstrip("/").rpartition("/")[2].casefold()
     word = word.removesuffix(".ipynb")
-    found = known.get(f"{word:0>2}" if word.isdecimal() else word)
-    if found is not None:
-        return found
+    row = known.get(f"{word:0>2}" if word.isdecimal() else word)
+    if row is not None:
+        return row
     near = {known[key].name: None for key in difflib.get_close_matches(word, known, n=3, cutoff=0.5) if len(word) > 2}
     if near:
         raise LessonError(f"There is no lesson {name!r}. Perhaps {' or '.join(map(repr, near))}?")
-    listed = ", ".join(f"{one.number} {one.name}" for one in LESSONS)
+    listed = ", ".join(f"{each.number} {each.name}" for each in LESSONS)
     raise LessonError(f"There is no lesson {name!r}. There are: {listed}.")
 
 
 def _by_name():
-    return {key.casefold(): one for one in LESSONS for key in (one.number, one.name, one.folder)}
+    return {key.casefold(): row for row in LESSONS for key in (row.number, row.name, row.folder)}
 
 
 def lessons_with(room: str) -> tuple[Lesson, ...]:
     """The lessons that a room has a module for, in their order: ``lessons_with("tasks")``. Nothing is imported."""
-    return tuple(one for one in LESSONS if _module_file(room, one).is_file())
+    return tuple(row for row in LESSONS if _module_file(room, row).is_file())
 
 
 def lesson_part(room: str, name: str | int):
@@ -216,31 +216,31 @@ def lesson_part(room: str, name: str | int):
     LessonError
         There is no such lesson, or it has no module in this room, or its module lacks that name or has an error in it.
     """
-    one, (noun, attribute) = lesson(name), PARTS[room]
-    file = f"convlab/{room.replace('.', '/')}/{one.name}.py"
-    if not _module_file(room, one).is_file():
+    row, (noun, attribute) = lesson(name), PARTS[room]
+    file = f"convlab/{room.replace('.', '/')}/{row.name}.py"
+    if not _module_file(room, row).is_file():
         there = ", ".join(other.name for other in lessons_with(room)) or "none"
-        raise LessonError(f"Lesson {one.label} has no {noun}: there is no {file}. Lessons with {noun}: {there}.")
+        raise LessonError(f"Lesson {row.label} has no {noun}: there is no {file}. Lessons with {noun}: {there}.")
     try:
-        module = importlib.import_module(f"convlab.{room}.{one.name}")
+        module = importlib.import_module(f"convlab.{room}.{row.name}")
     except Exception as error:
-        words = f"{type(error).__name__}: {error}"
-        raise LessonError(f"Lesson {one.label}: {file} cannot be imported. {words}") from error
+        reason = f"{type(error).__name__}: {error}"
+        raise LessonError(f"Lesson {row.label}: {file} cannot be imported. {reason}") from error
     if attribute is None:
         return module
     if not hasattr(module, attribute):
-        raise LessonError(f"Lesson {one.label}: {file} defines no {attribute}.")
+        raise LessonError(f"Lesson {row.label}: {file} defines no {attribute}.")
     return getattr(module, attribute)
 
 
-def _module_file(room, one):
-    return Path(__file__).resolve().parent.joinpath(*room.split("."), f"{one.name}.py")
+def _module_file(room, row):
+    return Path(__file__).resolve().parent.joinpath(*room.split("."), f"{row.name}.py")
 
 
 def lesson_notebooks(root=None) -> list[Path]:
     """The notebooks of the lessons, in the order of the table; those that are not written yet are left out."""
     root = Path(root) if root else find_root()
-    return [root / one.notebook for one in LESSONS if (root / one.notebook).is_file()]
+    return [root / row.notebook for row in LESSONS if (root / row.notebook).is_file()]
 
 
 # -- the folders ---------------------------------------------------------------------------------------------------

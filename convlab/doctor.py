@@ -76,16 +76,16 @@ _CGROUP = Path("/sys/fs/cgroup")
 _NEWS = ("@jupyterlab/apputils-extension:notification", "fetchNews")
 
 
-class Ailment(Exception):
+class CheckFailed(Exception):
     """A check's bad news: what is wrong, and the remedy. ``fatal=False`` where the course copes without it."""
 
-    def __init__(self, says, remedy, fatal=True):
-        super().__init__(says)
-        self.says, self.remedy, self.fatal = says, remedy, fatal
+    def __init__(self, message, remedy, fatal=True):
+        super().__init__(message)
+        self.message, self.remedy, self.fatal = message, remedy, fatal
 
 
 @dataclasses.dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One line of the doctor's report.
 
     Attributes
@@ -94,7 +94,7 @@ class Finding:
         What was looked at.
     status : {"OK", "FAIL", "note"}
         "note" is something missing that this person does not need.
-    says : str
+    message : str
         What was found.
     remedy : str
         What would put it right; empty when it is OK.
@@ -102,7 +102,7 @@ class Finding:
 
     name: str
     status: str
-    says: str
+    message: str
     remedy: str = ""
 
 
@@ -120,7 +120,7 @@ def examine(audience="learn", everything=True, kernels=None):
 
     Yields
     ------
-    Finding
+    CheckResult
         As soon as it is known; some take seconds.
     """
     for needed_by, name, check in [*CHECKS, *(_room(kernels) if kernels else ())]:
@@ -128,15 +128,15 @@ def examine(audience="learn", everything=True, kernels=None):
         if not (required or everything):
             continue
         try:
-            yield Finding(name, "OK", check())
+            yield CheckResult(name, "OK", check())
             continue
-        except Ailment as ailment:
-            says, remedy, required = ailment.says, ailment.remedy, required and ailment.fatal
+        except CheckFailed as failure:
+            message, remedy, required = failure.message, failure.remedy, required and failure.fatal
         except ConvlabError as error:  # the rooms of the package already say what to do
-            says, remedy = str(error), ""
+            message, remedy = str(error), ""
         except Exception as error:  # a doctor never faints: what it cannot make out is bad news too
-            says, remedy = f"{type(error).__name__}: {error}", _EXTRA[needed_by]
-        yield Finding(name, "FAIL" if required else "note", says, remedy)
+            message, remedy = f"{type(error).__name__}: {error}", _EXTRA[needed_by]
+        yield CheckResult(name, "FAIL" if required else "note", message, remedy)
 
 
 def check_python():
@@ -145,7 +145,7 @@ def check_python():
 
     version = ".".join(map(str, sys.version_info[:3]))
     if not SpecifierSet(wanted).contains(version):
-        raise Ailment(f"Python {version}, but the course needs {wanted}", f"install a newer Python, then {SET_UP}")
+        raise CheckFailed(f"Python {version}, but the course needs {wanted}", f"install a newer Python, then {SET_UP}")
     return f"{version}, {sys.executable}"
 
 
@@ -174,7 +174,7 @@ def check_packages(audience):
         if not requirement.specifier.contains(version, prereleases=True):
             wrong.append(f"{requirement.name} is {version}, needed is {requirement.specifier}")
     if wrong:
-        raise Ailment("; ".join(wrong), _EXTRA[audience])
+        raise CheckFailed("; ".join(wrong), _EXTRA[audience])
     return f"{count} package(s), each in its range"
 
 
@@ -182,17 +182,19 @@ def check_torch():
     answer = _run([sys.executable, "-c", _CONVOLVE])
     if answer.returncode:
         last = answer.stderr.strip().splitlines()[-1:] or [f"it ended with status {answer.returncode}"]
-        raise Ailment(
+        raise CheckFailed(
             f"PyTorch does not work here: {last[0]}",
             _AGAIN + " (on Windows, PyTorch needs the Visual C++ Redistributable)",
         )
-    found = json.loads(answer.stdout.splitlines()[-1])
+    reported = json.loads(answer.stdout.splitlines()[-1])
     for device in ("cpu", "cuda"):
-        if found[device] is False:
-            raise Ailment(f"torch {found['version']} convolves wrongly on {device}", _AGAIN)
-    where = f"on {found['card']} and on the processor" if found["card"] else "on the processor"
-    unused = " (built for CUDA, but finds no card that it can use)" if found["built_for"] and not found["card"] else ""
-    return f"torch {found['version']} convolves {where}{unused}"
+        if reported[device] is False:
+            raise CheckFailed(f"torch {reported['version']} convolves wrongly on {device}", _AGAIN)
+    where = f"on {reported['card']} and on the processor" if reported["card"] else "on the processor"
+    unused = (
+        " (built for CUDA, but finds no card that it can use)" if reported["built_for"] and not reported["card"] else ""
+    )
+    return f"torch {reported['version']} convolves {where}{unused}"
 
 
 def check_kernel():
@@ -203,9 +205,9 @@ def check_kernel():
     try:
         manager, client = start_new_kernel(startup_timeout=SECONDS, kernel_name="python3", stderr=subprocess.DEVNULL)
     except NoSuchKernel:
-        raise Ailment("Jupyter knows no kernel called python3", SET_UP) from None
+        raise CheckFailed("Jupyter knows no kernel called python3", SET_UP) from None
     except RuntimeError as error:
-        raise Ailment(f"the kernel python3 does not start: {error}", SET_UP) from None
+        raise CheckFailed(f"the kernel python3 does not start: {error}", SET_UP) from None
     said = []
     try:
         client.execute_interactive(
@@ -218,7 +220,7 @@ def check_kernel():
         manager.shutdown_kernel(now=True)
     prefix = "".join(filter(None, said)).strip()
     if os.path.normcase(prefix) != os.path.normcase(sys.prefix):
-        raise Ailment(
+        raise CheckFailed(
             f"the kernel python3 belongs to another Python: {prefix}",
             "look at `jupyter kernelspec list`, and remove the one of that Python: `jupyter kernelspec remove python3`",
         )
@@ -236,12 +238,14 @@ def check_widgets():
     disabled = {name.split(":")[0] for name in page.get("disabledExtensions", ())}
     for name, package in _WIDGETS.items():
         if name not in present:
-            raise Ailment(
+            raise CheckFailed(
                 f"JupyterLab does not find the extension {name}, so widgets stay text",
                 f"{sys.executable} -m pip install --force-reinstall --no-deps {package}, then reload the page",
             )
         if name in disabled:
-            raise Ailment(f"the extension {name} is disabled", f"`jupyter labextension enable {name}`, reload the page")
+            raise CheckFailed(
+                f"the extension {name} is disabled", f"`jupyter labextension enable {name}`, reload the page"
+            )
     return f"JupyterLab finds {listed(_WIDGETS)}"
 
 
@@ -258,7 +262,7 @@ def check_pictures():
 def check_course():
     root = course.find_root()
     if not course.is_writable(root):
-        raise Ailment(f"{root} cannot be written to, so no lesson can be saved", course.how_to_move(root))
+        raise CheckFailed(f"{root} cannot be written to, so no lesson can be saved", course.how_to_move(root))
     return str(root)
 
 
@@ -266,9 +270,11 @@ def check_my_work():
     folder = course.my_work()
     missing = [path for path in course.exercise_files() if not (folder / path).exists()]
     if missing:
-        raise Ailment(f"not yet in {folder}: {', '.join(map(str, missing))}", SET_UP)
+        raise CheckFailed(f"not yet in {folder}: {', '.join(map(str, missing))}", SET_UP)
     if folder.exists() and not course.is_writable(folder):
-        raise Ailment(f"{folder} cannot be written to", "give yourself the right to write there, or copy the course")
+        raise CheckFailed(
+            f"{folder} cannot be written to", "give yourself the right to write there, or copy the course"
+        )
     return f"{len(course.exercise_files())} exercise files, yours to edit"
 
 
@@ -278,20 +284,20 @@ def check_sandbox():
 
     trouble = sandbox.trouble()
     if trouble is not None:
-        raise Ailment(*trouble, fatal=sandbox.LINUX)
+        raise CheckFailed(*trouble, fatal=sandbox.LINUX)
     return _run(["bwrap", "--version"]).stdout.strip() + " works"
 
 
 def check_chromium():
     program = find_chromium()
     if program is None:
-        raise Ailment("no Chromium was found", _from_debian("chromium"))
+        raise CheckFailed("no Chromium was found", _from_debian("chromium"))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
         answer = _run([program, *flags, "--dump-dom", "data:text/html,<p>shown</p>"])
     if "<p>shown</p>" not in answer.stdout:
         last = answer.stderr.strip().splitlines()[-1:] or [f"status {answer.returncode}"]
-        raise Ailment(f"{program} shows no page: {last[0]}", _from_debian("chromium", "--reinstall "))
+        raise CheckFailed(f"{program} shows no page: {last[0]}", _from_debian("chromium", "--reinstall "))
     return f"{program} shows a page"
 
 
@@ -304,7 +310,7 @@ def check_node():
     node = _found("nodejs", "node")
     version = _run([node, "--version"]).stdout.strip()
     if not version.removeprefix("v").split(".")[0].isdecimal() or int(version.removeprefix("v").split(".")[0]) < 18:
-        raise Ailment(f"Node.js is {version or 'broken'}, but its test runner needs 18", "install a newer Node.js")
+        raise CheckFailed(f"Node.js is {version or 'broken'}, but its test runner needs 18", "install a newer Node.js")
     return version
 
 
@@ -338,7 +344,7 @@ def check_offline():
     answer = _run([sys.executable, "-c", _WITHOUT_A_NETWORK + _A_LESSON])
     if answer.returncode:
         last = answer.stderr.strip().splitlines()[-1:] or [f"it ended with status {answer.returncode}"]
-        raise Ailment(f"without a network a lesson stops: {last[0]}", SET_UP + " once while there is a network")
+        raise CheckFailed(f"without a network a lesson stops: {last[0]}", SET_UP + " once while there is a network")
     settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     plugin, name = _NEWS
     try:
@@ -346,7 +352,7 @@ def check_offline():
     except (OSError, ValueError, KeyError, TypeError):
         asks = True
     if asks:
-        raise Ailment("JupyterLab opens with a question about news from the network", SET_UP, fatal=False)
+        raise CheckFailed("JupyterLab opens with a question about news from the network", SET_UP, fatal=False)
     return "pictures, widgets, figures, results and a layer of PyTorch came from this machine alone"
 
 
@@ -356,17 +362,17 @@ def check_memory(kernels):
     more = max(0, PEAK - rss)  # what the hungriest lesson takes at its peak, and every kernel may be there at once
     first, further, free = rss + more, own + more, free_memory()
     need = first + (kernels - 1) * further
-    says = (
+    needs = (
         f"a kernel takes {rss / 1e6:.0f} MB, up to {first / 1e6:.0f} MB at the peak of a lesson; "
         f"{kernels} need {need / 1e9:.1f} GB, free are {free / 1e9:.1f} GB"
     )
     if need > free:
         fit = max(0, int((free - first) // further) + 1)
-        raise Ailment(
-            f"{says}: only {fit} fit",
+        raise CheckFailed(
+            f"{needs}: only {fit} fit",
             "close other programs, or let fewer kernels run (in JupyterLab: Kernel, Shut Down All Kernels)",
         )
-    return says
+    return needs
 
 
 def measure_kernel():
@@ -384,10 +390,10 @@ def measure_kernel():
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    words = "".join(filter(None, said)).split()
-    if len(words) != 2 or not all(word.isdigit() for word in words):
-        raise Ailment(f"the kernel could not do a lesson's work: {' '.join(words)[-200:]}", SET_UP)
-    return int(words[0]), int(words[1])
+    numbers = "".join(filter(None, said)).split()
+    if len(numbers) != 2 or not all(number.isdigit() for number in numbers):
+        raise CheckFailed(f"the kernel could not do a lesson's work: {' '.join(numbers)[-200:]}", SET_UP)
+    return int(numbers[0]), int(numbers[1])
 
 
 def free_memory():
@@ -414,7 +420,7 @@ def _run(command):
 def _found(package, program):
     path = shutil.which(program)
     if path is None:
-        raise Ailment(f"{program} was not found", _from_debian(package))
+        raise CheckFailed(f"{program} was not found", _from_debian(package))
     return path
 
 

@@ -53,9 +53,9 @@ def write_bytes(path: str | os.PathLike, data: bytes, mode: int | None = None, d
         file.write(data)
 
 
-def write_text(path: str | os.PathLike, words: str, mode: int | None = None) -> None:
+def write_text(path: str | os.PathLike, text: str, mode: int | None = None) -> None:
     """Write a whole text in UTF-8 as `replacing` does."""
-    write_bytes(path, words.encode("utf-8"), mode)
+    write_bytes(path, text.encode("utf-8"), mode)
 
 
 def write_json(path: str | os.PathLike, data: Any, mode: int | None = None, sort_keys: bool = False) -> None:

@@ -16,7 +16,7 @@ SIGNS = {DONE: "✓", TRIED: "◐", OPEN: "○", READ: "✎"}
 
 
 @dataclasses.dataclass(frozen=True)
-class Step:
+class TaskProgress:
     """One task and how far it is.
 
     Attributes
@@ -88,10 +88,10 @@ def overview(root=None):
 
 def _step(task, entry):
     if task.kind == "manual":
-        return Step(task, READ)
+        return TaskProgress(task, READ)
     if entry is None:
-        return Step(task, OPEN)
-    return Step(task, DONE if entry.get("done") else TRIED, entry["attempts"])
+        return TaskProgress(task, OPEN)
+    return TaskProgress(task, DONE if entry.get("done") else TRIED, entry["attempts"])
 
 
 def next_step(exercises):
@@ -114,19 +114,19 @@ def as_text(exercises):
                 "  ! The course has a newer version of this exercise. "
                 f"`convlab check my_work/{exercise.folder} --newer` puts it beside yours, which stays as it is."
             )
-    return "\n".join([*lines, "", _next_words(exercises)])
+    return "\n".join([*lines, "", _next_sentence(exercises)])
 
 
-def _next_words(exercises):
-    found = next_step(exercises)
-    if found is None:
+def _next_sentence(exercises):
+    following = next_step(exercises)
+    if following is None:
         return "Next: everything is done. Is there a rule of thumb that you would like to test yourself?"
-    exercise, step = found
+    exercise, step = following
     where = f"my_work/{exercise.folder}/{exercise.folder}.ipynb"
-    words = f"Next: {step.task.title}, about {step.task.minutes} minutes, in {where}."
+    sentence = f"Next: {step.task.title}, about {step.task.minutes} minutes, in {where}."
     if not exercise.copied:
-        words += " `make lab` makes the copy."
-    return words
+        sentence += " `make lab` makes the copy."
+    return sentence
 
 
 def picture(root=None):
@@ -148,7 +148,7 @@ def as_html(exercises):
     return (
         "<table style='border-collapse:collapse'>"
         f"<caption style='caption-side:top;text-align:left'>Your exercises: {legend}</caption>{rows}</table>"
-        f"<p style='max-width:48em'>{html.escape(_next_words(exercises))}</p>"
+        f"<p style='max-width:48em'>{html.escape(_next_sentence(exercises))}</p>"
     )
 
 
@@ -209,11 +209,11 @@ def check(paths=(), newer=False, seconds=checking.SECONDS):
 
 def _copies():
     work = course.my_work()
-    found = [work / folder / f"{folder}.ipynb" for folder in tasks.LESSONS.values()]
-    found = [path for path in found if path.is_file()]
-    if not found:
+    copies = [work / folder / f"{folder}.ipynb" for folder in tasks.LESSONS.values()]
+    copies = [path for path in copies if path.is_file()]
+    if not copies:
         raise checking.NotebookError(f"There is no exercise in {work} yet. `make lab` copies them there.")
-    return found
+    return copies
 
 
 def _meant(path):
@@ -224,8 +224,8 @@ def _meant(path):
     if path.exists():
         return path
     with contextlib.suppress(course.CourseError, course.LessonError):
-        found = course.my_work() / course.lesson(path.name).folder
-        return found if found.is_dir() else path
+        folder = course.my_work() / course.lesson(path.name).folder
+        return folder if folder.is_dir() else path
     return path
 
 
@@ -236,7 +236,7 @@ def _with_bar(path, seconds):
     layout = {"leave": False, "bar_format": "{l_bar}{bar}| {n}/{total}"}
     with tqdm(desc=path.stem, file=sys.stdout, disable=None, **layout) as bar:
 
-        def report(done, total, words):
+        def report(done, total, title):
             bar.total = total
             bar.update(done - bar.n)
 

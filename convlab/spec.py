@@ -9,20 +9,26 @@ import inspect
 import json
 import math
 import operator
-from collections.abc import Iterable
+import typing
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import resources
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
 from convlab.errors import ConvlabError
 from convlab.text import nearest
 
+Size = tuple[int, int]  # height and width
+Pair = int | Sequence[int]  # one number for both axes, or height first
+Function = TypeVar("Function", bound=Callable[..., Any])
+
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 _LARGEST = 2**63 - 1  # torch keeps sizes in 64 bits
 
 
 @functools.cache
-def torch_messages():
+def torch_messages() -> dict[str, Any]:
     """What PyTorch says about each refusal, recorded at one version.
 
     Returns
@@ -35,7 +41,7 @@ def torch_messages():
 
 
 @functools.cache
-def refusals():
+def refusals() -> dict[str, dict[str, Any]]:
     """Our sentences for each refusal, shared with the explorer's page.
 
     Returns
@@ -66,7 +72,7 @@ class Conv2dError(ConvlabError, ValueError):
         input.
     """
 
-    def __init__(self, code, problem, fix, arguments=(), **numbers):
+    def __init__(self, code: str, problem: str, fix: str, arguments: Iterable[str] = (), **numbers: Any) -> None:
         self.code, self.problem, self.fix, self.arguments = code, problem, fix, tuple(arguments)
         self.pytorch = pytorch_says(code, numbers)
         super().__init__(f"{problem}\n  PyTorch: {self.pytorch}\n  To fix it: {fix}")
@@ -91,22 +97,22 @@ def _refusal(kind, remedy=None, code=None, **numbers):
     return Conv2dError(code, entry["problem"].format(**numbers), fix.format(**numbers), arguments, **numbers)
 
 
-def pytorch_says(code, numbers=None):
+def pytorch_says(code: str, numbers: Mapping[str, Any] | None = None) -> str:
     """What PyTorch says about a refusal, and when; without ``numbers`` the ``{names}`` stay in it."""
     entry = torch_messages()["messages"][code]
     if entry["raised"] is None:
         return entry["says"] or "raises nothing here, and the result is not what you meant."
     when = {"construction": "when the layer is made", "call": "at the first forward pass"}[entry["when"]]
-    words = entry["says"]
+    sentence = entry["says"]
     for name, value in (numbers or {}).items():
         value = str(value)
-        words = words.replace("{" + name + "}", value if len(value) <= 120 else f"{value[:117]}…")
-    if not words or ("{" in words and numbers is not None):
+        sentence = sentence.replace("{" + name + "}", value if len(value) <= 120 else f"{value[:117]}…")
+    if not sentence or ("{" in sentence and numbers is not None):
         return f"{entry['raised']}, {when} (the words differ between versions and backends)."
-    return f"{entry['raised']}, {when}: “{words}”"
+    return f"{entry['raised']}, {when}: “{sentence}”"
 
 
-def _integer(name, value, *, bool_ok=False):
+def _integer(name: str, value: Any, *, bool_ok: bool = False) -> int:
     """One whole number, as torch takes it: Python or NumPy integers, never floats or text."""
     is_bool = isinstance(value, (bool, np.bool_))
     try:
@@ -153,7 +159,7 @@ _ELSEWHERE = {
 _KEPT_BY_TORCH = ("dtype", "device")
 
 
-def understood(names, given, callee="Conv2d"):
+def understood(names: Collection[str], given: Mapping[str, Any], callee: str = "Conv2d") -> None:
     """Raise `Conv2dError` if a keyword is none of ``names``, and say which argument is meant."""
     for word, value in given.items():
         if word in names:
@@ -174,7 +180,7 @@ def understood(names, given, callee="Conv2d"):
         raise _refusal("argument", "list", called=".", names=", ".join(names), **told)
 
 
-def understanding(function):
+def understanding(function: Function) -> Function:
     """A function whose unknown keywords are refused in `understood`'s words."""
     parameters = inspect.signature(function).parameters
     names = [name for name in parameters if name != "self"]
@@ -185,10 +191,10 @@ def understanding(function):
             understood(names, kwargs, "Conv2d" if function.__name__ == "__init__" else function.__name__)
         return function(*args, **kwargs)
 
-    return wrapper
+    return typing.cast(Function, wrapper)
 
 
-def shortened(value):
+def shortened(value: Any) -> str:
     """What stands for a value in a message: a tensor or array by its shape, anything long cut off."""
     shape = getattr(value, "shape", None)
     if shape is not None and len(shape):
@@ -236,7 +242,7 @@ def _whole_number_remedy(name, value):
     return "bool" if isinstance(value, (bool, np.bool_)) else "such as", {}
 
 
-def _pair(name, value, *, bool_ok=False, code="length"):
+def _pair(name: str, value: Any, *, bool_ok: bool = False, code: str = "length") -> Size:
     """An int or a pair of them, height first; a 1-tuple counts for both axes where torch takes it so."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         number = _integer(name, value, bool_ok=bool_ok)
@@ -290,29 +296,45 @@ class Conv2dSpec:
 
     in_channels: int
     out_channels: int
-    kernel_size: int | tuple[int, int]
-    stride: int | tuple[int, int] = 1
-    padding: int | tuple[int, int] | str = 0
-    dilation: int | tuple[int, int] = 1
+    # As they are kept; what may be given is wider.
+    kernel_size: Size
+    stride: Size = 1  # type: ignore[assignment]
+    padding: Size | str = 0  # type: ignore[assignment]
+    dilation: Size = 1  # type: ignore[assignment]
     groups: int = 1
     bias: bool = True
     padding_mode: str = "zeros"
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            in_channels: int,
+            out_channels: int,
+            kernel_size: Pair,
+            stride: Pair = 1,
+            padding: Pair | str = 0,
+            dilation: Pair = 1,
+            groups: int = 1,
+            bias: bool = True,
+            padding_mode: str = "zeros",
+        ) -> None: ...
+
     def __post_init__(self):
-        put = functools.partial(object.__setattr__, self)
+        keep = functools.partial(object.__setattr__, self)
         self._check_one_tuples()
-        put("in_channels", _integer("in_channels", self.in_channels, bool_ok=True))
-        put("out_channels", _integer("out_channels", self.out_channels))
-        put("groups", _integer("groups", self.groups))
+        keep("in_channels", _integer("in_channels", self.in_channels, bool_ok=True))
+        keep("out_channels", _integer("out_channels", self.out_channels))
+        keep("groups", _integer("groups", self.groups))
         same = isinstance(self.padding, str) and self.padding == "same"
         kernel_code = "length_kernel_same" if same else "length_kernel"
-        put("kernel_size", _pair("kernel_size", self.kernel_size, bool_ok=True, code=kernel_code))
-        put("stride", _pair("stride", self.stride))
-        put("dilation", _pair("dilation", self.dilation))
+        keep("kernel_size", _pair("kernel_size", self.kernel_size, bool_ok=True, code=kernel_code))
+        keep("stride", _pair("stride", self.stride))
+        keep("dilation", _pair("dilation", self.dilation))
         if not isinstance(self.padding, str):
-            put("padding", _pair("padding", self.padding))
+            keep("padding", _pair("padding", self.padding))
         try:
-            put("bias", bool(self.bias))
+            keep("bias", bool(self.bias))
         except (ValueError, TypeError, RuntimeError):
             raise _refusal("bias", type=type(self.bias).__name__) from None
         self._check_channels()
@@ -396,17 +418,18 @@ class Conv2dSpec:
     # -- facts that need no input -------------------------------------------------------------------------------------
 
     @property
-    def weight_shape(self):
+    def weight_shape(self) -> tuple[int, int, int, int]:
         """``(out_channels, in_channels // groups, kernel_height, kernel_width)``."""
         return (self.out_channels, self.in_channels // self.groups, *self.kernel_size)
 
     @property
-    def effective_kernel_size(self):
+    def effective_kernel_size(self) -> Size:
         """Extent ``dilation * (kernel_size - 1) + 1`` of the kernel on the input, ``(height, width)`` in pixels."""
-        return tuple(d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel_size, strict=True))
+        height, width = (d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel_size, strict=True))
+        return height, width
 
     @property
-    def explicit_padding(self):
+    def explicit_padding(self) -> tuple[Size, Size]:
         """Pixels added, ``((top, bottom), (left, right))``.
 
         ``"same"`` splits an even total evenly; of an odd one the larger part goes to the bottom and right, as in
@@ -416,16 +439,19 @@ class Conv2dSpec:
             return ((0, 0), (0, 0))
         if self.padding == "same":
             totals = [extent - 1 for extent in self.effective_kernel_size]
-            return tuple((total // 2, total - total // 2) for total in totals)
-        return tuple((p, p) for p in self.padding)
+            rows, columns = ((total // 2, total - total // 2) for total in totals)
+            return rows, columns
+        assert not isinstance(self.padding, str)  # the construction refuses other words
+        height, width = self.padding
+        return (height, height), (width, width)
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """Number of learned numbers: weights, and one bias per output channel."""
         return math.prod(self.weight_shape) + self.out_channels * self.bias
 
     @property
-    def code(self):
+    def code(self) -> str:
         """The constructor call, without the arguments that are left at their defaults."""
         parts = [str(self.in_channels), str(self.out_channels)]
         for field in dataclasses.fields(self)[2:]:
@@ -436,21 +462,22 @@ class Conv2dSpec:
                 parts.append(f"{field.name}={value!r}")
         return f"nn.Conv2d({', '.join(parts)})"
 
-    def arguments(self):
+    def arguments(self) -> dict[str, Any]:
         """All nine arguments by name, ready for ``torch.nn.Conv2d(**spec.arguments())``."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
-    def replace(self, **changes):
+    def replace(self, **changes: Any) -> Self:
         """A new spec with some arguments changed; checked like any other."""
         return dataclasses.replace(self, **changes)
 
     # -- facts that need the input's size -----------------------------------------------------------------------------
 
-    def padded_size(self, size):
+    def padded_size(self, size: Sequence[int]) -> Size:
         """Input size ``(height, width)`` after padding."""
-        return tuple(n + sum(sides) for n, sides in zip(size, self.explicit_padding, strict=True))
+        height, width = (n + sum(sides) for n, sides in zip(size, self.explicit_padding, strict=True))
+        return height, width
 
-    def output_size(self, size):
+    def output_size(self, size: int | Sequence[int]) -> Size:
         """Output size ``floor((padded - effective_kernel) / stride) + 1`` for each axis.
 
         Parameters
@@ -473,18 +500,20 @@ class Conv2dSpec:
         self._check_size(size, (1, self.in_channels, *size))
         return self._output_size(size)
 
-    def _output_size(self, size):
+    def _output_size(self, size: Sequence[int]) -> Size:
         padded, extent = self.padded_size(size), self.effective_kernel_size
-        return tuple((n - e) // s + 1 for n, e, s in zip(padded, extent, self.stride, strict=True))
+        height, width = ((n - e) // s + 1 for n, e, s in zip(padded, extent, self.stride, strict=True))
+        return height, width
 
-    def leftover(self, size):
+    def leftover(self, size: int | Sequence[int]) -> Size:
         """Rows and columns ``(bottom, right)`` of the padded input that no window reaches, because of the floor."""
         size = _pair("size", size)
         self.output_size(size)
         padded, extent = self.padded_size(size), self.effective_kernel_size
-        return tuple((n - e) % s for n, e, s in zip(padded, extent, self.stride, strict=True))
+        bottom, right = ((n - e) % s for n, e, s in zip(padded, extent, self.stride, strict=True))
+        return bottom, right
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Sequence[int]) -> tuple[int, ...]:
         """Shape of the output for an input of shape ``(N, C, H, W)`` or, unbatched, ``(C, H, W)``.
 
         Raises
@@ -496,7 +525,7 @@ class Conv2dSpec:
         shape = self.check_input(shape)
         return (*shape[:-3], self.out_channels, *self._output_size(shape[-2:]))
 
-    def macs(self, size):
+    def macs(self, size: int | Sequence[int]) -> int:
         """Multiply-accumulates for one picture: one for each weight that meets each output position.
 
         Padding counts as if it were multiplied, and adding the bias counts nothing: the convention of torchvision's
@@ -504,7 +533,7 @@ class Conv2dSpec:
         """
         return math.prod(self.weight_shape) * math.prod(self.output_size(size))
 
-    def use_counts(self, size):
+    def use_counts(self, size: int | Sequence[int]) -> np.ndarray:
         """How many windows read each input pixel directly, shape ``(height, width)``; padded copies do not count."""
         size = _pair("size", size)
         out = self.output_size(size)
@@ -521,7 +550,7 @@ class Conv2dSpec:
 
     # -- refusals that depend on the input -----------------------------------------------------------------------------
 
-    def check_input(self, shape):
+    def check_input(self, shape: Sequence[int]) -> tuple[int, ...]:
         """The shape as a tuple; raises `Conv2dError` if PyTorch could not run this layer on an input of that shape."""
         shape = tuple(int(n) for n in shape)
         if len(shape) not in (3, 4):
@@ -587,4 +616,4 @@ class Conv2dSpec:
             )
 
 
-Conv2dSpec.__init__ = understanding(Conv2dSpec.__init__)
+Conv2dSpec.__init__ = understanding(Conv2dSpec.__init__)  # type: ignore[method-assign]

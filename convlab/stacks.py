@@ -5,6 +5,8 @@ A *stack* is a list of specs, applied in order; a dict gives the layers names. L
 torch is not imported.
 """
 
+from __future__ import annotations
+
 import abc
 import collections.abc
 import dataclasses
@@ -12,9 +14,11 @@ import html
 import math
 import operator
 import typing
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab.errors import ConvlabError
-from convlab.spec import Conv2dSpec
+from convlab.spec import Conv2dSpec, Pair, Size
 
 BYTES = 4  # of one float32
 
@@ -26,7 +30,7 @@ class StackError(ConvlabError, ValueError):
 # -- parsing ----------------------------------------------------------------------------------------------------------
 
 
-def whole_number(name, value, least=1):
+def whole_number(name: str, value: Any, least: int = 1) -> int:
     """The value as an int, or `StackError` if it is not a whole number, or smaller than ``least``."""
     try:
         if isinstance(value, bool):
@@ -48,7 +52,7 @@ def _two(name, value, least=1):
     return numbers if len(numbers) == 2 else numbers * 2
 
 
-def one_of(name, value, choices):
+def one_of(name: str, value: Any, choices: Iterable[Any]) -> None:
     """Raise `StackError` if the value is none of the choices."""
     if value not in choices:
         raise StackError(f"{name}={value!r} is not known here; use one of {', '.join(map(repr, choices))}.")
@@ -69,16 +73,28 @@ def _put(spec, **values):
 class LayerSpec:
     """What all layers of a stack can answer. ``None`` for a channel count means: any, and out what comes in."""
 
-    in_channels = None
-    out_channels = None
-    parameters = 0
+    if TYPE_CHECKING:  # for some layers attributes, for others worked out
+
+        @property
+        def in_channels(self) -> int | None: ...
+
+        @property
+        def out_channels(self) -> int | None: ...
+
+        @property
+        def parameters(self) -> int: ...
+
+    else:
+        in_channels = None
+        out_channels = None
+        parameters = 0
     takes = "maps"  # "maps", "features" (flat), or "any"
 
-    def output_size(self, size):
+    def output_size(self, size: Any) -> tuple[int, ...]:
         """Height and width after this layer, as a tuple; empty for flat features."""
         return size
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Sequence[int]) -> tuple[int, ...]:
         """Shape ``(C, H, W)`` or ``(features,)`` after this layer.
 
         Raises
@@ -88,12 +104,12 @@ class LayerSpec:
         """
         return trace([self], shape)[-1].after.shape
 
-    def macs(self, size):
+    def macs(self, size: Any) -> int:
         """Multiply-accumulates for one picture of this height and width; only convolutions and linear layers count."""
         return 0
 
     @property
-    def code(self):
+    def code(self) -> str:
         """How PyTorch writes this layer, or, where it has no module for it, what it does."""
         return type(self).__name__
 
@@ -113,13 +129,27 @@ class PoolSpec(LayerSpec):
         Whether padded zeros count in an average.
     """
 
-    kernel_size: int | tuple[int, int]
-    stride: int | tuple[int, int] | None = None
-    padding: int | tuple[int, int] = 0
-    dilation: int | tuple[int, int] = 1
+    # As they are kept; what may be given is wider.
+    kernel_size: Size
+    stride: Size = None  # type: ignore[assignment]
+    padding: Size = 0  # type: ignore[assignment]
+    dilation: Size = 1  # type: ignore[assignment]
     ceil_mode: bool = False
     kind: str = "max"
     count_include_pad: bool = True
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            kernel_size: Pair,
+            stride: Pair | None = None,
+            padding: Pair = 0,
+            dilation: Pair = 1,
+            ceil_mode: bool = False,
+            kind: str = "max",
+            count_include_pad: bool = True,
+        ) -> None: ...
 
     def __post_init__(self):
         one_of("kind", self.kind, ("max", "avg"))
@@ -137,16 +167,18 @@ class PoolSpec(LayerSpec):
                 )
 
     @property
-    def effective_kernel_size(self):
+    def effective_kernel_size(self) -> Size:
         """Extent of the window on its input, ``(height, width)`` in pixels."""
-        return tuple(d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel_size, strict=True))
+        height, width = (d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel_size, strict=True))
+        return height, width
 
     @property
-    def explicit_padding(self):
+    def explicit_padding(self) -> tuple[Size, Size]:
         """Pixels added ``((top, bottom), (left, right))``."""
-        return tuple((p, p) for p in self.padding)
+        height, width = self.padding
+        return (height, height), (width, width)
 
-    def output_size(self, size):
+    def output_size(self, size: Any) -> tuple[int, ...]:
         """As PyTorch's docs of ``MaxPool2d``: in ceil mode no window may start in the right-hand padding."""
         out = []
         for n, e, s, p in zip(size, self.effective_kernel_size, self.stride, self.padding, strict=True):
@@ -160,7 +192,7 @@ class PoolSpec(LayerSpec):
         return tuple(out)
 
     @property
-    def code(self):
+    def code(self) -> str:
         parts = [_brief(self.kernel_size)]
         if self.stride != self.kernel_size:
             parts.append(f"stride={_brief(self.stride)}")
@@ -179,18 +211,22 @@ class PoolSpec(LayerSpec):
 class AdaptivePoolSpec(LayerSpec):
     """Pooling to a fixed size, ``torch.nn.AdaptiveAvgPool2d`` or ``AdaptiveMaxPool2d``; size 1 is global pooling."""
 
-    output: int | tuple[int, int] = 1
+    output: Size = 1  # type: ignore[assignment]  # as it is kept; what may be given is wider
     kind: str = "avg"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, output: Pair = 1, kind: str = "avg") -> None: ...
 
     def __post_init__(self):
         one_of("kind", self.kind, ("avg", "max"))
         _put(self, output=_two("output", self.output))
 
-    def output_size(self, size):
+    def output_size(self, size: Any) -> tuple[int, ...]:
         return self.output
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"nn.Adaptive{self.kind.title()}Pool2d({_brief(self.output)})"
 
 
@@ -227,15 +263,15 @@ class NormSpec(LayerSpec):
             _put(self, affine=False)
 
     @property
-    def in_channels(self):
+    def in_channels(self) -> int:
         return self.channels
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         return 2 * self.channels if self.affine else 0
 
     @property
-    def code(self):
+    def code(self) -> str:
         affine = "" if self.affine else ", affine=False"
         return {
             "batch": f"nn.BatchNorm2d({self.channels}{affine})",
@@ -273,7 +309,7 @@ class ActivationSpec(LayerSpec):
         one_of("kind", self.kind, tuple(ACTIVATIONS))
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"nn.{ACTIVATIONS[self.kind]}()"
 
 
@@ -292,22 +328,22 @@ class LinearSpec(LayerSpec):
         _put(self, out_features=whole_number("out_features", self.out_features), bias=bool(self.bias))
 
     @property
-    def in_channels(self):
+    def in_channels(self) -> int:
         return self.in_features
 
     @property
-    def out_channels(self):
+    def out_channels(self) -> int:
         return self.out_features
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         return self.in_features * self.out_features + self.out_features * self.bias
 
-    def macs(self, size):
+    def macs(self, size: Any) -> int:
         return self.in_features * self.out_features
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"nn.Linear({self.in_features}, {self.out_features}{'' if self.bias else ', bias=False'})"
 
 
@@ -315,11 +351,11 @@ class LinearSpec(LayerSpec):
 class FlattenSpec(LayerSpec):
     """``torch.nn.Flatten()``: channels, height and width become one axis of features. A view: it stores nothing new."""
 
-    def output_size(self, size):
+    def output_size(self, size: Any) -> tuple[int, ...]:
         return ()
 
     @property
-    def code(self):
+    def code(self) -> str:
         return "nn.Flatten()"
 
 
@@ -339,15 +375,15 @@ class ScaleSpec(LayerSpec):
         _put(self, channels=whole_number("channels", self.channels), bias=bool(self.bias))
 
     @property
-    def in_channels(self):
+    def in_channels(self) -> int:
         return self.channels
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         return self.channels * (1 + self.bias)
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"{self.channels} factors{' and shifts' if self.bias else ''}, one a channel"
 
 
@@ -366,11 +402,11 @@ class SelectSpec(LayerSpec):
         _put(self, channels=channels)
 
     @property
-    def out_channels(self):
+    def out_channels(self) -> int:
         return len(self.channels)
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"x[:, {list(self.channels)}]"
 
 
@@ -399,18 +435,22 @@ class CropSpec(LayerSpec):
 class UpsampleSpec(LayerSpec):
     """``torch.nn.Upsample(size=…)``: every map enlarged to ``size``, by interpolation, without parameters."""
 
-    size: int | tuple[int, int]
+    size: Size  # as it is kept; what may be given is wider
     mode: str = "bilinear"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, size: Pair, mode: str = "bilinear") -> None: ...
 
     def __post_init__(self):
         one_of("mode", self.mode, ("bilinear", "nearest"))
         _put(self, size=_two("size", self.size))
 
-    def output_size(self, size):
+    def output_size(self, size: Any) -> tuple[int, ...]:
         return self.size
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"nn.Upsample(size={self.size}, mode={self.mode!r})"
 
 
@@ -423,17 +463,22 @@ class BranchSpec(LayerSpec):
     joins: typing.ClassVar[str]  # the name of the joining row in tables
     takes = "any"
 
+    if TYPE_CHECKING:  # pairs of a name and a stack
+
+        @property
+        def branches(self) -> tuple: ...
+
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         return sum(layer.parameters for _, branch in self.branches for layer in _leaves(branch))
 
-    def macs(self, size):
-        steps = []
+    def macs(self, size: Any) -> int:
+        steps: list[Step] = []
         _branch(self, "", State(None, tuple(size), _PIXEL), steps)
         return sum(_macs(step) for step in steps)
 
     @property
-    def code(self):
+    def code(self) -> str:
         return {"add": "x + y", "concat": "torch.cat(…, dim=1)", "multiply": "x * y"}[self.joins]
 
 
@@ -441,8 +486,12 @@ class BranchSpec(LayerSpec):
 class ResidualSpec(BranchSpec):
     """``body(x) + shortcut(x)`` (He et al. 2015). Without layers the shortcut is the identity."""
 
-    body: tuple
+    body: tuple  # as they are kept; what may be given is wider
     shortcut: tuple = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(self, body: Any, shortcut: Any = ()) -> None: ...
 
     joins = "add"
 
@@ -450,7 +499,7 @@ class ResidualSpec(BranchSpec):
         _put(self, body=named_layers(self.body), shortcut=named_layers(self.shortcut))
 
     @property
-    def branches(self):
+    def branches(self) -> tuple:
         return (("body", self.body), ("shortcut", self.shortcut))
 
 
@@ -461,7 +510,11 @@ class ConcatSpec(BranchSpec):
     ``branches`` is a list of stacks, or a dict of them.
     """
 
-    branches: tuple
+    branches: tuple  # as they are kept; what may be given is wider
+
+    if TYPE_CHECKING:
+
+        def __init__(self, branches: Any) -> None: ...
 
     joins = "concat"
 
@@ -481,7 +534,11 @@ class GateSpec(BranchSpec):
     Receptive fields leave the gate out, by convention: through its global pooling every unit would see everything.
     """
 
-    body: tuple
+    body: tuple  # as it is kept; what may be given is wider
+
+    if TYPE_CHECKING:
+
+        def __init__(self, body: Any) -> None: ...
 
     joins = "multiply"
 
@@ -489,11 +546,11 @@ class GateSpec(BranchSpec):
         _put(self, body=named_layers(self.body))
 
     @property
-    def branches(self):
+    def branches(self) -> tuple:
         return (("body", self.body),)
 
 
-def named_layers(specs):
+def named_layers(specs: Any) -> tuple[tuple[str, Any], ...]:
     """A stack as a tuple of ``(name, layer)``, where a nested stack is again such a tuple.
 
     Raises
@@ -585,20 +642,20 @@ class State(typing.NamedTuple):
     field: tuple[Span | Uneven, Span | Uneven]
 
     @property
-    def shape(self):
-        return (self.channels, *self.size)
+    def shape(self) -> tuple:
+        return (self.channels, *self.size)  # type: ignore[misc]  # asked only where the size is known
 
 
 class Step(typing.NamedTuple):
     """One row of a table: a layer, or the place where branches join, with what comes in and what goes out."""
 
     name: str
-    layer: object
+    layer: Any  # a spec
     before: State
     after: State
 
 
-def check_input_size(input_size):
+def check_input_size(input_size: Any) -> tuple[int, ...]:
     """``(C, H, W)`` or ``(features,)`` as a tuple of positive ints."""
     if isinstance(input_size, collections.abc.Iterable) and not isinstance(input_size, str):
         shape = tuple(whole_number("input_size", n) for n in input_size)
@@ -609,7 +666,7 @@ def check_input_size(input_size):
     )
 
 
-def trace(specs, input_size=None):
+def trace(specs: Any, input_size: Any = None) -> list[Step]:
     """Every layer of a stack in order, as `Step`, with shapes and fields. Branches follow each other, then their join.
 
     Parameters
@@ -625,7 +682,7 @@ def trace(specs, input_size=None):
     """
     shape = (None,) if input_size is None else check_input_size(input_size)
     size = None if input_size is None else shape[1:]
-    steps = []
+    steps: list[Step] = []
     _walk(named_layers(specs), "", State(shape[0], size, _PIXEL), steps)
     if not steps:
         raise StackError("there is no layer in this stack.")
@@ -812,11 +869,11 @@ class FieldRow(typing.NamedTuple):
     name: str
     layer: str
     size: tuple
-    jump: tuple
-    start: tuple
+    jump: tuple | None
+    start: tuple | None
 
 
-def receptive_field(specs, input_size=None):
+def receptive_field(specs: Any, input_size: Any = None) -> FieldTable:
     """How many input pixels a unit of each layer can see, how far apart neighbours look, and where the first one looks.
 
     With extent ``e = dilation * (kernel_size - 1) + 1``, padding ``p`` (top or left) and stride ``s`` of a layer:
@@ -851,15 +908,18 @@ def receptive_field(specs, input_size=None):
     """
     rows = []
     for step in trace(specs, input_size):
-        spans = step.after.field
-        for span in spans:
-            if isinstance(span, Uneven):
-                raise StackError(span.reason)
+        spans = tuple(_even(span) for span in step.after.field)
         size = tuple(_integral_or_inf(span.high - span.low + 1) for span in spans)
         jump = None if spans[0].jump is None or spans[1].jump is None else tuple(span.jump for span in spans)
         start = None if jump is None else tuple((span.low + span.high) / 2 for span in spans)
         rows.append(FieldRow(step.name, step.layer.code, size, jump, start))
     return FieldTable("Receptive field of one unit after each layer, in input pixels", tuple(rows))
+
+
+def _even(span: Span | Uneven) -> Span:
+    if isinstance(span, Uneven):
+        raise StackError(span.reason)
+    return span
 
 
 def _integral_or_inf(number):
@@ -884,12 +944,12 @@ class Table(abc.ABC):
 
     def __getitem__(self, key):
         if isinstance(key, str):
-            found = [row for row in self.rows if row.name == key]
-            if not found:
+            rows = [row for row in self.rows if row.name == key]
+            if not rows:
                 raise StackError(
                     f"no layer is called {key!r} here; the names: {', '.join(row.name for row in self.rows)}."
                 )
-            return found[0]
+            return rows[0]
         return self.rows[key]
 
     @abc.abstractmethod
@@ -971,15 +1031,15 @@ class FieldTable(Table):
         return [row.name, row.layer, *map(_pair_text, (row.size, row.jump, row.start))]
 
     @property
-    def size(self):
+    def size(self) -> tuple[float, float]:
         return self.rows[-1].size
 
     @property
-    def jump(self):
+    def jump(self) -> tuple[float, float]:
         return self.rows[-1].jump
 
     @property
-    def start(self):
+    def start(self) -> tuple[float, float]:
         return self.rows[-1].start
 
 
@@ -1012,37 +1072,38 @@ class CostTable(Table):
     """
 
     @property
-    def uncounted(self):
+    def uncounted(self) -> tuple[tuple[str, str], ...]:
         """What ``macs`` leaves out: pairs of an operation and the name of the row that it is in."""
         return _uncounted(self.rows)
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """Learned numbers in all."""
         return sum(row.parameters for row in self.rows)
 
     @property
-    def macs(self):
+    def macs(self) -> int:
         """Multiply-accumulates in all, for one picture."""
         return sum(row.macs for row in self.rows)
 
     @property
-    def activation_bytes(self):
+    def activation_bytes(self) -> int:
         """Bytes of all layers' outputs together, in float32, for one picture."""
         return sum(row.activation_bytes for row in self.rows)
 
-    def grouped(self, depth=1):
+    def grouped(self, depth: int = 1) -> CostTable:
         """The same costs with rows that share the first ``depth`` parts of their name added up (``layer1.0.conv1``)."""
-        groups = {}
+        groups: dict[str, list[CostRow]] = {}
         for row in self.rows:
             groups.setdefault(".".join(row.name.split(".")[:depth]), []).append(row)
         rows = []
         for name, members in groups.items():
-            sums = (sum(getattr(row, field) for row in members) for field in ("parameters", "macs", "activation_bytes"))
+            fields = ("parameters", "macs", "activation_bytes")
+            parameters, macs, activations = (sum(getattr(row, field) for row in members) for field in fields)
             layer = members[0].layer if len(members) == 1 else f"{len(members)} rows"
             notes = "; ".join(dict.fromkeys(row.note for row in members if row.note))
             left_out = tuple(dict.fromkeys(operation for row in members for operation in row.uncounted))
-            rows.append(CostRow(name, layer, members[-1].output_shape, *sums, notes, left_out))
+            rows.append(CostRow(name, layer, members[-1].output_shape, parameters, macs, activations, notes, left_out))
         return CostTable(self.caption, tuple(rows))
 
     def _head(self):
@@ -1066,9 +1127,9 @@ def _uncounted(rows):
     return tuple((operation, row.name) for row in rows for operation in row.uncounted)
 
 
-def left_out(rows):
+def left_out(rows: Iterable[CostRow]) -> str:
     """What a total of multiply-accumulates leaves out, in words; nothing where it leaves nothing out."""
-    places = {}
+    places: dict[str, list[str]] = {}
     for operation, name in _uncounted(rows):
         places.setdefault(operation, []).append(name)
     if not places:
@@ -1080,7 +1141,7 @@ def left_out(rows):
     return f"The MACs do not count {', '.join(parts)}: there is no formula for it here."
 
 
-def cost(specs, input_size):
+def cost(specs: Any, input_size: Any) -> CostTable:
     """Output shape, parameters, multiply-accumulates and activation bytes of each layer of a stack, for one picture.
 
     Parameters

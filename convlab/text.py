@@ -39,12 +39,12 @@ def did_you_mean(
     return f"{lead} {' or '.join(map(repr, near))}?" if near else ""
 
 
-def first_line(words: object, most: int | None = None) -> str:
+def first_line(text: object, most: int | None = None) -> str:
     """The first line of a text without the blanks around it, cut after `most` characters; empty for an empty text."""
-    lines = str(words).strip().splitlines()
+    lines = str(text).strip().splitlines()
     return lines[0][:most] if lines else ""
 
 
-def one_line(words: object) -> str:
+def one_line(text: object) -> str:
     """Words of anybody for a terminal: on one line, and without what could steer it or cannot be shown."""
-    return "".join(letter if letter.isprintable() else "�" for letter in str(words))
+    return "".join(letter if letter.isprintable() else "�" for letter in str(text))

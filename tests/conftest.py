@@ -1,9 +1,21 @@
-"""What holds for every test: the seconds of each folder at the end, and in CI nothing skipped."""
+"""What holds for every test: how processes run, the seconds of each folder at the end, and in CI nothing skipped."""
 
 import os
+import sys
 from collections import defaultdict
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Some hundred processes are started: each would compile the course and the tests anew if none kept what it compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+# Two workers with a pool of threads each would fight over the processors. Read when torch and NumPy are loaded, later.
+for _pool in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_pool, "1")
+# How long an example takes depends on what else the machine has to do, and no test may.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def _folder(nodeid):

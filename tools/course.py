@@ -59,7 +59,7 @@ LAB_SETTINGS = {
 }
 
 
-class Trouble(Exception):
+class SetupError(Exception):
     """What went wrong and what to do about it, for the person at the keyboard; ``kind`` is for this script."""
 
     def __init__(self, text, kind="other"):
@@ -94,8 +94,8 @@ def python_version(executable):
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    words = answer.stdout.decode("ascii", "replace").split()
-    return (int(words[0]), int(words[1])) if answer.returncode == 0 and len(words) == 2 else None
+    numbers = answer.stdout.decode("ascii", "replace").split()
+    return (int(numbers[0]), int(numbers[1])) if answer.returncode == 0 and len(numbers) == 2 else None
 
 
 def dotted(version):
@@ -155,7 +155,7 @@ class Environment:
 
         Raises
         ------
-        Trouble
+        SetupError
         """
         version, have = python_version(self.python), self.stamp()
         want = self.wanted(version, extras, torch)
@@ -176,9 +176,9 @@ class Environment:
             say(f"Installing what the course needs into {self.folder}" + ("" if have else " (1.5 GB)"))
             try:
                 self.install(want)
-            except Trouble as trouble:
+            except SetupError as setup_error:
                 self.unfinished.unlink()  # pip gave up by itself: what was installed is whole
-                if not (offline_is_fine and trouble.kind == "network" and have.get("course") == want["course"]):
+                if not (offline_is_fine and setup_error.kind == "network" and have.get("course") == want["course"]):
                     raise
                 say("There is no network to update the environment; the course opens with what was installed before.")
                 return False
@@ -188,7 +188,7 @@ class Environment:
             self.warm_up()
         except OSError as error:
             where = error.filename or self.folder
-            raise Trouble(
+            raise SetupError(
                 f"{where}: {error.strerror or error}. Put that right, and run the same command again."
             ) from error
         return True
@@ -197,7 +197,7 @@ class Environment:
         course = library(self.root)
         for folder in (self.root, self.folder):
             if folder.is_dir() and not course.is_writable(folder):
-                raise Trouble(
+                raise SetupError(
                     f"{folder} cannot be written to, so nothing can be installed there. Nothing has changed.\n"
                     + course.how_to_move(self.root),
                     "read-only",
@@ -206,16 +206,16 @@ class Environment:
     def create(self):
         """Make the environment, or make it anew when its Python is gone or too old."""
         if self.folder.is_symlink() or (self.folder.exists() and not self.folder.is_dir()):
-            raise Trouble(f"{self.folder} is in the way and is not an environment. Move it, and try again.")
+            raise SetupError(f"{self.folder} is in the way and is not an environment. Move it, and try again.")
         if self.folder.is_dir() and any(self.folder.iterdir()) and not (self.folder / "pyvenv.cfg").is_file():
-            raise Trouble(f"{self.folder} has files in it that are not an environment's. Move it, and try again.")
+            raise SetupError(f"{self.folder} has files in it that are not an environment's. Move it, and try again.")
         base = getattr(sys, "_base_executable", None) or sys.executable
         say(f"Making {self.folder} with {base}")
         made = subprocess.run([base, "-m", "venv", "--clear", str(self.folder)], stdout=subprocess.PIPE)
         if made.returncode or not python_version(self.python):
-            words = made.stdout.decode("utf-8", "replace").strip()
-            raise Trouble(
-                f"{words}\nPython could not make the environment {self.folder}. On Debian and Ubuntu its module for "
+            output = made.stdout.decode("utf-8", "replace").strip()
+            raise SetupError(
+                f"{output}\nPython could not make the environment {self.folder}. On Debian and Ubuntu its module for "
                 "this is a package of its own: sudo apt install python3-venv. Then run the same command again."
             )
 
@@ -238,7 +238,7 @@ class Environment:
         self.log.unlink(missing_ok=True)
         command = [str(self.python), "-m", "pip", "install", "--log", str(self.log), *arguments]
         settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
-        if follow(command, PipNews(arguments[-1]), env=settings)[0]:
+        if follow(command, PipProgress(arguments[-1]), env=settings)[0]:
             log = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
             raise explain(log, self.log)
 
@@ -269,11 +269,11 @@ class Environment:
             try:
                 self.pip(*constraints, *wanted)
                 break
-            except Trouble as trouble:
+            except SetupError as setup_error:
                 reason = {"versions": "there is none for this computer", "network": "no package index answered"}.get(
-                    trouble.kind, str(trouble)
+                    setup_error.kind, str(setup_error)
                 )
-                if trouble.kind != "versions":
+                if setup_error.kind != "versions":
                     break
         if uv_version(own) >= oldest:
             return str(own)
@@ -286,13 +286,13 @@ class Environment:
     def get(self, *arguments):
         """Install packages with uv, or with pip where there is no uv or it fails; the arguments are pip's."""
         if self.uv:
-            words = self.try_uv(*arguments)
-            if words is None:
+            output = self.try_uv(*arguments)
+            if output is None:
                 return
-            trouble = explain(words, self.uv_log)
-            if trouble.kind == "disk":
-                raise trouble
-            say(f"uv did not manage that ({in_short(words)}); pip tries it, which takes longer. More: {self.uv_log}")
+            setup_error = explain(output, self.uv_log)
+            if setup_error.kind == "disk":
+                raise setup_error
+            say(f"uv did not manage that ({in_short(output)}); pip tries it, which takes longer. More: {self.uv_log}")
         self.pip(*arguments)
 
     def try_uv(self, *arguments):
@@ -308,24 +308,24 @@ class Environment:
             "-e" in arguments
         ):  # its metadata may have changed since, and uv would not look at a package that pip put there
             command += ["--reinstall-package", "convlab"]
-        words = ""
+        output = ""
         # Companies' certificates are often known to the system alone, where newer versions of pip look and uv does not.
         for certificates in ({}, {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}):
             try:
                 status, text = follow(
                     [*command, *settings],
-                    UvNews(),
+                    UvProgress(),
                     env={**variables, **certificates},
                     stderr=subprocess.STDOUT,
                     cwd=self.root,
                 )
             except OSError as error:
                 status, text = 1, f"error: {error}"
-            words += text
+            output += text
             if not status or "peer certificate" not in text:
                 break
-        self.uv_log.write_text(f"{' '.join(command)}\n{words}", "utf-8")
-        return words if status else None
+        self.uv_log.write_text(f"{' '.join(command)}\n{output}", "utf-8")
+        return output if status else None
 
     def needs_own_cache(self, pip, variables):
         """Whether uv's packages have to lie in the environment while it installs.
@@ -381,11 +381,12 @@ class Environment:
         changed_torch = want["torch"] != self.stamp().get("torch", want["torch"])
         try:
             self.install_versions(want, self.tested_versions(), changed_torch)
-        except Trouble as trouble:
-            if trouble.kind != "versions":
+        except SetupError as setup_error:
+            if setup_error.kind != "versions":
                 raise
             say(
-                f"The tested versions do not install here. {trouble}\nTrying the newest that the course allows instead."
+                f"The tested versions do not install here. {setup_error}\n"
+                "Trying the newest that the course allows instead."
             )
             self.install_versions(want, [], changed_torch)
         shutil.rmtree(self.uv_cache, ignore_errors=True)
@@ -407,12 +408,12 @@ class Environment:
             self.get(*only, "--index-url", TORCH_INDEX + choice, requirement)
             return
         if choice == "cpu" and LINUX and not self.has_own_index():
-            if answers(f"{TORCH_INDEX}cpu/torch/"):
+            if responds(f"{TORCH_INDEX}cpu/torch/"):
                 try:
                     self.get(*only, "--index-url", f"{TORCH_INDEX}cpu", requirement)
                     return
-                except Trouble as trouble:
-                    say(str(trouble))
+                except SetupError as setup_error:
+                    say(str(setup_error))
             say(f"PyTorch's index of small builds is out of reach; taking {requirement} from the default index.")
         if changed:
             self.get(*only, requirement)
@@ -472,7 +473,7 @@ def uv_version(path):
     return tuple(map(int, match.groups())) if match and answer.returncode == 0 else ()
 
 
-def follow(command, news, **options):
+def follow(command, progress_line, **options):
     """Run an installer and retell what it says; after some silence say what it is at.
 
     Parameters
@@ -499,14 +500,14 @@ def follow(command, news, **options):
             try:
                 line = lines.get(timeout=PULSE)
             except queue.Empty:
-                say(f"  still {news.at}, {time.monotonic() - began:.0f} s so far")
+                say(f"  still {progress_line.at}, {time.monotonic() - began:.0f} s so far")
                 continue
             if line is None:
                 break
             heard.append(line)
-            words = news(line)
-            if words:
-                say(f"  {words}")
+            message = progress_line(line)
+            if message:
+                say(f"  {message}")
     return process.returncode, "".join(heard)
 
 
@@ -532,34 +533,34 @@ def torch_requirement(root, pinned):
 
 def check_torch_choice(choice):
     if not re.fullmatch(r"cpu|cuda|cu\d+|rocm\d+(\.\d+)*|xpu", choice):
-        raise Trouble(f"TORCH={choice} is not known. Use cpu, cuda, or a name from PyTorch's site such as cu126.")
+        raise SetupError(f"TORCH={choice} is not known. Use cpu, cuda, or a name from PyTorch's site such as cu126.")
     if choice == "cuda" and not LINUX:
-        raise Trouble(
+        raise SetupError(
             "TORCH=cuda works on Linux. On Windows name the build that PyTorch's site offers, such as TORCH=cu126; "
             "for macOS there is none."
         )
 
 
-def answers(url, seconds=PROBE_SECONDS):
+def responds(url, seconds=PROBE_SECONDS):
     """Whether a web address answers in time. A thread, because looking a name up has no time limit of its own."""
-    found = []
+    answers = []
 
     def ask():
         try:
             urllib.request.urlopen(urllib.request.Request(url, method="HEAD"), timeout=seconds).close()
-            found.append(True)
+            answers.append(True)
         except urllib.error.HTTPError:
-            found.append(False)
+            answers.append(False)
         except urllib.error.URLError as error:
             # A certificate that Python does not know may be one that pip was told about.
-            found.append("CERTIFICATE" in str(error.reason).upper())
+            answers.append("CERTIFICATE" in str(error.reason).upper())
         except OSError:
-            found.append(False)
+            answers.append(False)
 
     thread = threading.Thread(target=ask, daemon=True)
     thread.start()
     thread.join(seconds)
-    return found == [True]
+    return answers == [True]
 
 
 def is_whole(info):
@@ -576,7 +577,7 @@ def is_whole(info):
     return True
 
 
-def news(line):
+def progress_line(line):
     """What is worth saying of a line of pip's: long downloads and installations; None otherwise. Its log has it all."""
     fetched = re.match(r"\s*Downloading \S*?([^\s/-]+-[^\s/-]+)-?\S* \(([\d.]+ [MG]B)\)", line)
     if fetched:
@@ -587,19 +588,19 @@ def news(line):
     return None
 
 
-class PipNews:
+class PipProgress:
     """Retells pip; ``at`` is what it is at."""
 
     def __init__(self, wanted):
         self.at = f"looking for what is needed ({wanted})"
 
     def __call__(self, line):
-        words = (news(line) or "").strip()
-        self.at = words or self.at
-        return words
+        message = (progress_line(line) or "").strip()
+        self.at = message or self.at
+        return message
 
 
-class UvNews:
+class UvProgress:
     """Retells uv, which fetches several packages at once, and names those above one megabyte."""
 
     def __init__(self):
@@ -628,19 +629,19 @@ class UvNews:
         return None
 
 
-def in_short(words):
+def in_short(log):
     """The first and the last reason that uv names: ``Request failed after 3 retries: Connection refused``."""
-    reasons = re.findall(r"^\s*(?:error: |cause: |Caused by: |× |[├╰]─▶ )(.+)", words, re.MULTILINE | re.IGNORECASE)
+    reasons = re.findall(r"^\s*(?:error: |cause: |Caused by: |× |[├╰]─▶ )(.+)", log, re.MULTILINE | re.IGNORECASE)
     return ": ".join(dict.fromkeys([*reasons[:1], *reasons[-1:]])) or "it gave no reason"
 
 
 def explain(log, where):
-    """What pip's log means for the person at the keyboard, as a Trouble."""
+    """What pip's log means for the person at the keyboard, as a `SetupError`."""
     again = "Then run the same command again: it goes on where it stopped."
     if re.search(r"No space left on device|not enough space on the disk|Disk quota exceeded", log):
-        return Trouble(f"The disk is full; the course needs about 2 GB. Free some space. {again}", "disk")
+        return SetupError(f"The disk is full; the course needs about 2 GB. Free some space. {again}", "disk")
     if re.search(r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate", log):
-        return Trouble(
+        return SetupError(
             "The certificate of the package index was refused; this happens behind a company's proxy. "
             f"Name your certificate file: set PIP_CERT and SSL_CERT_FILE to its path. {again}",
             "network",
@@ -652,7 +653,7 @@ def explain(log, where):
         r"error sending request|tcp connect error|dns error|request or response body error|network was disabled",  # uv
         log,
     ):
-        return Trouble(
+        return SetupError(
             "No package index could be reached, and the course must fetch its packages once. "
             f"Connect to the internet (behind a proxy: set HTTPS_PROXY). {again} "
             "Without a network, name a folder that holds the packages: set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.",
@@ -664,21 +665,21 @@ def explain(log, where):
         log,
     )
     if "ERROR: ResolutionImpossible" in log or ("No solution found when resolving" in log and not missing):
-        return Trouble(f"The package versions contradict each other on this Python; {where} says which.", "versions")
+        return SetupError(f"The package versions contradict each other on this Python; {where} says which.", "versions")
     if missing:
         name = next(filter(None, missing.groups()))
-        return Trouble(
+        return SetupError(
             f"There is no {name} for this Python ({dotted(sys.version_info[:3])}) on this kind of computer. A "
             "very new Python has to wait for its packages: install the version before it, remove .venv, and try again.",
             "versions",
         )
     refused = re.search(r"\b(401|403|407)\W+(Client Error: )?(Unauthorized|Forbidden|Proxy Authentication)", log)
     if refused:
-        return Trouble(
+        return SetupError(
             f"The package index or the proxy answered “{refused[0]}”: it wants a name and a password, or others than "
             f"it was given. They are part of the address: https://NAME:PASSWORD@HOST/simple. {again}"
         )
-    return Trouble(f"The packages could not be installed. The last words are above, all of them in {where}.")
+    return SetupError(f"The packages could not be installed. The last words are above, all of them in {where}.")
 
 
 # ---- opening the course ---------------------------------------------------------------------------------------------
@@ -719,7 +720,7 @@ def copy_exercises(root):
 
 def port_number(text):
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise Trouble(f"PORT={text} is not a port. A port is a whole number from 1 to 65535, for example PORT=8890.")
+        raise SetupError(f"PORT={text} is not a port. A port is a whole number from 1 to 65535, for example PORT=8890.")
     return int(text)
 
 
@@ -729,7 +730,7 @@ def check_port(port):
     if problem:
         free = next((p for p in range(max(port + 1, 1024), 65536) if not port_problem(p)), None)
         other = f"Port {free} is free: make lab PORT={free}" if free else "Leave PORT out, and a free one is found"
-        raise Trouble(f"Port {port} {problem}. {other}", "port")
+        raise SetupError(f"Port {port} {problem}. {other}", "port")
 
 
 def port_problem(port):
@@ -840,7 +841,7 @@ if __name__ == "__main__":
         )
     try:
         sys.exit(main())
-    except Trouble as trouble:
-        sys.exit(f"convlab: {trouble}")
+    except SetupError as setup_error:
+        sys.exit(f"convlab: {setup_error}")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted. Run the same command again: it goes on where it stopped.")

@@ -65,14 +65,14 @@ def generate(target, root=ROOT, only=()):
     return names
 
 
-def differences(one, other):
+def differences(first, second):
     """Relative paths of files that are in one of two folders only, or differ."""
     files = [
         {path.relative_to(folder) for path in Path(folder).rglob("*") if path.is_file() and not _ignored(path)}
-        for folder in (one, other)
+        for folder in (first, second)
     ]
     both = files[0] & files[1]
-    _, differ, odd = filecmp.cmpfiles(one, other, [str(path) for path in both], shallow=False)
+    _, differ, odd = filecmp.cmpfiles(first, second, [str(path) for path in both], shallow=False)
     return sorted({str(path) for path in files[0] ^ files[1]} | set(differ) | set(odd))
 
 
@@ -90,17 +90,17 @@ def main(arguments=None):
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / "exercises"
         names = generate(fresh, only=chosen.names)
-        found = differences(fresh, exercises)
+        different = differences(fresh, exercises)
         if chosen.names:
-            found = [path for path in found if Path(path).parts[0] in chosen.names]
-        if not found:
+            different = [path for path in different if Path(path).parts[0] in chosen.names]
+        if not different:
             print(f"{len(names)} exercises are what the solutions make.")
             return 0
         if chosen.check:
-            for path in found:
+            for path in different:
                 print(f"exercises/{path} is not what the solutions make. Run `python tools/exercises.py`.")
             return 1
-        for path in found:
+        for path in different:
             if (fresh / path).exists():
                 (exercises / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(fresh / path, exercises / path)

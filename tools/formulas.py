@@ -10,7 +10,7 @@ FORMULA = re.compile(r"\$\$(?P<block>.+?)\$\$|(?<![\\$\w])\$(?P<inline>[^$\s](?:
 def mathml(text, block=False):
     """One formula of TeX as a ``<math>`` element."""
     made = convert(" ".join(text.split()), display="block" if block else "inline")
-    return re.sub(r"<mtext>[^<]*</mtext>", lambda found: found[0].replace("\\_", "_"), made)
+    return re.sub(r"<mtext>[^<]*</mtext>", lambda match: match[0].replace("\\_", "_"), made)
 
 
 def in_markdown(text):
@@ -19,5 +19,5 @@ def in_markdown(text):
     return "".join(part if i % 2 else FORMULA.sub(_replace, part) for i, part in enumerate(parts))
 
 
-def _replace(found):
-    return mathml(found["block"], block=True) if found["block"] else mathml(found["inline"])
+def _replace(match):
+    return mathml(match["block"], block=True) if match["block"] else mathml(match["inline"])

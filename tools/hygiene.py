@@ -46,6 +46,7 @@ FOREIGN_PATH = re.compile(
     r"(?<![\w./~-])/(?:home|Users|root|tmp|var/folders|private/var|mnt)/[\w.-]+|(?<!\w)[A-Za-z]:\\+(?:Users|Temp)\\"
 )
 WARNING = re.compile(r":\d+: \w*Warning: |Kernel is running over TCP|\[IPKernelApp\]|\[[CW] \d{4}-")
+FAILED_CHECK = re.compile(r"^\W*FAIL\b.*", re.MULTILINE)
 PROGRESS = re.compile(r"\r(?!\n)|\d+%\|.*\| *\d+/\d+|\bit/s\b")
 # What a page loads by itself when it is shown. A plain hyperlink loads nothing until somebody follows it.
 LOADED = re.compile(
@@ -178,6 +179,15 @@ def no_stderr(book):
             yield cell, f"writes to stderr: {first_line(output.text, 120)!r}. Nothing in the course writes there."
 
 
+def no_failed_check(book):
+    """A finding of the doctor is about one machine: who reads without running must not take it for theirs."""
+    for cell, output in book.outputs:
+        for text in strings(output):
+            if found := FAILED_CHECK.search(text):
+                yield cell, f"a failed check of one machine in the output: {found[0]!r}. Repair it there, and execute."
+                break
+
+
 def errors_are_meant(book):
     for cell in book.code:
         raised = any(output.output_type == "error" for output in cell.outputs)
@@ -195,8 +205,8 @@ def errors_are_meant(book):
 def no_addresses(book):
     for cell, output in book.outputs:
         for text in strings(output):
-            if found := ADDRESS.search(text):
-                yield cell, f"a memory address in the output: {found[0]}. Give the object a repr, or end with `_ = …`."
+            if match := ADDRESS.search(text):
+                yield cell, f"a memory address in the output: {match[0]}. Give the object a repr, or end with `_ = …`."
                 break
 
 
@@ -205,24 +215,24 @@ def no_machine_paths(book):
     here = [path + end for path in here if path for end in "/\\"]
     for cell in book.nb.cells:
         for text in [cell.source, *strings(cell.get("outputs", [])), *strings(cell.metadata)]:
-            found = FOREIGN_PATH.search(text)
-            if found or (own := next((path for path in here if path in text), None)):
-                yield cell, f"a path of one machine: {found[0] if found else own!r}."
+            match = FOREIGN_PATH.search(text)
+            if match or (own := next((path for path in here if path in text), None)):
+                yield cell, f"a path of one machine: {match[0] if match else own!r}."
                 break
 
 
 def no_warnings(book):
     for cell, output in book.outputs:
         for text in strings(output) if output.output_type != "error" else ():
-            if found := WARNING.search(text):
-                yield cell, f"a warning in the output: {first_line(text[found.start() :], 120)!r}."
+            if match := WARNING.search(text):
+                yield cell, f"a warning in the output: {first_line(text[match.start() :], 120)!r}."
                 break
 
 
 def no_progress_bars(book):
     for cell, output in book.outputs:
-        if output.output_type == "stream" and (found := PROGRESS.search(output.text)):
-            yield cell, f"a progress bar in the output: {found[0]!r}. Progress is shown, not printed."
+        if output.output_type == "stream" and (match := PROGRESS.search(output.text)):
+            yield cell, f"a progress bar in the output: {match[0]!r}. Progress is shown, not printed."
 
 
 def hash_is_fresh(book):
@@ -326,11 +336,11 @@ def small_file(book):
 
 def nothing_fetched(book):
     for cell in book.nb.cells:
-        if cell.cell_type == "code" and (found := WEB_ADDRESS.search(cell.source)):
-            yield cell, f"a web address in code: {found[0]}. The course runs offline; put links into Markdown."
+        if cell.cell_type == "code" and (match := WEB_ADDRESS.search(cell.source)):
+            yield cell, f"a web address in code: {match[0]}. The course runs offline; put links into Markdown."
         for text in [*([cell.source] if cell.cell_type == "markdown" else []), *strings(cell.get("outputs", []))]:
-            if found := LOADED.search(text):
-                yield cell, f"loads something from another host: {text[found.start() : found.start() + 80]!r}."
+            if match := LOADED.search(text):
+                yield cell, f"loads something from another host: {text[match.start() : match.start() + 80]!r}."
 
 
 def links_resolve(book):
@@ -419,6 +429,7 @@ RULES = [
     executed_in_order,
     no_empty_cell,
     no_stderr,
+    no_failed_check,
     errors_are_meant,
     no_addresses,
     no_machine_paths,
@@ -469,12 +480,14 @@ def check_page(path, root=ROOT):
     """Problems of one Markdown page (README, docs): its links, its spelling, its measured numbers, nothing fetched."""
     text = Path(path).read_text(encoding="utf-8")
     prose = re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
-    found = [("links_resolve", message) for message in broken_links(prose, Path(path), Path(root))]
-    found += [("nothing_fetched", f"loads something from another host: {hit[0]!r}.") for hit in LOADED.finditer(prose)]
-    found += [("spelled", f"spelling: {word}") for word in misspelled(prose)]
-    found += [("numbers_are_measured", message) for message in unmeasured(prose)]
+    problems = [("links_resolve", message) for message in broken_links(prose, Path(path), Path(root))]
+    problems += [
+        ("nothing_fetched", f"loads something from another host: {hit[0]!r}.") for hit in LOADED.finditer(prose)
+    ]
+    problems += [("spelled", f"spelling: {word}") for word in misspelled(prose)]
+    problems += [("numbers_are_measured", message) for message in unmeasured(prose)]
     shown = Path(path).resolve().relative_to(Path(root).resolve())
-    return [Problem(shown, "page", rule, message) for rule, message in found]
+    return [Problem(shown, "page", rule, message) for rule, message in problems]
 
 
 # --- Links ----------------------------------------------------------------------------------------------------------
@@ -528,15 +541,15 @@ def anchors(path):
     else:
         text = path.read_text(encoding="utf-8")
     named = set(re.findall(r"\b(?:id|name)\s*=\s*[\"']([^\"']+)[\"']|^\(([\w-]+)\)=$", text, flags=re.MULTILINE))
-    found = {name for pair in named for name in pair if name}
+    names = {name for pair in named for name in pair if name}
     text = re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
     for heading in HEADING.findall(text):
         plain = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", heading)
         if path.suffix == ".ipynb":
-            found.add(plain.replace(" ", "-"))
+            names.add(plain.replace(" ", "-"))
         else:
-            found.add(re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-"))
-    return found
+            names.add(re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-"))
+    return names
 
 
 # --- Words and numbers ----------------------------------------------------------------------------------------------

@@ -37,11 +37,11 @@ def listing(root=ROOT):
     for path in course.lesson_notebooks(root):
         lesson = course.lesson(path.stem)
         lines.append(f"| [{lesson.label}]({lesson.notebook}) | {lesson.question} | {_metadata(path).get('minutes')} |")
-    found = [task for lesson in course.lessons_with("tasks") for task in tasks.tasks(lesson.name)]
-    minutes = [task.minutes for task in found]
+    all_tasks = [task for lesson in course.lessons_with("tasks") for task in tasks.tasks(lesson.name)]
+    minutes = [task.minutes for task in all_tasks]
     counts = (
-        f"{len(course.lessons_with('tasks'))} lessons have an exercise: {len(found)} tasks, "
-        f"{sum(task.points for task in found)} points. A task takes from {min(minutes)} to {max(minutes)} minutes."
+        f"{len(course.lessons_with('tasks'))} lessons have an exercise: {len(all_tasks)} tasks, "
+        f"{sum(task.points for task in all_tasks)} points. A task takes from {min(minutes)} to {max(minutes)} minutes."
     )
     return "\n".join([*lines, "", counts])
 
@@ -71,17 +71,17 @@ def _metadata(path):
 def problems(root=ROOT):
     """What does not hold together in the table of lessons, and what each lesson lacks: sentences."""
     lessons = course.LESSONS
-    found = [sentence for lesson in lessons for sentence in missing(lesson, root)]
-    order = sorted(one.number for one in lessons)
-    if [one.number for one in lessons] != order:
-        found.append(f"convlab/course.py: LESSONS goes by number: {', '.join(order)}.")
+    sentences = [sentence for lesson in lessons for sentence in missing(lesson, root)]
+    order = sorted(row.number for row in lessons)
+    if [row.number for row in lessons] != order:
+        sentences.append(f"convlab/course.py: LESSONS goes by number: {', '.join(order)}.")
     for field in ("number", "name", "folder"):
-        values = [getattr(one, field) for one in lessons]
-        found += [f"convlab/course.py: two lessons have the {field} {v!r}." for v in sorted(_twice(values))]
+        values = [getattr(row, field) for row in lessons]
+        sentences += [f"convlab/course.py: two lessons have the {field} {v!r}." for v in sorted(_twice(values))]
     for lesson in lessons:
         pattern = r"A\d" if lesson.kind == "appendix" else r"\d\d"
         if not re.fullmatch(pattern, lesson.number) or not lesson.folder.startswith(f"{lesson.number}_"):
-            found.append(
+            sentences.append(
                 f"convlab/course.py: lesson {lesson.name} has the number {lesson.number!r} and the folder "
                 f"{lesson.folder!r}; lessons of the kind {lesson.kind!r} have a number like "
                 f"{'A1' if 'A' in pattern else '04'}, and the folder begins with it."
@@ -89,8 +89,8 @@ def problems(root=ROOT):
     known = {lesson.folder for lesson in lessons}
     there = [path.stem for path in (root / "notebooks").glob("*.ipynb")]
     there += [path.name for kind in ("solutions", "exercises") for path in (root / kind).glob("[!._]*")]
-    found += [f"{one} is no lesson of convlab/course.py." for one in sorted({*there} - known)]
-    return found
+    sentences += [f"{row} is no lesson of convlab/course.py." for row in sorted({*there} - known)]
+    return sentences
 
 
 def _twice(values):
@@ -111,20 +111,20 @@ def missing(lesson, root=ROOT):
     """
     wanted = files(lesson, root)
     lacks = [file for file in wanted if not (root / file).is_file()]
-    found = [f"Lesson {lesson.label} lacks {', '.join(lacks)}."] if lacks else []
+    sentences = [f"Lesson {lesson.label} lacks {', '.join(lacks)}."] if lacks else []
     for room, (_, name) in course.PARTS.items():
         file = f"convlab/{room.replace('.', '/')}/{lesson.name}.py"
         if name and (root / file).is_file() and name not in _defined(root / file):
-            found.append(f"{file} defines no {name}.")
+            sentences.append(f"{file} defines no {name}.")
     for file in wanted:
         if file in lacks:
             continue
-        found += [f"{where}: {OPEN} {words}" for where, words in open_marks(root / file, file)]
+        sentences += [f"{where}: {OPEN} {text}" for where, text in open_marks(root / file, file)]
     if OPEN in lesson.question:
-        found.append(f"convlab/course.py: the question that lesson {lesson.label} answers is still open.")
+        sentences.append(f"convlab/course.py: the question that lesson {lesson.label} answers is still open.")
     if (root / lesson.notebook).is_file():
-        found += _of_notebook(lesson, root)
-    return found
+        sentences += _of_notebook(lesson, root)
+    return sentences
 
 
 def _defined(path):
@@ -196,20 +196,22 @@ def main(arguments=None):
     chosen = parser.parse_args(arguments)
     readme = ROOT / "README.md"
     try:
-        found = [line for name in chosen.names for line in missing(course.lesson(name))] if chosen.names else problems()
+        sentences = (
+            [line for name in chosen.names for line in missing(course.lesson(name))] if chosen.names else problems()
+        )
     except course.LessonError as error:
-        found = [str(error)]
+        sentences = [str(error)]
     if not chosen.names:
         text = readme.read_text("utf-8")
         fresh = with_listing(text)
         if fresh != text and chosen.check:
-            found.append("README.md does not list the lessons as they are. Run `python tools/lessons.py`.")
+            sentences.append("README.md does not list the lessons as they are. Run `python tools/lessons.py`.")
         elif fresh != text:
             readme.write_text(fresh, "utf-8")
             print("README.md written")
-    for sentence in found:
+    for sentence in sentences:
         print(sentence)
-    return 1 if found else 0
+    return 1 if sentences else 0
 
 
 if __name__ == "__main__":

@@ -219,7 +219,7 @@ def detached(notebook, save):
             data = output.get("data", {})
             if "text/html" in data:
                 data["text/html"] = EMBEDDED.sub(
-                    lambda found: save(found[1], base64.b64decode(found[2])), data["text/html"]
+                    lambda image: save(image[1], base64.b64decode(image[2])), data["text/html"]
                 )
     return notebook
 

@@ -61,8 +61,8 @@ def write_notebook(path, notebook):
 
 def next_number(kind):
     """The number of a new lesson: after the last of its kind that is numbered alike."""
-    alike = [one.number for one in course.LESSONS if (one.kind == "appendix") == (kind == "appendix")]
-    last = max((int(number.lstrip("A")) for number in alike), default=0)
+    same_kind = [row.number for row in course.LESSONS if (row.kind == "appendix") == (kind == "appendix")]
+    last = max((int(number.lstrip("A")) for number in same_kind), default=0)
     return f"A{last + 1}" if kind == "appendix" else f"{last + 1:02d}"
 
 
@@ -118,7 +118,7 @@ def add_row(made, root):
     path = root / "convlab" / "course.py"
     text = path.read_text("utf-8")
     table = next(node for node in ast.parse(text).body if _assigns(node, "LESSONS")).value
-    later = [row for row, one in zip(table.elts, course.LESSONS, strict=True) if one.number > made.number]
+    later = [row for row, each in zip(table.elts, course.LESSONS, strict=True) if each.number > made.number]
     line = later[0].lineno if later else table.end_lineno
     fields = (made.number, made.name, made.folder, made.title, made.kind, made.question)
     row = "".join(f"        {json.dumps(field, ensure_ascii=False)},\n" for field in fields)
@@ -134,7 +134,7 @@ def _assigns(node, name):
 
 def neighbours(made):
     """The lessons before and after a new one."""
-    order = sorted([*course.LESSONS, made], key=lambda one: one.number)
+    order = sorted([*course.LESSONS, made], key=lambda row: row.number)
     place = order.index(made)
     return order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None
 
@@ -147,7 +147,7 @@ def link(path, word, made):
     if old.search(last.source):
         last.source = old.sub(lambda _: new, last.source)
     else:  # the last lesson had none after it
-        last.source = re.sub(r"(\*\*Before:\*\* \[[^\]]*\]\([^)]*\))", lambda found: f"{found[1]} · {new}", last.source)
+        last.source = re.sub(r"(\*\*Before:\*\* \[[^\]]*\]\([^)]*\))", lambda match: f"{match[1]} · {new}", last.source)
     return write_notebook(path, notebook)
 
 
@@ -200,8 +200,8 @@ def lesson_notebook(made, before, after, rooms):
         ("rule", "The rule", "when it holds, when it does not, who showed it."),
         ("check-yourself", "Check yourself", "one question for each objective, with its answer folded."),
     )
-    for place, (name, heading, words) in enumerate(texts):
-        cells.append(new_markdown_cell(f"## {number + place}. {heading}\n\nTO DO: {words}", id=name))
+    for place, (name, heading, todo) in enumerate(texts):
+        cells.append(new_markdown_cell(f"## {number + place}. {heading}\n\nTO DO: {todo}", id=name))
     links = [f"**Before:** [{before.label}]({before.folder}.ipynb)"] if before else []
     links += [f"**Next:** [{after.label}]({after.folder}.ipynb)"] if after else []
     links += ["**Words:** [Glossary](../docs/glossary.md)", "**Course:** [README](../README.md)"]

@@ -49,6 +49,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_output
 from traitlets import default
 
+from convlab.course import copy_missing_exercises
 from convlab.embed import still_part
 from convlab.files import write_text
 
@@ -69,8 +70,8 @@ class ThisPython(AsyncKernelManager):
 def execute(path, root=ROOT):
     """Run a notebook top to bottom in this Python and write it back, normalised. Nothing is written when a cell fails.
 
-    It runs as in a course that was just set up: in a copy of its folder, without ``my_work/`` and without anybody's own
-    settings. What a cell writes is gone afterwards.
+    It runs as in a course that was just set up: in a copy of its folder, for a lesson with the untouched ``my_work/``
+    that setting up makes, and without anybody's own settings. What a cell writes is gone afterwards.
 
     Parameters
     ----------
@@ -94,6 +95,8 @@ def execute(path, root=ROOT):
         tempfile.TemporaryDirectory() as clean,
         tempfile.TemporaryFile("w+") as log,
     ):
+        if folder.name == "notebooks" and (place / "exercises").is_dir():
+            copy_missing_exercises(place)  # or who reads without running would see that something is missing
         client = NotebookClient(
             notebook,
             kernel_name="python3",

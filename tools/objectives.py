@@ -34,56 +34,60 @@ def lessons(root=ROOT):
 
 def headings(notebook):
     """Cell id -> the section's heading in it, without its marks."""
-    found = {}
+    sections = {}
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             first = next((line for line in cell.source.splitlines() if line.startswith("## ")), None)
             if first:
-                found[cell.id] = first.removeprefix("## ")
-    return found
+                sections[cell.id] = first.removeprefix("## ")
+    return sections
 
 
 def problems(root=ROOT):
     """What does not hold together: sentences, none when all is well."""
     cards = decks.names()
-    known = {one.id: one for lesson in tasks.LESSONS for one in tasks.tasks(lesson)}
-    found, assessed = [], set()
+    known = {task.id: task for lesson in tasks.LESSONS for task in tasks.tasks(lesson)}
+    sentences, assessed = [], set()
     for path, notebook in lessons(root):
         sections, info = headings(notebook), notebook.metadata.convlab
         for objective in info.objectives:
             name = f"{path.name}, objective {objective.id}"
             if not objective.get("cells"):
-                found.append(f"{name} is not taught: it names no cells")
-            found += [
+                sentences.append(f"{name} is not taught: it names no cells")
+            sentences += [
                 f"{name}: no section begins in cell {c!r}" for c in objective.get("cells", []) if c not in sections
             ]
-            found += [f"{name}: there is no task {t!r}" for t in objective.get("tasks", []) if t not in known]
-            found += [f"{name}: there is no card {c!r}" for c in objective.get("cards", []) if c not in cards]
+            sentences += [f"{name}: there is no task {t!r}" for t in objective.get("tasks", []) if t not in known]
+            sentences += [f"{name}: there is no card {c!r}" for c in objective.get("cards", []) if c not in cards]
             if path.stem in tasks.LESSONS.values() and not (objective.get("tasks") or objective.get("cards")):
-                found.append(f"{name} is assessed by no task and no card")
+                sentences.append(f"{name} is assessed by no task and no card")
             assessed.update(objective.get("tasks", []))
         for question in info.questions:
             if question.heading not in sections.values():
-                found.append(f"{path.name}: no section is called {question.heading!r}, where {question.id} is answered")
-    return found + [f"task {task} assesses no objective" for task in known if task not in assessed]
+                sentences.append(
+                    f"{path.name}: no section is called {question.heading!r}, where {question.id} is answered"
+                )
+    return sentences + [f"task {task} assesses no objective" for task in known if task not in assessed]
 
 
 def page(root=ROOT):
     """The page as text."""
-    titles = {one.id: one.title for lesson in tasks.LESSONS for one in tasks.tasks(lesson)}
+    titles = {objective.id: objective.title for lesson in tasks.LESSONS for objective in tasks.tasks(lesson)}
     parts = [HEAD]
     for path, notebook in lessons(root):
         sections, info = headings(notebook), notebook.metadata.convlab
         lesson = course.lesson(path.stem)
         parts.append(f"## {lesson.number} · [{lesson.title}](../{lesson.notebook})\n")
         parts.append("| objective: you can … | taught in | assessed by |\n| --- | --- | --- |")
-        for one in info.objectives:
-            taught = "; ".join(_plain(sections[cell]) for cell in one.cells)
-            by = [f"[{_plain(titles[task])}](../exercises/{_file(task)})" for task in one.get("tasks", [])]
-            by += [f"card `{card}`" for card in one.get("cards", [])]
-            parts.append(f"| {one.id} · {_plain(one.text)} | {taught} | {'; '.join(by) or 'check yourself'} |")
+        for objective in info.objectives:
+            taught = "; ".join(_plain(sections[cell]) for cell in objective.cells)
+            by = [f"[{_plain(titles[task])}](../exercises/{_file(task)})" for task in objective.get("tasks", [])]
+            by += [f"card `{card}`" for card in objective.get("cards", [])]
+            parts.append(
+                f"| {objective.id} · {_plain(objective.text)} | {taught} | {'; '.join(by) or 'check yourself'} |"
+            )
         parts.append("\n| question | answered in |\n| --- | --- |")
-        parts += [f"| {_plain(one.question)} | {_plain(one.heading)} |" for one in info.questions]
+        parts += [f"| {_plain(objective.question)} | {_plain(objective.heading)} |" for objective in info.questions]
         parts.append("")
     return "\n".join(parts)
 
@@ -102,15 +106,15 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="only compare")
     chosen = parser.parse_args(arguments)
-    found = problems()
-    if not found and not chosen.check:
+    sentences = problems()
+    if not sentences and not chosen.check:
         PAGE.write_text(page(), encoding="utf-8")
         print(f"{PAGE.relative_to(ROOT)} written")
-    elif not found and PAGE.read_text("utf-8") != page():
-        found = ["docs/objectives.md is not what the lessons say. Run `python tools/objectives.py`."]
-    for one in found:
-        print(one)
-    return 1 if found else 0
+    elif not sentences and PAGE.read_text("utf-8") != page():
+        sentences = ["docs/objectives.md is not what the lessons say. Run `python tools/objectives.py`."]
+    for sentence in sentences:
+        print(sentence)
+    return 1 if sentences else 0
 
 
 if __name__ == "__main__":

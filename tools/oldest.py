@@ -36,7 +36,7 @@ PARTS = ["tests/spec", "tests/stacks", "tests/reference", "tests/images", "tests
 PARTS += ["tests/predictions", "tests/explorer"]
 PARTS += ["notebooks", "tests/tasks", "tests/exercises", "tests/experiments"]
 # What testing needs besides; the site, the hub, the browser and the linters are not tested here.
-TOOLS = {"pytest", "pytest-xdist", "pytest-timeout", "nbval", "hypothesis", "expecttest", "onnx", "pyyaml"}
+TOOLS = {"pytest", "pytest-xdist", "pytest-timeout", "nbval", "hypothesis", "expecttest", "onnx", "pyyaml", "nbgrader"}
 
 
 def name_of(requirement):
@@ -66,7 +66,8 @@ def build(folder, project, torch=None):
         run(uv, "venv", "--python", sys.executable, folder / "venv", check=True)
     pins = folder / "oldest.txt"
     pins.write_text("\n".join(oldest_versions(project, uv, torch)) + "\n", "utf-8")
-    tools = [line for line in project["optional-dependencies"]["dev"] if name_of(line) in TOOLS]
+    extras = project["optional-dependencies"]
+    tools = [line for line in [*extras["dev"], *extras["teach"]] if name_of(line) in TOOLS]
     # "pip", since a test builds a wheel with it; setuptools for the course itself, which is built with what is here.
     run(uv, "pip", "install", "--python", python, "pip", "setuptools>=68", check=True)
     command = [uv, "pip", "install", "--python", python, "--constraints", pins, "--no-build-isolation"]

@@ -72,13 +72,13 @@ def chosen_cells(notebook, slides, name):
     seen, made = set(), []
     for slide in slides:
         for position, entry in enumerate(slide):
-            found = re.fullmatch(r"([\w-]+?)(#|:\d+)?", entry)
-            if not found or found[1] not in cells:
+            match = re.fullmatch(r"([\w-]+?)(#|:\d+)?", entry)
+            if not match or match[1] not in cells:
                 raise SlideError(f"slides of {name}: there is no cell {entry!r} in the lesson.")
-            if found[1] in seen:
-                raise SlideError(f"slides of {name}: the cell {found[1]!r} comes twice.")
-            seen.add(found[1])
-            made.append(_cell(cells[found[1]], found[2], "slide" if position == 0 else "-"))
+            if match[1] in seen:
+                raise SlideError(f"slides of {name}: the cell {match[1]!r} comes twice.")
+            seen.add(match[1])
+            made.append(_cell(cells[match[1]], match[2], "slide" if position == 0 else "-"))
     copy = nbformat.from_dict({**notebook, "cells": made})
     copy.metadata.title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
     return copy

@@ -160,8 +160,8 @@ def local_path(place):
 
 def present(places):
     """Places that can be looked at, local ones as addresses. pip passes over a folder that is not there, uv stops."""
-    found = [(place, local_path(place)) for place in places]
-    return [path.as_uri().replace(",", "%2C") if path else place for place, path in found if not path or path.exists()]
+    paired = [(place, local_path(place)) for place in places]
+    return [path.as_uri().replace(",", "%2C") if path else place for place, path in paired if not path or path.exists()]
 
 
 def for_uv(pip, environ, folder):

@@ -58,11 +58,11 @@ def is_alive(page):
 
 def stored(page):
     """The ``data`` that `living` stored in this HTML, its code unpacked; None for any other HTML."""
-    found = _ALIVE.search(page)
-    found = found and _DATA.search(found[1])
-    if not found:
+    match = _ALIVE.search(page)
+    match = match and _DATA.search(match[1])
+    if not match:
         return None
-    data = json.loads(found[1])
+    data = json.loads(match[1])
     data["code"] = json.loads(gzip.decompress(base64.b64decode(data["code"])))
     return data
 

@@ -10,7 +10,7 @@ import importlib
 
 from convlab import course
 from convlab.experiments import core, prose
-from convlab.experiments.core import RESULTS, ExperimentError, Table
+from convlab.experiments.core import RESULTS, ExperimentError, ResultTable
 from convlab.experiments.measure import Stat
 
 # Modules that are reached as names of the package and load when they are first used.
@@ -20,7 +20,7 @@ __all__ = [
     "RESULTS",
     "ExperimentError",
     "Stat",
-    "Table",
+    "ResultTable",
     "check_prose",
     "get",
     "live",
@@ -45,10 +45,10 @@ def __getattr__(name):
 def _all():
     own = [course.lesson_part("experiments", lesson.name) for lesson in course.lessons_with("experiments")]
     shared = [importlib.import_module(f"convlab.experiments.{name}").EXPERIMENTS for name in _SHARED]
-    found = [experiment for experiments in (*own, *shared) for experiment in experiments]
+    chosen = [experiment for experiments in (*own, *shared) for experiment in experiments]
     return {
         experiment.id: experiment
-        for experiment in sorted(found, key=lambda one: course.LESSONS.index(course.lesson(one.lesson)))
+        for experiment in sorted(chosen, key=lambda each: course.LESSONS.index(course.lesson(each.lesson)))
     }
 
 
@@ -80,7 +80,7 @@ def results(name):
 
     Returns
     -------
-    Table
+    ResultTable
         ``results("stride_downsampling")["blurpool"].accuracy.mean``.
 
     Raises

@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from convlab import images
 from convlab.experiments import nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Measure, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment, Measure
 from convlab.experiments.measure import MARGIN, accuracy, clearly_above, no_difference
 from convlab.experiments.nets import conv
 from convlab.experiments.protocol import CLASS, FULL, LIVE, digit_accuracy, digit_facts
@@ -56,8 +56,10 @@ def _brightness_verdict(table):
     with_bias, without = table["bias"].accuracy, table["no_bias"].accuracy
     numbers = f"bright from dark: {with_bias} % with bias, {without} % without; chance is 50."
     if clearly_above(with_bias, without, 20):
-        return Verdict("myth", f"without any bias f(a·x) = a·f(x), so brightness cannot change the answer: {numbers}")
-    return Verdict("not shown", numbers)
+        return ClaimVerdict(
+            "myth", f"without any bias f(a·x) = a·f(x), so brightness cannot change the answer: {numbers}"
+        )
+    return ClaimVerdict("not shown", numbers)
 
 
 brightness = Experiment(
@@ -74,7 +76,7 @@ brightness = Experiment(
         "full": {"count": 2000, "epochs": 15, "seeds": 3},
     },
     verdict=_brightness_verdict,
-    says="myth",
+    expected="myth",
     note=(
         "16 × 16 squares of camera brought to the same energy, then multiplied by 0.2 … 0.8 (dark) or 1.2 … 2 "
         "(bright). "
@@ -117,8 +119,8 @@ def _norm_verdict(table):
         f"six norms is {largest:.2f} points."
     )
     if apart:
-        return Verdict("holds when", numbers, condition=f"not before {', '.join(apart)}")
-    return Verdict("holds", f"{numbers} On digits the bias is no knob for accuracy, with any norm.")
+        return ClaimVerdict("holds when", numbers, condition=f"not before {', '.join(apart)}")
+    return ClaimVerdict("holds", f"{numbers} On digits the bias is no knob for accuracy, with any norm.")
 
 
 norms = Experiment(
@@ -147,7 +149,7 @@ norms = Experiment(
         "full": FULL,
     },
     verdict=_norm_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "MNIST digits, 28 × 28; 8, 16, 16 channels, conv, norm, ReLU, flatten, linear. Learning rate 1e-2, "
         "without norm 2e-3."
@@ -172,7 +174,7 @@ def _coins_verdict(table):
     shares = [row.active.mean for row in table]
     numbers = ", ".join(f"{_LEVELS[row.key]:g}: {row.active} %" for row in table)
     falls = shares == sorted(shares, reverse=True) and shares[0] > 90 and shares[-1] < 1
-    return Verdict("holds" if falls else "not shown", f"pixels that stay active by bias {numbers}.")
+    return ClaimVerdict("holds" if falls else "not shown", f"pixels that stay active by bias {numbers}.")
 
 
 coins = Experiment(
@@ -184,7 +186,7 @@ coins = Experiment(
     run=_run_coins,
     sizes={"live": {}, "class": {}, "full": {}},
     verdict=_coins_verdict,
-    says="holds",
+    expected="holds",
     seeded=False,
     note="Each pixel of coins (0 to 1) minus the mean of its eight neighbours, plus the bias, then ReLU; no padding.",
 )

@@ -66,6 +66,7 @@ def row(experiment: Experiment) -> dict:
         "total": round(sum(each.values()) * len(plan.seeds), 1),
         "hash": plan.hash,
         "from": "all runs" if stored is not None else "short runs",
+        "machine": stored.data["machine"] if stored is not None else core.describe_machine(),
     }
 
 
@@ -82,7 +83,7 @@ def measure(experiments: Iterable[Experiment], path=PATH, progress: bool = True)
         old = known.get(experiment.id, {})
         if old.get("hash") != plan.hash or old.get("seeds") != len(plan.seeds) or old.get("from") != "all runs":
             known[experiment.id] = row(experiment)
-            write_json(path, {"machine": core.describe_machine(), "rows": list(known.values())})
+            write_json(path, {"rows": list(known.values())})
     return load(path)
 
 
@@ -111,9 +112,10 @@ def markdown(data: dict) -> str:
     seconds = total(data)
     lines.append(f"| **together** |  |  |  |  |  | **{seconds:,.0f}** |")
     guessed = sum(line["from"] == "short runs" for line in data["rows"])
+    machines = " and on ".join(dict.fromkeys(line["machine"] for line in data["rows"]))
     lines += [
         "",
-        f"On {CORES} cores {seconds / CORES / 60:.0f} minutes; measured on {data['machine']}. "
+        f"On {CORES} cores {seconds / CORES / 60:.0f} minutes; measured on {machines}. "
         f"{guessed} of {len(data['rows'])} lines are worked out from runs of one and three epochs, the others from all "
         "runs of the stored results.",
     ]

@@ -101,8 +101,8 @@ VALUES |= {"effective_height": "3", "effective_width": "3"}
 def errors():
     """(what PyTorch says, what to do) pairs."""
     known = torch_messages()["messages"]
-    says = {code: _short(code, known[code]["says"].format_map(_Filled(code))) for code in REMEDIES}
-    return (*((says[code], do) for code, do in REMEDIES.items()), *AROUND)
+    texts = {code: _short(code, known[code]["says"].format_map(_Filled(code))) for code in REMEDIES}
+    return (*((texts[code], do) for code, do in REMEDIES.items()), *AROUND)
 
 
 class _Filled(dict):
@@ -121,8 +121,8 @@ def _short(code, text):
         "kernel_too_big": r"Kernel size can't be greater than actual input size",
         "length": r"^(expected padding to be a single integer value or a list of 2 values).*",
     }
-    found = re.search(cuts.get(code, r".*"), text)
-    return found[1] if found.groups() else found[0]
+    match = re.search(cuts.get(code, r".*"), text)
+    return match[1] if match.groups() else match[0]
 
 
 RECIPE = (
@@ -140,8 +140,8 @@ RECIPE = (
 def rules():
     """(sign, id, what people say, verdict) for every rule."""
     for rule in verdicts.RULES:
-        found = rule.verdict()
-        yield SIGNS[found.word], rule.id, rule.says, str(found)
+        verdict = rule.verdict()
+        yield SIGNS[verdict.word], rule.id, rule.statement, str(verdict)
 
 
 # -- the page ---------------------------------------------------------------------------------------------------------
@@ -184,8 +184,8 @@ class _Pen:
     def __init__(self, page):
         self.page = page
 
-    def text(self, x, y, words, size=SIZE, **more):
-        self.page.text(x / PAGE[0], y / PAGE[1], words, fontsize=size, **(TEXT | more))
+    def text(self, x, y, string, size=SIZE, **more):
+        self.page.text(x / PAGE[0], y / PAGE[1], string, fontsize=size, **(TEXT | more))
 
     def bar(self, left, right, y, role):
         from matplotlib.patches import Rectangle
@@ -209,17 +209,17 @@ class _Pen:
 
     def errors(self, title, pairs, left, right, y):
         y = self.heading(title, left, right, y, style.DROPPED)
-        for says, do in pairs:
-            self.text(left + 0.06, y, says, size=6.1, family="DejaVu Sans Mono")
+        for error_text, do in pairs:
+            self.text(left + 0.06, y, error_text, size=6.1, family="DejaVu Sans Mono")
             self.text(left + 0.2, y - 0.09, f"→ {do}", size=6.4)
             y -= 0.187
 
     def verdicts(self, left, right, y):
         y = self.heading(f"What people say, and what came out:   {LEGEND}", left, right, y, style.INPUT)
         step = (y - BOTTOM - 0.02) / len(verdicts.RULES)
-        for sign, name, says, verdict in rules():
+        for sign, name, statement, verdict in rules():
             self.text(left + 0.06, y, f"{sign} {name}", size=7)
-            self.text(left + 0.5, y, says, size=7.2, weight="bold")
+            self.text(left + 0.5, y, statement, size=7.2, weight="bold")
             self.text(left + 0.56, y - 0.104, verdict, size=6.9)
             y -= step
 
@@ -248,14 +248,14 @@ def pdf(page=None):
     return buffer.getvalue()
 
 
-def words(page=None):
+def texts_on(page=None):
     """All texts on the page, in the order of drawing."""
     return [text.get_text() for text in (page or figure()).texts]
 
 
 def fingerprint(page=None):
     """16 hexadecimal digits that stand for the words on the page."""
-    return hashlib.sha256("\n".join(words(page)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(texts_on(page)).encode()).hexdigest()[:16]
 
 
 def document():
@@ -284,9 +284,9 @@ def document():
     for title, pairs in blocks.items():
         parts += ["", f"## {title}", "", *_bullets(pairs)]
     parts += ["", "## What PyTorch says, and what to do", ""]
-    parts += [f"- `{says}`: {do}." for says, do in errors()]
+    parts += [f"- `{error_text}`: {do}." for error_text, do in errors()]
     parts += ["", "## What people say, and what came out", ""]
-    parts += [f"- {name}. {says} **{verdict}**." for _, name, says, verdict in rules()]
+    parts += [f"- {name}. {error_text} **{verdict}**." for _, name, error_text, verdict in rules()]
     return "\n".join([*parts, "", SMALL_PRINT.replace("docs/principles.md", "[principles.md](principles.md)"), ""])
 
 

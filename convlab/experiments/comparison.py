@@ -6,7 +6,7 @@ what is judged is the interval of their mean, 95 %, corrected (Bonferroni) for t
 looks at. `KINDS` and `MEANINGS` say what follows; the documentation prints these two tables and nothing else does.
 
     deeper = Comparison("k3x3", "k7", "better by", 1.0, reason="a point is what a lesson reports")
-    decide(Claim((deeper,)), {"k3x3": {0: 96.1, ...}, "k7": {0: 94.2, ...}})
+    decide(Claim((deeper,)), {"accuracy": {"k3x3": {0: 96.1, ...}, "k7": {0: 94.2, ...}}})
 """
 
 import dataclasses
@@ -68,6 +68,10 @@ class ComparisonError(ConvlabError, ValueError):
     """A comparison that cannot be declared so, or numbers that it cannot be judged by."""
 
 
+Side = str | Mapping[str, float] | float
+Runs = Mapping[str, Mapping[str, Mapping[int, float]]]  # measure -> variant -> seed -> value
+
+
 @dataclasses.dataclass(frozen=True)
 class Comparison:
     """Two variants, and what their difference must be for a claim to stand.
@@ -75,8 +79,8 @@ class Comparison:
     Parameters
     ----------
     first, second : str, dict or float
-        Keys of variants. A dict gives each variant its weight: ``{"gap_k11": 1, "gap_k3": -1}`` is a gain. ``second``
-        may be a number, such as the accuracy of guessing.
+        Keys of variants. A dict gives each variant its weight: ``{"gap_k11": 1, "gap_k3": -1}`` is a gain. One of the
+        two may be a number, such as the accuracy of guessing.
     kind : {"better by", "better", "no worse", "the same"}
         See `KINDS`.
     margin : float
@@ -85,6 +89,8 @@ class Comparison:
         Why this margin, in a sentence.
     measure : str
         Which measure of the experiment; larger is better. For times and errors change first and second.
+    against : str
+        The measure of ``second``, where it is another one.
     ratio : bool
         Compare on the scale of logarithms: for times and for whatever is reported as "so many times".
     says : str
@@ -96,16 +102,19 @@ class Comparison:
         A kind that does not exist, a margin that is not positive (or, as a factor, not above 1), or no reason.
     """
 
-    first: "str | Mapping[str, float]"
-    second: "str | Mapping[str, float] | float"
+    first: Side
+    second: Side
     kind: str
     margin: float
     reason: str
     measure: str = "accuracy"
+    against: str = ""
     ratio: bool = False
     says: str = ""
 
     def __post_init__(self) -> None:
+        if _is_number(self.first) and _is_number(self.second):
+            raise ComparisonError("Two numbers need no experiment: at least one side of a comparison is a variant.")
         if self.kind not in KINDS:
             raise ComparisonError(f"There is no kind {self.kind!r} of comparison. There are: {', '.join(KINDS)}.")
         least = 1.0 if self.ratio else 0.0
@@ -130,38 +139,46 @@ class Comparison:
         """The margin on the scale of the differences: with ``ratio`` its logarithm."""
         return math.log(self.margin) if self.ratio else self.margin
 
-    def differences(self, runs: Mapping[str, Mapping[int, float]]) -> tuple[float, ...]:
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures that it looks at."""
+        return tuple(dict.fromkeys((self.measure, self.against or self.measure)))
+
+    def differences(self, runs: Runs) -> tuple[float, ...]:
+        """First minus second, for each seed; see `by_seed`."""
+        return tuple(self.by_seed(runs).values())
+
+    def by_seed(self, runs: Runs) -> dict[int, float]:
         """First minus second, for each seed.
 
         Parameters
         ----------
         runs : mapping
-            Variant -> seed -> value.
+            Measure -> variant -> seed -> value.
 
         Raises
         ------
         ComparisonError
-            A variant that was not run, seeds that are not shared, fewer than `LEAST_SEEDS`, or a value that is no
-            finite number (with ``ratio``, no positive one).
+            A measure or variant that was not run, seeds that are not shared, fewer than `LEAST_SEEDS`, or a value that
+            is no finite number (with ``ratio``, no positive one).
         """
-        return tuple(self.by_seed(runs).values())
-
-    def by_seed(self, runs: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
-        """As `differences`, with the seed that each one belongs to."""
-        seeds = self._shared_seeds(runs)
-        terms = [(key, weight) for key, weight in _weights(self.first).items()]
-        terms += [(key, -weight) for key, weight in _weights(self.second).items()]
-        constant = self._scaled(self.second, "the number") if isinstance(self.second, (int, float)) else 0.0
+        sides = ((self.first, self.measure, 1), (self.second, self.against or self.measure, -1))
+        terms = [(measure, key, sign * w) for side, measure, sign in sides for key, w in _weights(side).items()]
+        numbers = [sign * self._scaled(side, "the number") for side, _, sign in sides if _is_number(side)]
         return {
-            seed: sum(w * self._scaled(runs[key][seed], f"{key}, seed {seed}") for key, w in terms) - constant
-            for seed in seeds
+            seed: math.fsum(
+                [*numbers] + [w * self._scaled(runs[m][key][seed], f"{m} of {key}, seed {seed}") for m, key, w in terms]
+            )
+            for seed in self._shared_seeds(runs, [(measure, key) for measure, key, _ in terms])
         }
 
-    def _shared_seeds(self, runs: Mapping[str, Mapping[int, float]]) -> list[int]:
-        for key in self.variants:
-            if key not in runs:
+    def _shared_seeds(self, runs: Runs, wanted: Sequence[tuple[str, str]]) -> list[int]:
+        for measure, key in wanted:
+            if measure not in runs:
+                raise ComparisonError(f"{self.name!r} needs the measure {measure!r}, which is not there.")
+            if key not in runs[measure]:
                 raise ComparisonError(f"{self.name!r} needs the variant {key!r}, which was not run.")
-        seeds = {key: set(runs[key]) for key in self.variants}
+        seeds = {key: set(runs[measure][key]) for measure, key in wanted}
         shared = set.intersection(*seeds.values())
         for key, own in seeds.items():
             if own != shared:
@@ -179,32 +196,36 @@ class Comparison:
     def _scaled(self, value: float, where: str) -> float:
         if not math.isfinite(value) or (self.ratio and value <= 0):
             needed = "a positive number, since ratios are compared" if self.ratio else "a finite number"
-            raise ComparisonError(f"{self.name!r}: {self.measure} of {where} is {value}, which is not {needed}.")
+            raise ComparisonError(f"{self.name!r}: {where} is {value}, which is not {needed}.")
         return math.log(value) if self.ratio else float(value)
 
-    def judge(self, runs: Mapping[str, Mapping[int, float]], family: int = 1) -> "Outcome":
+    def judge(self, runs: Runs, family: int = 1) -> "Outcome":
         """The interval and its word.
 
         Parameters
         ----------
         runs : mapping
-            Variant -> seed -> value.
+            Measure -> variant -> seed -> value.
         family : int
             How many intervals the verdict looks at.
         """
         return _outcome(self, self.differences(runs), family)
 
 
-def _weights(side: "str | Mapping[str, float] | float") -> dict[str, float]:
+def _is_number(side: Side) -> bool:
+    return not isinstance(side, (str, Mapping))
+
+
+def _weights(side: Side) -> dict[str, float]:
     if isinstance(side, str):
         return {side: 1.0}
     return dict(side) if isinstance(side, Mapping) else {}
 
 
-def _side_name(side: "str | Mapping[str, float] | float") -> str:
+def _side_name(side: Side) -> str:
     if isinstance(side, Mapping):
         return " ".join(f"{'−' if weight < 0 else '+'} {abs(weight):g} {key}" for key, weight in side.items())
-    return str(side)
+    return f"{side:g}" if _is_number(side) else str(side)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -318,8 +339,10 @@ class Claim:
                 "“holds when” takes both a condition in words (when) and the comparisons where the condition is not "
                 "met (otherwise). Give both, or neither."
             )
-        if self.otherwise and len({(c.measure, c.ratio) for c in (*self.comparisons, *self.otherwise)}) > 1:
-            raise ComparisonError("With and without the condition the same measure must be compared, on one scale.")
+        if self.otherwise and len({comparison.ratio for comparison in self.all}) > 1:
+            raise ComparisonError(
+                "With and without the condition one scale is needed: all comparisons with ratio=True, or none."
+            )
 
     @property
     def all(self) -> tuple[Comparison, ...]:
@@ -328,7 +351,12 @@ class Claim:
 
     @property
     def contrasts(self) -> tuple[tuple[Comparison, Comparison], ...]:
-        """The pairs (with, without the condition) whose effects are compared with each other."""
+        """The pairs (with, without the condition) whose effects are compared with each other.
+
+        Where there are as many with as without, the first belongs to the first; otherwise each to each.
+        """
+        if len(self.comparisons) == len(self.otherwise):
+            return tuple(zip(self.comparisons, self.otherwise, strict=True))
         return tuple(itertools.product(self.comparisons, self.otherwise))
 
     @property
@@ -367,7 +395,7 @@ def combined(words: Sequence[str]) -> str:
     return words[0] if len(set(words)) == 1 else "not shown"
 
 
-def decide(claim: Claim, runs: Mapping[str, Mapping[str, Mapping[int, float]]]) -> Decision:
+def decide(claim: Claim, runs: Runs) -> Decision:
     """Judge a claim by its comparisons.
 
     Parameters
@@ -385,10 +413,7 @@ def decide(claim: Claim, runs: Mapping[str, Mapping[str, Mapping[int, float]]]) 
     ComparisonError
         See `Comparison.differences`.
     """
-    for comparison in claim.all:
-        if comparison.measure not in runs:
-            raise ComparisonError(f"{comparison.name!r} needs the measure {comparison.measure!r}, which is not there.")
-    outcomes = tuple(comparison.judge(runs[comparison.measure], claim.family) for comparison in claim.all)
+    outcomes = tuple(comparison.judge(runs, claim.family) for comparison in claim.all)
     inside = combined([outcome.word for outcome in outcomes[: len(claim.comparisons)]])
     contrasts = tuple(_contrast(claim, pair, runs) for pair in claim.contrasts)
     if claim.outside:
@@ -403,8 +428,8 @@ def decide(claim: Claim, runs: Mapping[str, Mapping[str, Mapping[int, float]]]) 
     return Decision("not shown", "", outcomes, contrasts)
 
 
-def _contrast(claim: Claim, pair: tuple[Comparison, Comparison], runs) -> tuple[float, float]:
-    inside, without = (comparison.by_seed(runs[comparison.measure]) for comparison in pair)
+def _contrast(claim: Claim, pair: tuple[Comparison, Comparison], runs: Runs) -> tuple[float, float]:
+    inside, without = (comparison.by_seed(runs) for comparison in pair)
     if set(inside) != set(without):
         raise ComparisonError(
             f"{pair[0].name!r} has the seeds {_listed(inside)} and {pair[1].name!r} has {_listed(without)}. "

@@ -8,7 +8,7 @@ import dataclasses
 import math
 
 from convlab.experiments import core, runner
-from convlab.experiments.core import Experiment, Table
+from convlab.experiments.core import Experiment, ResultTable
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,12 +82,12 @@ def limits(experiment: Experiment) -> dict[str, float]:
     """Measure -> the most that a mean may move: as declared, else the least margin of the comparisons on it."""
     found: dict[str, float] = {}
     for one in experiment.rests_on.all if experiment.rests_on else ():
-        if not one.ratio:
-            found[one.measure] = min(one.margin, found.get(one.measure, math.inf))
+        for measure in () if one.ratio else one.measures:
+            found[measure] = min(one.margin, found.get(measure, math.inf))
     return found | experiment.moves
 
 
-def check(experiment: Experiment, main: Table, doubled: Table) -> Convergence:
+def check(experiment: Experiment, main: ResultTable, doubled: ResultTable) -> Convergence:
     """Compare a main series with its double.
 
     Raises
@@ -115,14 +115,14 @@ def check(experiment: Experiment, main: Table, doubled: Table) -> Convergence:
     return Convergence(moves, once.verdict.word, twice.verdict.word, len(shared))
 
 
-def _shared_seeds(*tables: Table) -> set[int]:
+def _shared_seeds(*tables: ResultTable) -> set[int]:
     return set.intersection(*({run["seed"] for run in row.runs} for table in tables for row in table))
 
 
-def _only(table: Table, seeds: set[int]) -> Table:
+def _only(table: ResultTable, seeds: set[int]) -> ResultTable:
     """The same results with these seeds alone."""
     parts = {
         key: {**part, "runs": [run for run in part["runs"] if run["seed"] in seeds]}
         for key, part in table.data["variants"].items()
     }
-    return Table(table.experiment, {**table.data, "variants": parts})
+    return ResultTable(table.experiment, {**table.data, "variants": parts})

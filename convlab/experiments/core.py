@@ -1,5 +1,7 @@
 """An experiment: what is claimed, what is varied, what is measured, and the table that comes out."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 import html
@@ -8,6 +10,8 @@ import pathlib
 import platform
 import sys
 import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from convlab.errors import ConvlabError
 from convlab.experiments import comparison
@@ -47,7 +51,7 @@ ACCURACY = Measure("accuracy")
 
 
 @dataclasses.dataclass(frozen=True)
-class Verdict:
+class ClaimVerdict:
     """What an experiment says about its claim.
 
     Attributes
@@ -71,7 +75,7 @@ class Verdict:
         assert self.word in WORDS, self.word
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         """The condition and what was found."""
         return f"{self.condition}: {self.numbers}" if self.condition else self.numbers
 
@@ -100,8 +104,8 @@ class Experiment:
         For ``"live"``, ``"class"`` and ``"full"``: the settings, with ``seeds`` (how many) and,
         where only some run, ``variants``.
     verdict : function
-        ``verdict(table) -> Verdict``.
-    says : str
+        ``verdict(table) -> ClaimVerdict``.
+    expected : str
         The word of the verdict that the shipped results give and the lessons tell; a test compares.
     facts : function, optional
         ``facts(variant) -> {name: number}``: what needs no measuring, such as parameters and MACs.
@@ -128,8 +132,8 @@ class Experiment:
     measures: dict
     run: object
     sizes: dict
-    verdict: object
-    says: str
+    verdict: Callable[[ResultTable], ClaimVerdict]
+    expected: str
     facts: object = None
     seeded: bool = True
     machine_dependent: bool = False
@@ -139,20 +143,20 @@ class Experiment:
     trained_by: str = "epochs"
     moves: dict = dataclasses.field(default_factory=dict)
 
-    def length(self, size):
+    def length(self, size: str) -> str | None:
         """Name of the setting that says how long is trained, or ``None`` where nothing is."""
         return self.trained_by if self.trained_by in self.settings(size) else None
 
-    def seeds(self, size):
+    def seeds(self, size: str) -> range:
         return range(self.sizes[size].get("seeds", 3) if self.seeded else 1)
 
-    def chosen(self, size):
+    def chosen(self, size: str) -> tuple[str, ...]:
         return tuple(self.sizes[size].get("variants", self.variants))
 
-    def settings(self, size):
+    def settings(self, size: str) -> dict[str, Any]:
         return {k: v for k, v in self.sizes[size].items() if k not in ("seeds", "variants")}
 
-    def decide(self, table):
+    def decide(self, table: ResultTable) -> comparison.Decision:
         """What the declared comparisons come to in a table of results.
 
         Returns
@@ -168,7 +172,7 @@ class Experiment:
             raise comparison.ComparisonError(f"{self.id!r} declares no comparisons.")
         return comparison.decide(self.rests_on, table.by_seed)
 
-    def hash(self, size):
+    def hash(self, size: str) -> str:
         """Hash of the code and the settings that its results come from."""
         return fingerprint(self.run, self.settings(size))
 
@@ -176,10 +180,12 @@ class Experiment:
 # -- the table --------------------------------------------------------------------------------------------------------
 
 
-class Row:
+class ResultRow:
     """One variant's results: ``row.accuracy`` is a `Stat`, ``row.macs`` a number, ``row.runs`` the single runs."""
 
-    def __init__(self, key, title, facts, runs, measures):
+    def __init__(
+        self, key: str, title: str, facts: dict[str, Any], runs: Sequence[dict[str, Any]], measures: dict[str, Measure]
+    ) -> None:
         self.key, self.title, self.facts, self.runs = key, title, facts, runs
         self._measures = measures
 
@@ -197,7 +203,7 @@ class Row:
         return f"{self.key}: " + ", ".join(f"{m} {getattr(self, m)}" for m in self._measures)
 
 
-class Table:
+class ResultTable:
     """The results of an experiment: ``table["stride"].accuracy.mean``; iterate over it for the rows.
 
     Attributes
@@ -207,10 +213,10 @@ class Table:
         What is written to the results file.
     """
 
-    def __init__(self, experiment, data):
+    def __init__(self, experiment: Experiment, data: dict[str, Any]) -> None:
         self.experiment, self.data = experiment, data
         self.rows = {
-            key: Row(key, experiment.variants[key], part["facts"], part["runs"], experiment.measures)
+            key: ResultRow(key, experiment.variants[key], part["facts"], part["runs"], experiment.measures)
             for key, part in data["variants"].items()
             if key in experiment.variants and part["runs"]
         }
@@ -227,14 +233,16 @@ class Table:
         return len(self.rows)
 
     @property
-    def verdict(self):
-        """What these results say about the claim; ``None`` where not all variants were run."""
+    def verdict(self) -> ClaimVerdict | None:
+        """What these results say about the claim; ``None`` where variants are missing or the seeds are too few."""
         if set(self.rows) != set(self.experiment.variants):
+            return None
+        if self.experiment.rests_on and self.n < comparison.LEAST_SEEDS:
             return None
         return self.experiment.verdict(self)
 
     @property
-    def by_seed(self):
+    def by_seed(self) -> dict[str, dict[str, dict[int, float]]]:
         """Measure -> variant -> seed -> value."""
         return {
             measure: {row.key: {run["seed"]: run[measure] for run in row.runs} for row in self}
@@ -242,7 +250,7 @@ class Table:
         }
 
     @property
-    def n(self):
+    def n(self) -> int:
         return min((len(row.runs) for row in self), default=0)
 
     def _columns(self):
@@ -291,11 +299,11 @@ class Table:
         )
         tail = f"<p>{html.escape(str(self.verdict))}</p>" if self.verdict else ""
         caption = html.escape(self._caption())  # a <caption> would be as narrow as the table
-        says = f'<p style="max-width:48em; margin-bottom:0">{caption}</p>'
+        paragraph = f'<p style="max-width:48em; margin-bottom:0">{caption}</p>'
         table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f'{says}<table aria-label="{caption}">{table}</table>{tail}'
+        return f'{paragraph}<table aria-label="{caption}">{table}</table>{tail}'
 
-    def markdown(self):
+    def markdown(self) -> str:
         """The table in Markdown, for the page of results."""
         heads, lines = self._columns()
         rows = [heads, ["---", *["---:"] * (len(heads) - 1)], *lines]
@@ -329,7 +337,16 @@ def _unknown(kind, key, known):
 # -- running ----------------------------------------------------------------------------------------------------------
 
 
-def run(experiment, size="class", *, seeds=None, variants=None, device="cpu", progress=None, keep=None):
+def run(
+    experiment: Experiment,
+    size: str = "class",
+    *,
+    seeds: int | None = None,
+    variants: Sequence[str] | None = None,
+    device: str = "cpu",
+    progress: bool | None = None,
+    keep: str | pathlib.Path | None = None,
+) -> ResultTable:
     """Run an experiment and return its table.
 
     Every finished run is kept at once, so stopping (Ctrl-C, or the stop button) loses at most the run in progress.
@@ -352,7 +369,7 @@ def run(experiment, size="class", *, seeds=None, variants=None, device="cpu", pr
 
     Returns
     -------
-    Table
+    ResultTable
 
     Raises
     ------
@@ -369,7 +386,7 @@ def run(experiment, size="class", *, seeds=None, variants=None, device="cpu", pr
         _take_finished(data, _read_json(keep))
     show = size != "live" if progress is None else progress
     _run_all(experiment, size, todo, data, device, show, keep)
-    return Table(experiment, data)
+    return ResultTable(experiment, data)
 
 
 def _checked_variants(experiment, variants):
@@ -436,7 +453,7 @@ def _run_all(experiment, size, todo, data, device, show, keep):
                 raise
 
 
-def describe_machine(device="cpu"):
+def describe_machine(device: str = "cpu") -> str:
     """The machine in general words: kind, cores, instruction set."""
     import torch
 
@@ -454,16 +471,16 @@ def _read_json(path):
     return data if "variants" in data else None
 
 
-def load(experiment, folder=RESULTS):
-    """The stored results of an experiment as a `Table`."""
+def load(experiment: Experiment, folder: pathlib.Path = RESULTS) -> ResultTable:
+    """The stored results of an experiment as a `ResultTable`."""
     data = _read_json(folder / f"{experiment.id}.json")
     command = f"python -m convlab.experiments recompute {experiment.id}"
     if not data:
         raise ExperimentError(f"The results of {experiment.id!r} are missing or damaged. To make them again: {command}")
-    return Table(experiment, data)
+    return ResultTable(experiment, data)
 
 
-def why_stale(experiment, size="full", folder=RESULTS):
+def why_stale(experiment: Experiment, size: str = "full", folder: pathlib.Path = RESULTS) -> str | None:
     """Why stored results need to be made again, or ``None`` where they are fresh."""
     data = _read_json(folder / f"{experiment.id}.json")
     if not data:
@@ -479,7 +496,15 @@ def why_stale(experiment, size="full", folder=RESULTS):
     return None
 
 
-def recompute(experiment, size="full", folder=RESULTS, *, device="cpu", progress=True, force=False):
+def recompute(
+    experiment: Experiment,
+    size: str = "full",
+    folder: pathlib.Path = RESULTS,
+    *,
+    device: str = "cpu",
+    progress: bool | None = True,
+    force: bool = False,
+) -> bool:
     """Make stored results again where they are stale; finished runs of an interrupted attempt are used.
 
     Returns
@@ -489,7 +514,7 @@ def recompute(experiment, size="full", folder=RESULTS, *, device="cpu", progress
     """
     target = folder / f"{experiment.id}.json"
     if not force and why_stale(experiment, size, folder) is None:
-        _finish(experiment, Table(experiment, _read_json(target)), target)
+        _finish(experiment, ResultTable(experiment, _read_json(target)), target)
         return False
     partial = folder / f"{experiment.id}.partial.json"
     if not partial.exists() and not force and target.exists():
@@ -510,7 +535,7 @@ def _finish(experiment, table, target):
             m: {"mean": round(stat.mean, 6), "sd": round(stat.sd, 6), "n": stat.n}
             for m, stat in ((m, getattr(table[key], m)) for m in experiment.measures)
         }
-    table = Table(experiment, data)
+    table = ResultTable(experiment, data)
     if table.verdict:
         data["verdict"] = {"word": table.verdict.word, "sentence": table.verdict.sentence}
     if _read_json(target) != data:

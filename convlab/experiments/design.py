@@ -8,7 +8,7 @@ from torch import nn
 from tqdm import tqdm
 
 from convlab.experiments import data, nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment
 from convlab.experiments.measure import MARGIN, Stat, accuracy, clearly_above
 from convlab.experiments.nets import block, conv
 from convlab.experiments.protocol import digit_facts
@@ -52,8 +52,8 @@ def _init_verdict(table):
         "with the default and batch norm."
     )
     if clearly_above(he, default, MARGIN) and clearly_above(bn, default, MARGIN):
-        return Verdict("holds", numbers)
-    return Verdict("not shown", numbers)
+        return ClaimVerdict("holds", numbers)
+    return ClaimVerdict("not shown", numbers)
 
 
 init = Experiment(
@@ -78,7 +78,7 @@ init = Experiment(
         "full": {"train_size": 2000, "test": 2000, "epochs": 4, "batch": 64, "seeds": 3},
     },
     verdict=_init_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "MNIST digits, 28 × 28, 4 epochs; sixteen 3×3 convolutions of 16 channels, the first two with stride 2, "
         "global average "
@@ -253,7 +253,7 @@ def _baseline_verdict(table):
     best = max(("linear", "mlp"), key=lambda key: table[key].accuracy.mean)
     numbers = "; ".join(f"{name}: {', '.join(keys) or 'none'}" for name, keys in reached.items())
     good = all(reached.values()) and not any(key in ("linear", "mlp") for keys in reached.values() for key in keys)
-    return Verdict(
+    return ClaimVerdict(
         "holds" if good else "not shown",
         f"reached by {numbers}. The best network without convolutions has {table[best].accuracy} %.",
     )
@@ -291,7 +291,7 @@ baselines = Experiment(
         "full": {"train_size": 4000, "test": 1000, "epochs": 12, "seeds": 3},
     },
     verdict=_baseline_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "4,000 training and 1,000 test digits, 12 epochs, learning rate 1e-2 (2e-3 without batch norm), each batch "
         "rolled by up to 2 pixels. Budgets: bronze 20,000 parameters, 500,000 MACs, 97 %; silver 5,000, 60,000, 96 %; "
@@ -322,7 +322,7 @@ def _small_facts(variant):
 def _small_verdict(table):
     linear, small, large = (table[key].accuracy for key in _SMALL)
     numbers = f"linear {linear} %, 4 and 8 channels {small} %, 8 and 16 channels {large} %."
-    return Verdict("holds" if clearly_above(large, linear, MARGIN) else "not shown", numbers)
+    return ClaimVerdict("holds" if clearly_above(large, linear, MARGIN) else "not shown", numbers)
 
 
 small = Experiment(
@@ -339,7 +339,7 @@ small = Experiment(
         "full": {"train_size": 1297, "epochs": 15, "seeds": 5},
     },
     verdict=_small_verdict,
-    says="holds",
+    expected="holds",
     note="scikit-learn's digits, 8 × 8; 1,297 for training and 500 for testing, 15 epochs.",
 )
 

@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from convlab import images
 from convlab.experiments import nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Measure, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment, Measure
 from convlab.experiments.measure import MARGIN, accuracy, clearly_above
 from convlab.experiments.nets import block
 from convlab.experiments.protocol import CLASS, FULL, LIVE, digit_accuracy, digit_facts
@@ -80,8 +80,8 @@ def _distance_verdict(table):
         f"{mixed.distance8} %)."
     )
     if wrong:
-        return Verdict("not shown", f"{', '.join(wrong)} do not follow from what can be reached. {numbers}")
-    return Verdict("holds when", numbers, condition="the rates reach every pixel")
+        return ClaimVerdict("not shown", f"{', '.join(wrong)} do not follow from what can be reached. {numbers}")
+    return ClaimVerdict("holds when", numbers, condition="the rates reach every pixel")
 
 
 distance = Experiment(
@@ -105,7 +105,7 @@ distance = Experiment(
         "full": {"count": 600, "epochs": 4, "seeds": 3},
     },
     verdict=_distance_verdict,
-    says="holds when",
+    expected="holds when",
     note=(
         "Dots of either sign on 21 × 21 pixels. The network must say from the middle pixel of its last map "
         "whether the dot 7 "
@@ -150,8 +150,8 @@ def _context_verdict(table):
         f"a flatten head from {flat[0]} to {flat[1]} %."
     )
     if clearly_above(far, near, MARGIN) and not clearly_above(flat[1], flat[0], MARGIN):
-        return Verdict("holds when", numbers, condition="the head is global average pooling")
-    return Verdict("holds" if clearly_above(far, near, MARGIN) else "not shown", numbers)
+        return ClaimVerdict("holds when", numbers, condition="the head is global average pooling")
+    return ClaimVerdict("holds" if clearly_above(far, near, MARGIN) else "not shown", numbers)
 
 
 dilated_context = Experiment(
@@ -177,7 +177,7 @@ dilated_context = Experiment(
         "full": FULL,
     },
     verdict=_context_verdict,
-    says="holds when",
+    expected="holds when",
     note=(
         "MNIST digits, 28 × 28; 3×3 with stride 2, then three dilated 3×3 convolutions, 16 channels. "
         "Receptive field in "
@@ -229,7 +229,7 @@ def _starlet_verdict(table):
     numbers = ", ".join(f"{rate}: {getattr(row, f'rate{rate}')}" for rate in _RATES)
     word = "holds" if row.error.mean < 1e-9 else "not shown"
     sentence = f"standard deviation of the details by dilation {numbers}, of the rest {row.rest}"
-    return Verdict(word, f"{sentence}; they add up to the picture within {row.error.mean:.0e}.")
+    return ClaimVerdict(word, f"{sentence}; they add up to the picture within {row.error.mean:.0e}.")
 
 
 a_trous = Experiment(
@@ -245,7 +245,7 @@ a_trous = Experiment(
     run=_run_starlet,
     sizes={"live": {}, "class": {}, "full": {}},
     verdict=_starlet_verdict,
-    says="holds",
+    expected="holds",
     seeded=False,
     note=(
         "B3 spline kernel [1, 4, 6, 4, 1] / 16 in both directions, dilations 1, 2, 4, 8, reflect padding; "

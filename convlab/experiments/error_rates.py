@@ -20,7 +20,7 @@ MARGIN = 1.0  # of accuracy, in points
 # Standard deviation of one run, in points. With fixed images the trained networks of the first edition had 0.45 in the
 # median; 2,000 test images that the seed draws add 0.46 at 95.5 % right. Together 0.64.
 SPREAD = 0.7
-REPEATS, POOL_REPEATS = 20_000, 2_000
+REPEATS, POOL_REPEATS = 5_000, 400
 POOL, TESTED = 5_000, 4_000  # digits that there are, and how many of them one seed tests
 
 Draw = Callable[[np.random.Generator, int, int], np.ndarray]
@@ -217,8 +217,8 @@ def _intro(data):
     return [
         f"Simulated: two networks with known true accuracies, {largest:,} experiments in each cell "
         f"({smallest:,} in the rows of one pool). One run varies with a standard deviation of {data['spread']:g} "
-        f"points, the two runs of a seed are correlated (0.3), and the margin m is {data['margin']:g} point. A cell is the "
-        "percentage of the experiments that get the word in the head of its column.",
+        f"points, the two runs of a seed are correlated (0.3), and the margin m is {data['margin']:g} point. A cell is "
+        "the percentage of the experiments that get the word in the head of its column.",
         "",
     ]
 

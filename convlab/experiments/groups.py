@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from convlab.experiments import nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment
 from convlab.experiments.measure import MARGIN, accuracy, clearly_above
 from convlab.experiments.nets import block, conv
 from convlab.experiments.protocol import CLASS, FULL, LIVE, digit_accuracy, digit_facts
@@ -50,7 +50,7 @@ def _xor_verdict(table):
         f"{table['dense'].accuracy} %."
     )
     good = all(clearly_above(stat, cut, 15) for stat in whole)
-    return Verdict("holds" if good else "not shown", numbers)
+    return ClaimVerdict("holds" if good else "not shown", numbers)
 
 
 xor = Experiment(
@@ -73,7 +73,7 @@ xor = Experiment(
         "full": {"count": 2000, "epochs": 6, "seeds": 3},
     },
     verdict=_xor_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "Input: two channels of 8 × 8 noise around +1 or −1; the label is whether their signs differ. Two 3×3 "
         "convolutions "
@@ -121,8 +121,8 @@ def _separable_verdict(table):
     )
     loss = full.accuracy.mean - separable.accuracy.mean
     if clearly_above(separable.accuracy, alone.accuracy, MARGIN) and loss < 3:
-        return Verdict("holds when", numbers, condition="you count MACs and keep the 1×1")
-    return Verdict("not shown", numbers)
+        return ClaimVerdict("holds when", numbers, condition="you count MACs and keep the 1×1")
+    return ClaimVerdict("not shown", numbers)
 
 
 separable = Experiment(
@@ -142,7 +142,7 @@ separable = Experiment(
     facts=_separable_facts,
     sizes={"live": {**LIVE, "train": 400, "variants": ("full", "separable")}, "class": CLASS, "full": FULL},
     verdict=_separable_verdict,
-    says="holds when",
+    expected="holds when",
     note=(
         "MNIST digits, 28 × 28; stem 3×3 with stride 2, then 32, 48, 48 channels (the second with stride 2), "
         "global average "

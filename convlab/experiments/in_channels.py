@@ -1,7 +1,7 @@
 """Lesson 01: what colour is worth, and what a silent change of channel order costs."""
 
 from convlab.experiments import data, nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment
 from convlab.experiments.measure import MARGIN, accuracy, clearly_above
 from convlab.experiments.nets import block
 
@@ -56,8 +56,8 @@ def _colour_verdict(table):
         f"and repeating the grey channel three times gives {fake} %. The mean colour of a patch alone gives {mean} %."
     )
     if clearly_above(rgb, bgr, 10) and clearly_above(rgb, gray, MARGIN) and not clearly_above(fake, gray, 3 * MARGIN):
-        return Verdict("holds", numbers)
-    return Verdict("not shown", numbers)
+        return ClaimVerdict("holds", numbers)
+    return ClaimVerdict("not shown", numbers)
 
 
 colour = Experiment(
@@ -82,7 +82,7 @@ colour = Experiment(
         "full": {"train_size": 60, "epochs": 20, "seeds": 5},
     },
     verdict=_colour_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "Patch bank: 24 × 24 squares of ten colour pictures, 60 for training from the left half and 60 for "
         "testing from "

@@ -9,7 +9,7 @@ from torch import nn
 
 from convlab import images
 from convlab.experiments import data, nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Measure, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment, Measure
 from convlab.experiments.measure import MARGIN, accuracy, clearly_above, no_difference
 from convlab.experiments.nets import block, conv
 from convlab.experiments.protocol import CLASS, FULL, LIVE, digit_accuracy, digit_facts
@@ -57,8 +57,8 @@ def _block_verdict(table):
     )
     better = clearly_above(three.accuracy, seven.accuracy, MARGIN) or clearly_above(two.accuracy, five.accuracy, MARGIN)
     if no_worse and clearly_above(two.accuracy, linear.accuracy, MARGIN):
-        return Verdict("holds when", numbers, condition="with a nonlinearity inside the stack")
-    return Verdict("holds" if no_worse and better else "not shown", numbers)
+        return ClaimVerdict("holds when", numbers, condition="with a nonlinearity inside the stack")
+    return ClaimVerdict("holds" if no_worse and better else "not shown", numbers)
 
 
 blocks = Experiment(
@@ -81,7 +81,7 @@ blocks = Experiment(
     facts=_block_facts,
     sizes={"live": {**LIVE, "variants": ("k5", "k3x2")}, "class": CLASS, "full": FULL},
     verdict=_block_verdict,
-    says="holds when",
+    expected="holds when",
     note=(
         "MNIST digits, 28 × 28; 3×3 with stride 2, then the block on 14 × 14 with 12 channels, then 3×3 with stride 2, "
         "global average pooling."
@@ -123,8 +123,8 @@ def _context_verdict(table):
     pooled = clearly_above(*gain["gap"][::-1], 2 * MARGIN)
     flat = gain["flatten"][1].mean - gain["flatten"][0].mean
     if pooled and flat < (gain["gap"][1].mean - gain["gap"][0].mean) / 2:
-        return Verdict("holds when", numbers, condition="the head is global average pooling")
-    return Verdict("holds" if pooled else "not shown", numbers)
+        return ClaimVerdict("holds when", numbers, condition="the head is global average pooling")
+    return ClaimVerdict("holds" if pooled else "not shown", numbers)
 
 
 context = Experiment(
@@ -150,7 +150,7 @@ context = Experiment(
         "full": FULL,
     },
     verdict=_context_verdict,
-    says="holds when",
+    expected="holds when",
     note="MNIST digits, 28 × 28; stem with stride 2 and 12 channels, 3×3 with stride 2 and 24 channels, head.",
 )
 
@@ -178,8 +178,8 @@ def _stem_verdict(table):
         f"{small.accuracy} % ({small.macs:,}, {small.rf}); with one more layer {deeper.accuracy} % ({deeper.rf})."
     )
     if clearly_above(big.accuracy, small.accuracy, MARGIN):
-        return Verdict("myth", f"in a shallow net: {numbers}")
-    return Verdict("holds" if clearly_above(small.accuracy, big.accuracy, MARGIN) else "not shown", numbers)
+        return ClaimVerdict("myth", f"in a shallow net: {numbers}")
+    return ClaimVerdict("holds" if clearly_above(small.accuracy, big.accuracy, MARGIN) else "not shown", numbers)
 
 
 stem = Experiment(
@@ -197,7 +197,7 @@ stem = Experiment(
     facts=_stem_facts,
     sizes={"live": {**LIVE, "variants": ("imagenet", "small")}, "class": CLASS, "full": FULL},
     verdict=_stem_verdict,
-    says="myth",
+    expected="myth",
     note="MNIST digits, 28 × 28; after the stem 3×3 stride 2 twice (8, 16, 16 channels), global average pooling.",
 )
 
@@ -223,9 +223,9 @@ def _even_verdict(table):
     numbers = ", ".join(f"k = {row.key[1:]}: {row.accuracy} % ({row.macs:,} MACs)" for row in table)
     three, four = table["k3"].accuracy, table["k4"].accuracy
     if clearly_above(three, four, MARGIN):
-        return Verdict("holds", numbers + ".")
+        return ClaimVerdict("holds", numbers + ".")
     gain = "and gains nothing clear for 1.8 times the MACs" if no_difference(three, four, MARGIN) else "and is better"
-    return Verdict("not shown", f"k = 4 is no worse than k = 3 {gain}: {numbers}.")
+    return ClaimVerdict("not shown", f"k = 4 is no worse than k = 3 {gain}: {numbers}.")
 
 
 even = Experiment(
@@ -239,7 +239,7 @@ even = Experiment(
     facts=_even_facts,
     sizes={"live": {**LIVE, "train": 300, "variants": ("k2", "k3")}, "class": CLASS, "full": FULL},
     verdict=_even_verdict,
-    says="not shown",
+    expected="not shown",
     note="MNIST digits, 28 × 28; 3×3 stem with stride 2, six layers of 12 channels padded like 'same', global pooling.",
 )
 
@@ -268,8 +268,8 @@ def _texture_verdict(table):
     one, three, seven = table["k1"].accuracy, table["k3"].accuracy, table["k7"].accuracy
     numbers = ", ".join(f"{row.title} {row.accuracy} %" for row in table)
     if clearly_above(three, one, MARGIN) and not clearly_above(seven, three, MARGIN):
-        return Verdict("holds", f"{numbers}.")
-    return Verdict("not shown", f"{numbers}.")
+        return ClaimVerdict("holds", f"{numbers}.")
+    return ClaimVerdict("not shown", f"{numbers}.")
 
 
 texture = Experiment(
@@ -293,7 +293,7 @@ texture = Experiment(
         "full": {"train_size": 400, "epochs": 15, "seeds": 5},
     },
     verdict=_texture_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "Brick, grass, gravel, 24 × 24, each standardised; one convolution with 16 channels, ReLU, global "
         "pooling, linear."
@@ -335,7 +335,7 @@ def _denoise_verdict(table):
     numbers = ", ".join(f"noise {key[5:]}: k = {k} ({getattr(table[key], f'box{k}')} dB)" for key, k in best.items())
     sizes = list(best.values())
     word = "holds" if sizes == sorted(sizes) and sizes[0] < sizes[-1] else "not shown"
-    return Verdict(word, f"the best box is larger for more noise ({numbers}).")
+    return ClaimVerdict(word, f"the best box is larger for more noise ({numbers}).")
 
 
 denoise = Experiment(
@@ -347,7 +347,7 @@ denoise = Experiment(
     run=_run_denoise,
     sizes={"live": {"seeds": 1}, "class": {"seeds": 3}, "full": {"seeds": 5}},
     verdict=_denoise_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "Camera with Gaussian noise of that standard deviation, mean filter of k × k; peak signal to noise "
         "ratio, inner part."
@@ -379,7 +379,7 @@ def _learned_verdict(table):
     numbers = ", ".join(f"k = {row.key[1:]}: {row.psnr} dB" for row in rows)
     rises = all(b.psnr.mean >= a.psnr.mean - 0.02 for a, b in itertools.pairwise(rows))
     saturates = rows[-1].psnr.mean - rows[2].psnr.mean < 0.5
-    return Verdict("holds" if rises and saturates else "not shown", f"{numbers}.")
+    return ClaimVerdict("holds" if rises and saturates else "not shown", f"{numbers}.")
 
 
 learned = Experiment(
@@ -391,7 +391,7 @@ learned = Experiment(
     run=_run_learned,
     sizes={"live": {"seeds": 1}, "class": {"seeds": 3}, "full": {"seeds": 5}},
     verdict=_learned_verdict,
-    says="holds",
+    expected="holds",
     note="Camera with noise 0.1; least squares on one noise pattern, tested on another.",
 )
 
@@ -444,7 +444,7 @@ def _recover_verdict(table):
         f"{adam.to_flipped.mean:.3f} away."
     )
     good = max(lbfgs.to_flipped.values) < 1e-3 < 1e-2 < min(lbfgs.to_unflipped.values)
-    return Verdict("holds" if good else "not shown", numbers)
+    return ClaimVerdict("holds" if good else "not shown", numbers)
 
 
 recover = Experiment(
@@ -459,7 +459,7 @@ recover = Experiment(
     run=_run_recover,
     sizes={"live": {"steps": 300, "seeds": 1}, "class": {"steps": 300, "seeds": 3}, "full": {"steps": 300, "seeds": 3}},
     verdict=_recover_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "Camera, 128 × 128, convolved by SciPy with [[1, 2, 3], [4, 5, 6], [7, 8, 9]] / 45; one nn.Conv2d weight "
         "is fitted."
@@ -517,7 +517,7 @@ def _erf_verdict(table):
         f"{0.81 * table['random_40'].share.mean:.0f} pixels."
     )
     good = all(0.4 < slope < 0.6 for slope in slopes.values())
-    return Verdict("holds" if good else "not shown", numbers)
+    return ClaimVerdict("holds" if good else "not shown", numbers)
 
 
 erf = Experiment(
@@ -541,7 +541,7 @@ erf = Experiment(
         "full": {"channels": 8, "repeats": 20, "seeds": 3},
     },
     verdict=_erf_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "Gradient of the one output pixel that the theoretical field leaves, without padding. Mean filters: "
         "its absolute "

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from convlab import images
 from convlab.experiments import data, nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Measure, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment, Measure
 from convlab.experiments.in_channels import patch_layers
 from convlab.experiments.measure import MARGIN, accuracy, clearly_above
 from convlab.experiments.nets import block
@@ -42,8 +42,8 @@ def _width_verdict(table):
     turn, widest = knee(table), list(table)[-1]
     numbers = ", ".join(f"{row.key[1:]}: {row.accuracy} %" for row in table)
     if turn is widest:
-        return Verdict("holds", f"accuracy rises up to the widest net ({numbers}).")
-    return Verdict(
+        return ClaimVerdict("holds", f"accuracy rises up to the widest net ({numbers}).")
+    return ClaimVerdict(
         "holds when",
         f"accuracy rises only up to a width of about {turn.key[1:]} ({numbers}); the widest net costs "
         f"{widest.macs / turn.macs:.0f} times the MACs of that one and is not clearly better.",
@@ -62,7 +62,7 @@ width = Experiment(
     facts=_width_facts,
     sizes={"live": {**LIVE, "variants": ("w4", "w16")}, "class": CLASS, "full": FULL},
     verdict=_width_verdict,
-    says="holds when",
+    expected="holds when",
     note="MNIST digits, 28 × 28; 3×3 with stride 2, 3×3 with stride 2, 3×3, flatten, linear.",
 )
 
@@ -88,8 +88,8 @@ def _pyramid_verdict(table):
     best, constant = table["pyramid"].accuracy, table["constant"].accuracy
     numbers = f"doubling {best} %, constant {constant} %, halving {table['inverse'].accuracy} %, at equal MACs"
     if clearly_above(best, constant, MARGIN):
-        return Verdict("holds", f"{numbers}.")
-    return Verdict("not shown", f"{numbers}: doubling is not clearly better than constant widths at this size.")
+        return ClaimVerdict("holds", f"{numbers}.")
+    return ClaimVerdict("not shown", f"{numbers}: doubling is not clearly better than constant widths at this size.")
 
 
 pyramid = Experiment(
@@ -103,7 +103,7 @@ pyramid = Experiment(
     facts=_pyramid_facts,
     sizes={"live": {**LIVE, "variants": ("pyramid", "constant")}, "class": CLASS, "full": FULL},
     verdict=_pyramid_verdict,
-    says="not shown",
+    expected="not shown",
     note=(
         "MNIST digits, 28 × 28; three 3×3 convolutions, strides 1, 2, 2, flatten, linear. MACs agree within 3 %; the "
         "pyramid has more parameters, most of them in its larger head."
@@ -146,7 +146,7 @@ def _task_verdict(table):
         "on colour "
         f"patches of ten pictures at width {at['patches']} ({turns['patches'].accuracy} %)."
     )
-    return Verdict("holds" if at["patches"] > at["digits"] else "not shown", numbers)
+    return ClaimVerdict("holds" if at["patches"] > at["digits"] else "not shown", numbers)
 
 
 task = Experiment(
@@ -172,7 +172,7 @@ task = Experiment(
         "full": {"train_size": 60, "epochs": 20, "seeds": 5},
     },
     verdict=_task_verdict,
-    says="not shown",
+    expected="not shown",
     note=(
         "600 training pictures in both tasks, ten classes each; w, 2w, 2w channels, 3×3, global average "
         "pooling. The width "
@@ -214,7 +214,7 @@ def _gabor_verdict(table):
     brick, others = table["brick"], [table["grass"], table["gravel"]]
     numbers = ", ".join(f"{row.key} {row.ratio}" for row in table)
     word = "holds" if brick.ratio.mean > 2 > max(row.ratio.mean for row in others) else "not shown"
-    return Verdict(word, f"strongest over weakest orientation: {numbers}.")
+    return ClaimVerdict(word, f"strongest over weakest orientation: {numbers}.")
 
 
 gabor = Experiment(
@@ -229,7 +229,7 @@ gabor = Experiment(
     run=_run_gabor,
     sizes={"live": {}, "class": {}, "full": {}},
     verdict=_gabor_verdict,
-    says="holds",
+    expected="holds",
     seeded=False,
     note=(
         "Root mean square answer of eight zero-mean Gabor filters (15 × 15, wavelength 6, sigma 3), as "

@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from convlab import images
 from convlab.experiments import nets, train
-from convlab.experiments.core import ACCURACY, Experiment, Measure, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment, Measure
 from convlab.experiments.measure import MARGIN, accuracy, clearly_above
 from convlab.experiments.nets import block, conv
 from convlab.experiments.protocol import CLASS, FULL, LIVE, digit_accuracy, digit_facts
@@ -45,10 +45,10 @@ def _accuracy_verdict(table):
         f"{min(padded, key=lambda row: row.accuracy.mean).accuracy} and {best.accuracy} % for {best.macs:,}."
     )
     if clearly_above(best.accuracy, valid.accuracy, MARGIN):
-        return Verdict("holds", numbers)
+        return ClaimVerdict("holds", numbers)
     if clearly_above(valid.accuracy, best.accuracy, MARGIN):
-        return Verdict("myth", f"for centred objects and global average pooling: {numbers}")
-    return Verdict(
+        return ClaimVerdict("myth", f"for centred objects and global average pooling: {numbers}")
+    return ClaimVerdict(
         "not shown", f"padding gains nothing clear for centred objects and global average pooling: {numbers}"
     )
 
@@ -70,7 +70,7 @@ padding_accuracy = Experiment(
     facts=_accuracy_facts,
     sizes={"live": {**LIVE, "variants": ("valid", "zeros")}, "class": CLASS, "full": FULL},
     verdict=_accuracy_verdict,
-    says="myth",
+    expected="myth",
     note=(
         "MNIST digits, 28 × 28; four 3×3 convolutions of 14 channels, the first with stride 2, global average pooling."
     ),
@@ -113,8 +113,10 @@ def _position_verdict(table):
         f"share of the variance of a pixel's place that a net reads from pure noise, {deepest} layers: {numbers}."
     )
     if leaks and safe and others:
-        return Verdict("holds", f"{sentence} Reflect and replicate leak too; only circular padding and none do not.")
-    return Verdict("holds when" if leaks else "not shown", sentence)
+        return ClaimVerdict(
+            "holds", f"{sentence} Reflect and replicate leak too; only circular padding and none do not."
+        )
+    return ClaimVerdict("holds when" if leaks else "not shown", sentence)
 
 
 position = Experiment(
@@ -140,7 +142,7 @@ position = Experiment(
         "full": {"steps": 150, "batch": 16, "seeds": 3},
     },
     verdict=_position_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "Input: pure noise. Target: the row and column of every pixel on a 20 × 20 map. 3×3 convolutions of "
         "16 channels "
@@ -176,10 +178,10 @@ def _dots_verdict(table):
     numbers = ", ".join(f"{row.key} {row.accuracy} %" for row in table)
     zeros, circular = table["zeros"].accuracy, table["circular"].accuracy
     if clearly_above(zeros, circular, 20) and abs(circular.mean - 50) < 5:
-        return Verdict(
+        return ClaimVerdict(
             "myth", f"with zero padding it can say left from right, with circular padding it cannot: {numbers}."
         )
-    return Verdict("holds" if max(row.accuracy.mean for row in table) < 55 else "not shown", f"{numbers}.")
+    return ClaimVerdict("holds" if max(row.accuracy.mean for row in table) < 55 else "not shown", f"{numbers}.")
 
 
 dots = Experiment(
@@ -196,7 +198,7 @@ dots = Experiment(
         "full": {"count": 2000, "epochs": 8, "seeds": 3},
     },
     verdict=_dots_verdict,
-    says="myth",
+    expected="myth",
     note=(
         "One white pixel on a black 16 × 16 picture: left half or right half? Eight 3×3 convolutions of 16 "
         "channels with "
@@ -229,7 +231,7 @@ def _border_verdict(table):
     numbers = ", ".join(f"{row.key} {100 * row.zeros.mean:.0f} %" for row in table)
     word = "myth" if max(zeros) < 0.6 and max(rest) < 0.05 else "not shown"
     sentence = f"a 15×15 mean with zero padding darkens the outermost pixels to {numbers} of what they should be"
-    return Verdict(word, f"{sentence}; the other modes stay within {100 * max(rest):.1f} %.")
+    return ClaimVerdict(word, f"{sentence}; the other modes stay within {100 * max(rest):.1f} %.")
 
 
 border = Experiment(
@@ -241,7 +243,7 @@ border = Experiment(
     run=_run_border,
     sizes={"live": {}, "class": {}, "full": {}},
     verdict=_border_verdict,
-    says="myth",
+    expected="myth",
     seeded=False,
     note=(
         "Mean filter of 15 × 15 on the inner 498 × 498 pixels of the photograph: mean of the outermost "

@@ -33,7 +33,7 @@ def value(key, table_of):
     ----------
     key : str
     table_of : callable
-        Experiment id -> Table.
+        Experiment id -> ResultTable.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def value(key, table_of):
     """
     for sign, join in ((" - ", lambda a, b: a - b), (" ÷ ", lambda a, b: a / b)):
         if sign in key:
-            first, second = (_plain(value(part.strip(), table_of)) for part in key.split(sign, 1))
+            first, second = (_mean(value(part.strip(), table_of)) for part in key.split(sign, 1))
             return join(first, second)
     parts = key.strip().split("/")
     if len(parts) not in (3, 4):
@@ -52,29 +52,29 @@ def value(key, table_of):
     known = [*table.experiment.measures, *row.facts]
     if parts[2] not in known:
         raise ExperimentError(_unknown("measure", parts[2], known))
-    found = getattr(row, parts[2])
+    result = getattr(row, parts[2])
     if len(parts) == 3:
-        return found
-    choices = _PARTS if isinstance(found, Stat) else _SCALES
+        return result
+    choices = _PARTS if isinstance(result, Stat) else _SCALES
     if parts[3] not in choices:
         raise ExperimentError(_unknown("part", parts[3], choices))
-    return choices[parts[3]](found) if isinstance(found, Stat) else found / choices[parts[3]]
+    return choices[parts[3]](result) if isinstance(result, Stat) else result / choices[parts[3]]
 
 
-def _plain(found):
-    return found.mean if isinstance(found, Stat) else found
+def _mean(result):
+    return result.mean if isinstance(result, Stat) else result
 
 
 def quote(key, table_of, digits=None):
     """A key's number as text, such as ``"92.9 ± 0.5"`` or ``"1,254,400"``."""
-    found = value(key, table_of)
-    if isinstance(found, Stat):
-        return str(found if digits is None else Stat(found.values, digits))
-    if digits is None and isinstance(found, int):
-        return f"{found:,}"
+    result = value(key, table_of)
+    if isinstance(result, Stat):
+        return str(result if digits is None else Stat(result.values, digits))
+    if digits is None and isinstance(result, int):
+        return f"{result:,}"
     if digits is None:
-        return _fact(found).replace("-", "−")
-    return f"{found:,.{digits}f}".replace("-", "−")
+        return _fact(result).replace("-", "−")
+    return f"{result:,.{digits}f}".replace("-", "−")
 
 
 def check_prose(text, table_of):
@@ -88,39 +88,39 @@ def check_prose(text, table_of):
     text : str
         Markdown.
     table_of : callable
-        Experiment id -> Table.
+        Experiment id -> ResultTable.
 
     Returns
     -------
     list of str
         One sentence for each disagreement; empty where all agree.
     """
-    found = []
+    problems = []
     for comment in _COMMENT.finditer(text):
         key = " ".join(comment[1].split())
         before = _BEFORE.search(text[: comment.start()])
         try:
             result = value(key, table_of)
         except ExperimentError as error:
-            found.append(f"{key}: {error}")
+            problems.append(f"{key}: {error}")
             continue
         if not before:
-            found.append(f"{key}: no number stands before the comment.")
+            problems.append(f"{key}: no number stands before the comment.")
             continue
-        found += [f"{key}: {problem}" for problem in _disagreements(before, result)]
-    return found
+        problems += [f"{key}: {problem}" for problem in _disagreements(before, result)]
+    return problems
 
 
 def _disagreements(before, result):
-    if not _agrees(before["mean"], _plain(result)):
-        yield f"the text says {before['mean']}, the result is {_plain(result):.6g}."
+    if not _rounds_to(before["mean"], _mean(result)):
+        yield f"the text says {before['mean']}, the result is {_mean(result):.6g}."
     if before["sd"] and not isinstance(result, Stat):
         yield f"the text gives a spread, ± {before['sd']}, but the result has none."
-    elif before["sd"] and not _agrees(before["sd"], result.sd):
+    elif before["sd"] and not _rounds_to(before["sd"], result.sd):
         yield f"the text says ± {before['sd']}, the result's standard deviation is {result.sd:.6g}."
 
 
-def _agrees(written, number):
+def _rounds_to(written, number):
     plain = written.replace(",", "").replace("−", "-")
     decimals = len(plain.partition(".")[2])
     return abs(float(plain) - number) <= 0.5 * 10**-decimals * (1 + 1e-6) + 1e-12

@@ -28,7 +28,7 @@ from typing import Any
 
 from convlab import course
 from convlab.experiments import core
-from convlab.experiments.core import Experiment, ExperimentError, Table
+from convlab.experiments.core import Experiment, ExperimentError, ResultTable
 from convlab.files import read_json_object, write_json
 
 SERIES = ("main", "doubled", "second")
@@ -321,7 +321,7 @@ def _write(plan: Plan, runs: dict, folder: pathlib.Path, device: str, report: Re
         data["variants"][variant]["runs"].append(one)
     if old.get("hash") == data["hash"] and _runs_of(old) == _runs_of(data):
         data |= {key: old[key] for key in ("date", "versions", "machine") if key in old}
-    core._finish(experiment, Table(experiment, data), target)
+    core._finish(experiment, ResultTable(experiment, data), target)
     report.written.append(experiment.id)
 
 
@@ -329,10 +329,10 @@ def _runs_of(data: dict[str, Any]) -> dict:
     return {variant: part["runs"] for variant, part in data.get("variants", {}).items()}
 
 
-def load(experiment: Experiment, series: str = "main", folder: pathlib.Path = core.RESULTS) -> Table | None:
+def load(experiment: Experiment, series: str = "main", folder: pathlib.Path = core.RESULTS) -> ResultTable | None:
     """The stored results of a series; ``None`` where there are none, or where they come from other code."""
     wanted = plan(experiment, series)
     if wanted is None:
         return None
     data = read_json_object(wanted.target(folder))
-    return Table(experiment, data) if data.get("hash") == wanted.hash else None
+    return ResultTable(experiment, data) if data.get("hash") == wanted.hash else None

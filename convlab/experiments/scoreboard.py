@@ -150,8 +150,8 @@ def _entry(name, network, seeds, device, progress, settings):
     with train.one_thread():
         bar = tqdm(range(seeds), file=sys.stdout, disable=not progress, desc=name, ascii=True)
         accuracy = Stat(tuple(design.train_challenge(_fresh(layers, seed), seed, device, **settings) for seed in bar))
-    words = tuple(layer if isinstance(layer, str) else repr(layer) for layer in layers)
-    return Entry(name, accuracy, facts["params"], facts["macs"], field(layers), settings, when, words)
+    shown_layers = tuple(layer if isinstance(layer, str) else repr(layer) for layer in layers)
+    return Entry(name, accuracy, facts["params"], facts["macs"], field(layers), settings, when, shown_layers)
 
 
 def _fresh(layers, seed):
@@ -243,11 +243,11 @@ def _read(path):
             values = tuple(map(float, data.pop("accuracy")))
             data["layers"] = tuple(data.get("layers", ()))
             known = {f.name for f in dataclasses.fields(Entry)}
-            found = Entry(accuracy=Stat(values), **{key: value for key, value in data.items() if key in known})
+            entry = Entry(accuracy=Stat(values), **{key: value for key, value in data.items() if key in known})
         except (ValueError, TypeError, KeyError, AttributeError):
             continue
-        if values and isinstance(found.params, int) and isinstance(found.macs, int):
-            yield found
+        if values and isinstance(entry.params, int) and isinstance(entry.macs, int):
+            yield entry
 
 
 def _free_name(name, path):

@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from convlab import images
 from convlab.experiments import nets
-from convlab.experiments.core import ACCURACY, Experiment, Measure, Verdict
+from convlab.experiments.core import ACCURACY, ClaimVerdict, Experiment, Measure
 from convlab.experiments.measure import MARGIN, accuracy, agreement, clearly_above, no_difference
 from convlab.experiments.nets import block
 from convlab.experiments.protocol import CLASS, FULL, LIVE, digit_accuracy, digit_facts, train_digits
@@ -58,11 +58,11 @@ def _downsampling_verdict(table):
         "convolutions run before the map is halved."
     )
     if not clearly_above(blur.agreement, stride.agreement, 2.0):
-        return Verdict("not shown", f"the difference of {gain:.1f} points is within the spread: {numbers}")
+        return ClaimVerdict("not shown", f"the difference of {gain:.1f} points is within the spread: {numbers}")
     every = all(
         clearly_above(table[way].agreement, stride.agreement, 2.0) for way in ("blurpool", "maxblur", "avgpool")
     )
-    return Verdict("holds" if every else "holds when", numbers)
+    return ClaimVerdict("holds" if every else "holds when", numbers)
 
 
 downsampling = Experiment(
@@ -88,7 +88,7 @@ downsampling = Experiment(
         "full": FULL,
     },
     verdict=_downsampling_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "MNIST digits in a 32 × 32 frame; 8, 16, 32, 32 channels, halved twice, global average pooling. The shifts are "
         "(1, 0), (0, 1), (1, 1) and (2, 1) pixels; the frame keeps the digits clear of the border. Blur: 3 × "
@@ -127,7 +127,7 @@ def _small_kernel_verdict(table):
         "2×2 pixels first, "
         f"at the same {skip.params:,} parameters and {skip.macs:,} MACs, reaches {mean.accuracy} %."
     )
-    return Verdict("holds" if clearly_above(mean.accuracy, skip.accuracy, MARGIN) else "not shown", numbers)
+    return ClaimVerdict("holds" if clearly_above(mean.accuracy, skip.accuracy, MARGIN) else "not shown", numbers)
 
 
 small_kernel = Experiment(
@@ -146,7 +146,7 @@ small_kernel = Experiment(
     facts=_small_kernel_facts,
     sizes={"live": {**LIVE, "variants": ("k1s2", "avgpool")}, "class": CLASS, "full": FULL},
     verdict=_small_kernel_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "MNIST digits, 28 × 28; 8, 16, 32 channels with 3×3 convolutions between the two halvings, global "
         "average pooling. "
@@ -194,7 +194,7 @@ def _aliasing_verdict(table):
     cut = {row.key: 1 - row.width15.mean / row.width1.mean for row in table}
     numbers = ", ".join(f"{key} by {100 * share:.0f} %" for key, share in cut.items())
     camera = table["camera"]
-    return Verdict(
+    return ClaimVerdict(
         "holds" if falls and min(cut.values()) > 0.5 else "not shown",
         f"a binomial blur 15 weights wide lowers what is missed after a move by one pixel, {numbers}, and never to "
         f"zero; for Sobel with stride 2 on camera a 5×5 blur lowers it from {100 * camera.sobel.mean:.0f} % to "
@@ -219,7 +219,7 @@ aliasing = Experiment(
     run=_run_aliasing,
     sizes={"live": {"picture": 128}, "class": {"picture": 0}, "full": {"picture": 0}},
     verdict=_aliasing_verdict,
-    says="holds",
+    expected="holds",
     seeded=False,
     note=(
         "What of the map is missed when the photograph moves by one pixel to the left: the old map y moved by one "
@@ -256,11 +256,11 @@ def _placement_verdict(table):
     others = [row for row in table if row is not best]
     if all(clearly_above(best.accuracy, row.accuracy, MARGIN) for row in others):
         word = "holds" if best.key == "early" else "myth"
-        return Verdict(word, f"{numbers}: {best.key} strides are best here.")
+        return ClaimVerdict(word, f"{numbers}: {best.key} strides are best here.")
     early, late = table["early"], table["late"]
     if no_difference(early.accuracy, late.accuracy, MARGIN):
-        return Verdict("not shown", f"{numbers}: no difference that the spread allows to call one.")
-    return Verdict("holds when", f"{numbers}: the best two do not differ clearly.")
+        return ClaimVerdict("not shown", f"{numbers}: no difference that the spread allows to call one.")
+    return ClaimVerdict("holds when", f"{numbers}: the best two do not differ clearly.")
 
 
 placement = Experiment(
@@ -278,7 +278,7 @@ placement = Experiment(
     facts=_placement_facts,
     sizes={"live": {**LIVE, "variants": ("early", "late")}, "class": CLASS, "full": FULL},
     verdict=_placement_verdict,
-    says="holds",
+    expected="holds",
     note=(
         "MNIST digits, 28 × 28; four 3×3 convolutions of equal width, global average pooling. The width is "
         "what makes the "
@@ -314,10 +314,10 @@ def _maxpool_verdict(table):
         f"({stride.macs:,}); same answer after a shift {pool.agreement} % and {stride.agreement} %."
     )
     if clearly_above(pool.accuracy, stride.accuracy, MARGIN):
-        return Verdict("myth", numbers)
+        return ClaimVerdict("myth", numbers)
     if clearly_above(stride.accuracy, pool.accuracy, MARGIN):
-        return Verdict("holds", numbers)
-    return Verdict("not shown", f"at nearly equal MACs neither is clearly more accurate: {numbers}")
+        return ClaimVerdict("holds", numbers)
+    return ClaimVerdict("not shown", f"at nearly equal MACs neither is clearly more accurate: {numbers}")
 
 
 maxpool = Experiment(
@@ -331,7 +331,7 @@ maxpool = Experiment(
     facts=_maxpool_facts,
     sizes={"live": {**LIVE, "train": 300, "test": 150}, "class": CLASS, "full": FULL},
     verdict=_maxpool_verdict,
-    says="not shown",
+    expected="not shown",
     note=(
         "MNIST digits in a 32 × 32 frame; four 3×3 convolutions, halved twice, global average pooling; MACs "
         "within 10 %."

@@ -5,7 +5,7 @@ import itertools
 import torch
 
 from convlab.experiments import timing
-from convlab.experiments.core import Experiment, Measure, Verdict
+from convlab.experiments.core import ClaimVerdict, Experiment, Measure
 from convlab.experiments.nets import conv
 
 _SIZES = {
@@ -43,8 +43,8 @@ def _kernel_verdict(table):
         f"{stem.time} times as long in a first layer with 3."
     )
     if stem.time.mean < middle.mac_ratio / 2:
-        return Verdict("holds when", numbers, condition="there are many input channels")
-    return Verdict("holds", numbers)
+        return ClaimVerdict("holds when", numbers, condition="there are many input channels")
+    return ClaimVerdict("holds", numbers)
 
 
 kernel_time = Experiment(
@@ -61,7 +61,7 @@ kernel_time = Experiment(
     facts=_kernel_facts,
     sizes={**_SIZES, "live": {"rounds": 5, "seeds": 1}},
     verdict=_kernel_verdict,
-    says="holds when",
+    expected="holds when",
     machine_dependent=True,
     note=timing.NOTE + " 56 × 56 with 64 channels in, 224 × 224 with 3 channels in; one picture.",
 )
@@ -96,10 +96,10 @@ def _dilation_verdict(table):
         f"a dense 5×5 with the same extent takes {two.against_dense} times as long as the dilated 3×3."
     )
     if abs(two.time.mean - 1) > 0.5:
-        return Verdict("myth", numbers)
+        return ClaimVerdict("myth", numbers)
     if two.time_without.mean > 1.25:
-        return Verdict("holds when", numbers, condition="the library has a fast path for it")
-    return Verdict("holds", numbers)
+        return ClaimVerdict("holds when", numbers, condition="the library has a fast path for it")
+    return ClaimVerdict("holds", numbers)
 
 
 dilation_time = Experiment(
@@ -117,7 +117,7 @@ dilation_time = Experiment(
     facts=_dilation_facts,
     sizes={**_SIZES, "live": {"rounds": 10, "seeds": 1, "variants": ("d1", "d2")}},
     verdict=_dilation_verdict,
-    says="holds when",
+    expected="holds when",
     machine_dependent=True,
     note=f"{timing.NOTE} 64 → 64 channels, 3×3 with padding = dilation, 56 × 56, one picture.",
 )
@@ -145,7 +145,7 @@ def _separable_verdict(table):
     parts = ", ".join(f"{row.title}: {row.time} times" for row in table)
     ratio = table["side56"].mac_ratio
     word = "holds" if min(row.time.mean for row in table) > ratio / 2 else "holds when"
-    return Verdict(word, f"{ratio:.1f} times fewer MACs; the full convolution takes longer, {parts}.")
+    return ClaimVerdict(word, f"{ratio:.1f} times fewer MACs; the full convolution takes longer, {parts}.")
 
 
 separable_time = Experiment(
@@ -159,7 +159,7 @@ separable_time = Experiment(
     facts=_separable_facts,
     sizes=_SIZES,
     verdict=_separable_verdict,
-    says="holds when",
+    expected="holds when",
     machine_dependent=True,
     note=timing.NOTE + " 64 → 128 channels, 3×3, one picture.",
 )
@@ -193,7 +193,7 @@ def _time_verdict(table):
         f"groups={worst.key[1:]} has {fewer:.0f} times fewer MACs than groups=1 and takes {worst.time} of its time, "
         f"so the throughput falls by a factor of {fewer * worst.time.mean:.0f}."
     )
-    return Verdict("myth" if fewer * worst.time.mean > 3 else "not shown", numbers)
+    return ClaimVerdict("myth" if fewer * worst.time.mean > 3 else "not shown", numbers)
 
 
 groups_time = Experiment(
@@ -214,7 +214,7 @@ groups_time = Experiment(
         "full": {"rounds": 50, "seeds": 5},
     },
     verdict=_time_verdict,
-    says="myth",
+    expected="myth",
     machine_dependent=True,
     note=timing.NOTE + " 64 → 64 channels, 3×3, 56 × 56, one picture.",
 )
@@ -250,7 +250,7 @@ def _depthwise_verdict(table):
         f"MACs, {jump:.1f} "
         f"times the time; in channels_last {after.time_last.mean / before.time_last.mean:.1f} times."
     )
-    return Verdict("myth" if jump > 2 * more else "not shown", numbers)
+    return ClaimVerdict("myth" if jump > 2 * more else "not shown", numbers)
 
 
 depthwise_time = Experiment(
@@ -272,7 +272,7 @@ depthwise_time = Experiment(
         "full": {"rounds": 20, "seeds": 5},
     },
     verdict=_depthwise_verdict,
-    says="myth",
+    expected="myth",
     machine_dependent=True,
     note=timing.NOTE + " 64 channels, 56 × 56, one picture.",
 )

@@ -29,7 +29,7 @@ class RuleError(ConvlabError, LookupError):
 
 
 @dataclasses.dataclass(frozen=True)
-class Found:
+class RuleVerdict:
     """What is found about a rule.
 
     Attributes
@@ -60,14 +60,14 @@ class Rule:
     ----------
     id : str
         ``"R1"`` to ``"R20"`` for rules of thumb, ``"T1"`` and on for advice that only the usual tutorial gives.
-    says : str
+    statement : str
         The rule as people say it.
     parameter : str
         Of ``nn.Conv2d``; ``"network"`` where it is about all of them.
     lesson : str
         Short name of the lesson that tells it.
     find : function
-        ``find(look) -> Found``, where ``look(name)`` gives the `Table` of an experiment.
+        ``find(look) -> RuleVerdict``, where ``look(name)`` gives the `ResultTable` of an experiment.
     evidence : tuple of str
         Ids of the experiments that ``find`` looks at; empty where the verdict is computed.
     margin : str
@@ -79,7 +79,7 @@ class Rule:
     """
 
     id: str
-    says: str
+    statement: str
     parameter: str
     lesson: str
     find: object
@@ -94,16 +94,16 @@ class Rule:
         Parameters
         ----------
         look : function, optional
-            ``look(name) -> Table``; the shipped results by default.
+            ``look(name) -> ResultTable``; the shipped results by default.
 
         Returns
         -------
-        Found
+        RuleVerdict
         """
         look = look or _shipped
-        broken = [says for says, holds in self.facts if not holds(look)]
+        broken = [statement for statement, holds in self.facts if not holds(look)]
         if broken:
-            return Found("not shown", "part of it is no longer true", f"No longer true: {'; '.join(broken)}.")
+            return RuleVerdict("not shown", "part of it is no longer true", f"No longer true: {'; '.join(broken)}.")
         return self.find(look)
 
 
@@ -121,10 +121,10 @@ def get(name):
     RuleError
         Unknown id.
     """
-    for one in RULES:
-        if one.id == name:
-            return one
-    raise RuleError(f"there is no rule {name!r}; there are {', '.join(one.id for one in RULES)}.")
+    for rule in RULES:
+        if rule.id == name:
+            return rule
+    raise RuleError(f"there is no rule {name!r}; there are {', '.join(rule.id for rule in RULES)}.")
 
 
 def _as(experiment, phrases):
@@ -132,7 +132,7 @@ def _as(experiment, phrases):
 
     def find(look):
         verdict = look(experiment).verdict
-        return Found(verdict.word, phrases.get(verdict.word, "see the numbers"), _numbers(verdict))
+        return RuleVerdict(verdict.word, phrases.get(verdict.word, "see the numbers"), _numbers(verdict))
 
     return find
 
@@ -146,7 +146,7 @@ def _numbers(verdict):
 
 def _computed(true, word, phrase, numbers):
     """A verdict that follows from arithmetic; one that did not would say so."""
-    return Found(word, phrase, numbers) if true else Found("not shown", "no longer true", numbers)
+    return RuleVerdict(word, phrase, numbers) if true else RuleVerdict("not shown", "no longer true", numbers)
 
 
 def _conv(*arguments, **more):
@@ -192,15 +192,15 @@ def bias_effect(order):
     import torch
     from torch import nn
 
-    words = order.split(", ")
+    kinds = order.split(", ")
     made = {"conv": lambda: nn.Conv2d(3, 8, 3), "relu": nn.ReLU, "bn": None, "in": lambda: nn.InstanceNorm2d(8)}
-    made |= {"gn4": lambda: nn.GroupNorm(2, 8), "bn": lambda: nn.BatchNorm2d(3 if words[0] == "bn" else 8)}
+    made |= {"gn4": lambda: nn.GroupNorm(2, 8), "bn": lambda: nn.BatchNorm2d(3 if kinds[0] == "bn" else 8)}
     with torch.random.fork_rng(devices=[]), torch.no_grad():
         torch.manual_seed(0)
-        net = nn.Sequential(*(made[word]() for word in words)).double()
+        net = nn.Sequential(*(made[kind]() for kind in kinds)).double()
         x = torch.rand(8, 3, 10, 10, dtype=torch.float64)
         before = net(x)
-        net[words.index("conv")].bias += torch.linspace(-1, 1, 8)
+        net[kinds.index("conv")].bias += torch.linspace(-1, 1, 8)
         return (net(x) - before).abs().max().item()
 
 
@@ -227,9 +227,9 @@ def _width(look):
     table = look("out_channels_width")
     verdict = table.verdict
     if verdict.word == "holds":
-        return Found("holds", "up to the widest net that was tried", _numbers(verdict))
+        return RuleVerdict("holds", "up to the widest net that was tried", _numbers(verdict))
     phrase = f"the net is narrow: past width {verdict.row[1:]} nothing clear was gained"
-    return Found(verdict.word, phrase, _numbers(verdict))
+    return RuleVerdict(verdict.word, phrase, _numbers(verdict))
 
 
 def _blur(look):
@@ -250,15 +250,15 @@ def _macs_and_time(look):
     groups, depthwise = look("groups_time").verdict, look("groups_depthwise_time").verdict
     numbers = f"{_numbers(groups)} Depthwise: {_numbers(depthwise)}"
     if {groups.word, depthwise.word} == {"myth"}:
-        return Found("myth", "time falls less than MACs, and can rise; measure yours", numbers)
-    return Found("not shown", "time followed the MACs here", numbers)
+        return RuleVerdict("myth", "time falls less than MACs, and can rise; measure yours", numbers)
+    return RuleVerdict("not shown", "time followed the MACs here", numbers)
 
 
 def _harder_task(look):
-    found = _as("out_channels_task", {"holds": "its knee lies at a larger width"})(look)
-    if found.word == "holds":
-        return found
-    return dataclasses.replace(found, phrase="an easy and a hard task stopped gaining at the same width")
+    verdict = _as("out_channels_task", {"holds": "its knee lies at a larger width"})(look)
+    if verdict.word == "holds":
+        return verdict
+    return dataclasses.replace(verdict, phrase="an easy and a hard task stopped gaining at the same width")
 
 
 def _doubling(look):
@@ -272,8 +272,8 @@ def _given(look):
     chained = _runs(first, _conv(8, 8, 3)) and not _runs(first, wrong)
     numbers = f"A second layer must take the first one's out_channels. {_numbers(table.verdict)}"
     if chained and table.verdict.word == "holds":
-        return Found("holds when", "it is the first layer; the channels' order is given too", numbers)
-    return Found("not shown", "the order of the channels made no clear difference", numbers)
+        return RuleVerdict("holds when", "it is the first layer; the channels' order is given too", numbers)
+    return RuleVerdict("not shown", "the order of the channels made no clear difference", numbers)
 
 
 def _width_costs(look):
@@ -282,16 +282,16 @@ def _width_costs(look):
     said = ", ".join(f"{ratio:.1f}" for ratio in ratios)
     numbers = f"Doubling all widths multiplies the MACs of the digit net by {said}."
     if min(ratios) > 3:
-        return Found("holds", "all widths twice, up to four times the MACs", numbers)
-    return Found("not shown", "the MACs rose by less than three times", numbers)
+        return RuleVerdict("holds", "all widths twice, up to four times the MACs", numbers)
+    return RuleVerdict("not shown", "the MACs rose by less than three times", numbers)
 
 
 def _three_by_three(look):
     textures, noise = look("kernel_size_textures").verdict, look("kernel_size_denoise").verdict
     numbers = f"Textures: {_numbers(textures)} Noise: {_numbers(noise)}"
     if (textures.word, noise.word) == ("holds", "holds"):
-        return Found("holds when", "what counts is small; strong noise and reach ask for more", numbers)
-    return Found("not shown", "the best size did not depend on the task", numbers)
+        return RuleVerdict("holds when", "what counts is small; strong noise and reach ask for more", numbers)
+    return RuleVerdict("not shown", "the best size did not depend on the task", numbers)
 
 
 def _halves(look):
@@ -323,8 +323,8 @@ def _small_devices(look):
         f"{min(gains):.1f} to {max(gains):.1f} times as fast on this processor."
     )
     if accuracy.word == "holds when" and max(gains) < ratio:
-        return Found("holds when", "MACs are short and a 1 × 1 follows; time gains less", numbers)
-    return Found(accuracy.word, "time gains as much as the MACs", numbers)
+        return RuleVerdict("holds when", "MACs are short and a 1 × 1 follows; time gains less", numbers)
+    return RuleVerdict(accuracy.word, "time gains as much as the MACs", numbers)
 
 
 def _bias_beside_norm(look):
@@ -343,8 +343,8 @@ def _simple_task(look):
     table = look("design_digits8")
     small, large, linear = (table[key].accuracy for key in ("conv4_8", "conv8_16", "linear"))
     if clearly_above(small, linear, MARGIN) and no_difference(small, large, MARGIN):
-        return Found("holds", "4 and 8 channels of 3 × 3 were enough for small digits", _numbers(table.verdict))
-    return Found("not shown", "the wider net is clearly better", _numbers(table.verdict))
+        return RuleVerdict("holds", "4 and 8 channels of 3 × 3 were enough for small digits", _numbers(table.verdict))
+    return RuleVerdict("not shown", "the wider net is clearly better", _numbers(table.verdict))
 
 
 def _complex_task(look):
@@ -357,8 +357,8 @@ def _complex_task(look):
     )
     more = clearly_above(mid, narrow, MARGIN) and clearly_above(deeper, short, MARGIN)
     if more and no_difference(mid, wide, MARGIN) and init.verdict.word == "holds":
-        return Found("holds when", "up to a knee in width; depth needs batch norm", numbers)
-    return Found("holds" if more else "not shown", "without a limit in this range", numbers)
+        return RuleVerdict("holds when", "up to a knee in width; depth needs batch norm", numbers)
+    return RuleVerdict("holds" if more else "not shown", "without a limit in this range", numbers)
 
 
 def _steer(look):
@@ -381,8 +381,8 @@ def _dilation_saves(look):
         f"{near.params:,} parameters; the time is {times} of that of dilation 1."
     )
     if near.macs == far.macs and near.params == far.params:
-        return Found("myth", "same MACs; cheaper only than a dense kernel of that extent", numbers)
-    return Found("holds" if far.macs < near.macs else "myth", "at the same map size", numbers)
+        return RuleVerdict("myth", "same MACs; cheaper only than a dense kernel of that extent", numbers)
+    return RuleVerdict("holds" if far.macs < near.macs else "myth", "at the same map size", numbers)
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
@@ -810,9 +810,9 @@ def _strong(text):
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(text))
 
 
-def _marked(found):
+def _marked(verdict):
     """A verdict with its word between asterisks."""
-    return f"**{found.word}**{str(found)[len(found.word) :]}"
+    return f"**{verdict.word}**{str(verdict)[len(verdict.word) :]}"
 
 
 def table(*ids, look=None):
@@ -838,7 +838,9 @@ def table(*ids, look=None):
     chosen = []
     for name in ids or [rule.id for rule in RULES]:
         chosen += [rule for rule in RULES if rule.parameter == name] if name in parameters else [get(name)]
-    lines = [(rule.id, rule.says, _marked(rule.verdict(look)), course.lesson(rule.lesson).number) for rule in chosen]
+    lines = [
+        (rule.id, rule.statement, _marked(rule.verdict(look)), course.lesson(rule.lesson).number) for rule in chosen
+    ]
     return Grid(("", "what people say", "verdict", "lesson"), tuple(lines))
 
 
@@ -846,7 +848,7 @@ def table(*ids, look=None):
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
+class TutorialLine:
     """A line, or two, that the usual tutorial shows, and the line to write instead.
 
     Parameters
@@ -885,12 +887,12 @@ def _conv_of(*arguments, **more):
 
 
 def _code(layers):
-    def one(layer):
+    def call(layer):
         first = [str(layer[name]) for name in _FIRST]
         rest = [f"{name}={value!r}" for name, value in layer.items() if name not in _FIRST]
         return f"Conv2d({', '.join([*first, *rest])})"
 
-    return ", ".join(one(layer) for layer in layers)
+    return ", ".join(call(layer) for layer in layers)
 
 
 def _happens(layers, size):
@@ -907,37 +909,41 @@ def _happens(layers, size):
 
 _C = _conv_of
 LINES = (
-    Line((_C(3, 64, 3),), "a first layer", (), "two pixels smaller", "in_channels"),
-    Line((_C(3, 64, 3, stride=2),), "halves", (_C(3, 64, 3, stride=2, padding=1),), "never halves", "stride"),
-    Line((_C(3, 64, 3, padding=1),), "keeps the size", (), "it does", "padding"),
-    Line(
+    TutorialLine((_C(3, 64, 3),), "a first layer", (), "two pixels smaller", "in_channels"),
+    TutorialLine((_C(3, 64, 3, stride=2),), "halves", (_C(3, 64, 3, stride=2, padding=1),), "never halves", "stride"),
+    TutorialLine((_C(3, 64, 3, padding=1),), "keeps the size", (), "it does", "padding"),
+    TutorialLine(
         (_C(3, 64, 3, dilation=2),),
         "sees more at no cost",
         (_C(3, 64, 3, padding=2, dilation=2),),
         "without padding the map shrinks",
         "dilation",
     ),
-    Line((_C(3, 6, 3, groups=3),), "one kernel a group", (), "two kernels a group", "groups"),
-    Line((_C(3, 64, 3, bias=True),), "with a bias", (), "bias=True is the default", "bias"),
-    Line((_C(3, 64, 3), _C(64, 128, 3)), "more and more channels", (), "at full size: stride first", "out_channels"),
-    Line(
+    TutorialLine((_C(3, 6, 3, groups=3),), "one kernel a group", (), "two kernels a group", "groups"),
+    TutorialLine((_C(3, 64, 3, bias=True),), "with a bias", (), "bias=True is the default", "bias"),
+    TutorialLine(
+        (_C(3, 64, 3), _C(64, 128, 3)), "more and more channels", (), "at full size: stride first", "out_channels"
+    ),
+    TutorialLine(
         (_C(3, 64, 3), _C(64, 128, 5)),
         "a larger kernel",
         (_C(3, 64, 5), _C(64, 128, 3)),
         "dear behind 64 channels, cheap before them",
         "kernel_size",
     ),
-    Line(
+    TutorialLine(
         (_C(3, 64, 3, stride=2), _C(64, 128, 3, stride=1)),
         "down-sample, then features",
         (_C(3, 64, 3, stride=2, padding=1), _C(64, 128, 3, padding=1)),
         "odd sizes",
         "stride",
     ),
-    Line(
+    TutorialLine(
         (_C(3, 64, 3, padding=1), _C(64, 128, 3, padding=0)), "keep, then shrink", (), "by two pixels only", "padding"
     ),
-    Line((_C(3, 64, 3, groups=3),), "saves compute", (_C(3, 66, 3, groups=3),), "groups must divide both", "groups"),
+    TutorialLine(
+        (_C(3, 64, 3, groups=3),), "saves compute", (_C(3, 66, 3, groups=3),), "groups must divide both", "groups"
+    ),
 )
 
 
@@ -995,16 +1001,16 @@ def page():
 
 def _line(rule):
     lesson = course.lesson(rule.lesson)
-    return f"| {rule.id} | {rule.says} | {_marked(rule.verdict())} | [{lesson.number}](../{lesson.notebook}) |"
+    return f"| {rule.id} | {rule.statement} | {_marked(rule.verdict())} | [{lesson.number}](../{lesson.notebook}) |"
 
 
 def _section(rule):
-    found = rule.verdict()
+    verdict = rule.verdict()
     evidence = ", ".join(_link(name) for name in rule.evidence) or "computed, nothing to measure"
-    lines = [f"### {rule.id}: {rule.says}\n", f"{_marked(found)}. {found.numbers}\n"]
+    lines = [f"### {rule.id}: {rule.statement}\n", f"{_marked(verdict)}. {verdict.numbers}\n"]
     lines.append(f"Results: {evidence}. Margin: {rule.margin}.")
     if rule.facts:
-        lines[-1] += f" Also checked: {'; '.join(says for says, _ in rule.facts)}."
+        lines[-1] += f" Also checked: {'; '.join(statement for statement, _ in rule.facts)}."
     return "\n".join([*lines, ""])
 
 

@@ -120,11 +120,11 @@ class Scene:
         self.marks.append(("rect", x, y, width, height, fill, stroke, line, dash, hatch))
         self.width, self.height = max(self.width, x + width), max(self.height, y + height)
 
-    def text(self, x, y, words, size=13, anchor="middle", fill=_TEXT, bold=False):
-        self.marks.append(("text", x, y, words, size, anchor, fill, bold))
+    def text(self, x, y, label, size=13, anchor="middle", fill=_TEXT, bold=False):
+        self.marks.append(("text", x, y, label, size, anchor, fill, bold))
         self.height = max(self.height, y + size / 2)
         if anchor == "start":
-            self.width = max(self.width, x + 0.6 * size * len(words))
+            self.width = max(self.width, x + 0.6 * size * len(label))
 
     def svg(self, title, description):
         width, height = round(self.width + _MARGIN), round(self.height + _MARGIN)
@@ -159,11 +159,11 @@ class Scene:
                     end = (x + max(0, step - h), y + min(step, h))
                     pen.line([n * scale for n in (*start, *end)], fill=_HATCH, width=scale)
             else:
-                _, x, y, words, size, anchor, fill, bold = mark
+                _, x, y, label, size, anchor, fill, bold = mark
                 name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
                 font = fonts.setdefault((name, size), ImageFont.truetype(str(folder / name), size * scale))
                 pen.text(
-                    (x * scale, y * scale), words, fill=fill, font=font, anchor="mm" if anchor == "middle" else "lm"
+                    (x * scale, y * scale), label, fill=fill, font=font, anchor="mm" if anchor == "middle" else "lm"
                 )
         return image
 
@@ -181,11 +181,11 @@ def _svg_rect(x, y, width, height, fill, stroke, line, dash, hatch):
     return box
 
 
-def _svg_text(x, y, words, size, anchor, fill, bold):
+def _svg_text(x, y, label, size, anchor, fill, bold):
     weight = ' font-weight="700"' if bold else ""
     return (
         f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" dominant-baseline="central" fill="{fill}"'
-        f"{weight}>{html.escape(words)}</text>"
+        f"{weight}>{html.escape(label)}</text>"
     )
 
 
@@ -200,8 +200,8 @@ def _grid(scene, left, top, values, colours, *, base=(0, 0), kind=None, marked=(
             fill = _PAD if pad and not values[r, c] else _shade(values[r, c], largest, *colours)
             x, y = left + c * _CELL, top + r * _CELL
             scene.rect(x, y, _CELL, _CELL, fill, "#8b97a6" if pad else _LINE, 1, pad, drop)
-            words = number(values[r, c])
-            scene.text(x + _CELL / 2, y + _CELL / 2, words, 13 if len(words) < 4 else 10, fill=_SOFT if pad else _TEXT)
+            label = number(values[r, c])
+            scene.text(x + _CELL / 2, y + _CELL / 2, label, 13 if len(label) < 4 else 10, fill=_SOFT if pad else _TEXT)
     for r, c in marked:
         scene.rect(
             left + (c - base[1]) * _CELL + 2,
@@ -242,15 +242,15 @@ def sentence(explorer, cell=None):
     spec, size = explorer.spec, explorer.input_size
     o, i, j = cell or chosen(explorer)
     out, left = spec.output_size(size), spec.leftover(size)
-    words = (
+    text = (
         f"{spec.code} turns an input of {spec.in_channels} × {size[0]} × {size[1]} into an output of "
         f"{spec.out_channels} × {out[0]} × {out[1]}. The framed output (channel {o}, row {i}, column {j}) is "
         f"{number(explorer.output[o, i, j])}: it reads the framed input cells."
     )
     dropped = [plural(n, name) for n, name in zip(left, ("row", "column"), strict=True) if n]
     if dropped:
-        words += f" Hatched: {listed(dropped)} of the padded input that no window reads."
-    return words
+        text += f" Hatched: {listed(dropped)} of the padded input that no window reads."
+    return text
 
 
 def scene(explorer, cell=None):
@@ -340,15 +340,15 @@ def svg(explorer, cell=None):
 
 def static_html(explorer):
     """What a notebook shows where the widget cannot run: the still picture, and the same in words."""
-    words = f"<p>{html.escape(sentence(explorer))} Run the cell to move it.</p>"
+    caption = f"<p>{html.escape(sentence(explorer))} Run the cell to move it.</p>"
     if not _small_enough(explorer):
-        return f"<div>{words}</div>"
+        return f"<div>{caption}</div>"
     # JupyterLab takes inline SVG out of a notebook that was not run on this machine yet, and leaves its bare letters.
     # An image it keeps.
     picture = base64.b64encode(svg(explorer).encode()).decode()
     alt = html.escape(f"Still picture of {explorer.spec.code}")
     style = "max-width:100%;height:auto"
-    return f'<div><img alt="{alt}" style="{style}" src="data:image/svg+xml;base64,{picture}">{words}</div>'
+    return f'<div><img alt="{alt}" style="{style}" src="data:image/svg+xml;base64,{picture}">{caption}</div>'
 
 
 def gif(explorer, path, milliseconds=700, most=200):

@@ -18,20 +18,21 @@ def threshold(picture, response, bias):
     bias : float
     """
     active = response + bias > 0
-    figure, axes = style.canvas(3.0, columns=3, width_ratios=[1, 1, 1.15])
+    figure, axes = style.canvas(2.4, columns=3, width_ratios=[1.15, 1.15, 0.85])
     style.picture(axes[0][0], picture, "the picture", vmin=0, vmax=1)
     style.picture(axes[0][1], active, f"active: {active.mean():.1%}", vmin=0, vmax=1)
     ax = axes[0][2]
     ax.hist(response.ravel(), bins=np.linspace(-0.4, 0.4, 81), color=style.LINES[0], log=True)
     ax.axvline(-bias, color=style.LINES[1], lw=2, ls="--")
     ax.text(-bias, ax.get_ylim()[1], " must be above", color=style.LINES[1], va="top", fontsize=9.5)
-    ax.set_xlabel("response before the bias")
-    ax.set_ylabel("pixels (log)")
-    words = f"""Left, the photograph. Middle, the pixels that stay active with a bias of {style.number(bias)},
+    ax.set_box_aspect(0.7)  # the photograph is what to look at
+    ax.set_xlabel("response before the bias", fontsize=9.5)
+    ax.set_ylabel("pixels (log)", fontsize=9.5)
+    alt = f"""Left, the photograph. Middle, the pixels that stay active with a bias of {style.number(bias)},
         white on black: {active.mean():.1%} of them. Right, a histogram of the responses before the bias, with a
         dashed line at {style.number(-bias)}: only what lies to the right of the line stays active. The responses
         crowd around zero."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -58,10 +59,10 @@ def histograms(before, shifted, normalised, normalised_shifted):
         moved.append(float(np.abs(new.mean() - old.mean())))
     axes[0][0].set_ylabel("how many")
     axes[0][0].legend(frameon=False, fontsize=9.5)
-    words = f"""Two histograms of one channel, each for the old bias (filled) and for the bias plus 5 (dashed
+    alt = f"""Two histograms of one channel, each for the old bias (filled) and for the bias plus 5 (dashed
         outline). Left, behind the convolution: the same shape, moved by {moved[0]:.1f}. Right, behind the batch norm:
         the two lie on each other, moved by {moved[1]:.1f}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn

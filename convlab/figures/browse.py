@@ -38,8 +38,8 @@ def browse(figures, labels, name="show"):
     page = embed.scripted(
         f'<div class="convlab-pictures">{parts}</div>', Path(__file__).parent / "static" / "browse.js"
     )
-    words = " ".join(f"{name} {label}: {text}" for label, text in zip(labels, texts, strict=True))
-    display({"text/plain": f"[pictures] {words}", "text/html": page}, raw=True)
+    description = " ".join(f"{name} {label}: {text}" for label, text in zip(labels, texts, strict=True))
+    display({"text/plain": f"[pictures] {description}", "text/html": page}, raw=True)
 
 
 def _part(name, label, picture, text):

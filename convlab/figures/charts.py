@@ -25,8 +25,8 @@ def bars(rows, xlabel, *, unit="", markers=None):
     first, second = xlabel if isinstance(xlabel, tuple) else (xlabel, None)
     apart = 0.13 if markers else 0  # so that neither hides the other where both are the same
     ax.errorbar(means, places + apart, xerr=spreads, fmt="o", color=style.LINES[0], capsize=4, ms=7, label=first)
-    words = [f"{name} {mean:.1f} plus or minus {sd:.1f}{unit}" for name, mean, sd in rows]
-    text = f"{first}: {'; '.join(words)}."
+    alt = [f"{name} {mean:.1f} plus or minus {sd:.1f}{unit}" for name, mean, sd in rows]
+    text = f"{first}: {'; '.join(alt)}."
     if markers:
         others = np.array([[m[1], m[2]] for m in markers])
         ax.errorbar(

@@ -77,9 +77,9 @@ def scoreboard(entries, baselines, cost="macs", tiers=None):
         f" The tier {name} asks for {least} % with at most {macs if cost == 'macs' else params:,}."
         for name, (params, macs, least) in (tiers or {}).items()
     )
-    words = f"""Accuracy in percent against {COSTS[cost]}, on a logarithmic axis, with the spread over seeds. {said}.
+    alt = f"""Accuracy in percent against {COSTS[cost]}, on a logarithmic axis, with the spread over seeds. {said}.
         The Pareto front, dashed, goes through {", ".join(e.name for e in best)}.{budgets}"""
-    return figure, words
+    return figure, alt
 
 
 def _accuracy_axis(ax):
@@ -158,8 +158,8 @@ def _box(x, y, wide, high):
     return x - wide, x + wide, y - high, y + high
 
 
-def _meet(one, other):
-    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+def _meet(box, other):
+    return box[0] < other[1] and other[0] < box[1] and box[2] < other[3] and other[2] < box[3]
 
 
 # -- networks by their numbers -----------------------------------------------------------------------------------------
@@ -197,9 +197,9 @@ def networks(rows):
         f"{name}: {amount(params)} parameters, {amount(macs)} MACs, {amount(size, 'B')}, sees {field} pixels"
         for name, params, macs, size, field in rows
     )
-    words = f"""Four columns of points on logarithmic scales, one row for each network, with its number beside each
+    alt = f"""Four columns of points on logarithmic scales, one row for each network, with its number beside each
         point: parameters, MACs for one picture, memory of all activations, receptive field. {said}."""
-    return figure, words
+    return figure, alt
 
 
 def amount(value, unit=""):
@@ -229,7 +229,7 @@ def tasks(digits, patches):
         style.picture(axes[1][i], np.clip(np.moveaxis(patches[i], 0, 2), 0, 1))
     axes[0][0].set_ylabel("digits", fontsize=10)
     axes[1][0].set_ylabel("patches", fontsize=10)
-    words = f"""Two rows of {count} pictures. Above, grey digits of {digits.shape[2]} × {digits.shape[3]} pixels,
+    alt = f"""Two rows of {count} pictures. Above, grey digits of {digits.shape[2]} × {digits.shape[3]} pixels,
         white on black. Below, colour squares of {patches.shape[2]} × {patches.shape[3]} pixels cut from ten
         photographs: one from each."""
-    return figure, words
+    return figure, alt

@@ -62,10 +62,10 @@ def stuffed(weight, dilation):
     style.grid(axes[0][0], weight, style.KERNEL, at=middle, label=f"{weight.size} weights, dilation={dilation}")
     rows, columns = wide.shape
     style.grid(axes[0][1], wide, style.KERNEL, label=f"the same at dilation=1: {rows} × {columns}", hatch=gaps)
-    words = f"""Left, a kernel of {weight.shape[0]} by {weight.shape[1]} weights. Right, the same weights spread over
+    alt = f"""Left, a kernel of {weight.shape[0]} by {weight.shape[1]} weights. Right, the same weights spread over
         {rows} by {columns} cells, {dilation} cells apart; the {gaps.sum()} cells between them are hatched and hold
         0."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -78,7 +78,9 @@ def reach(*schedules, kernel_size=3):
         Dilations, layer by layer.
     kernel_size : int
     """
-    figure, axes = style.canvas(3.6, columns=len(schedules))
+    from matplotlib.ticker import MaxNLocator
+
+    figure, axes = style.canvas(3.2, columns=len(schedules))
     said = []
     for ax, rates in zip(axes[0], schedules, strict=True):
         line = paths(rates, kernel_size)
@@ -86,6 +88,9 @@ def reach(*schedules, kernel_size=3):
         side, reached = len(line), int((counts > 0).sum())
         name = ", ".join(map(str, rates))
         style.picture(ax, np.ma.masked_equal(counts, 0), f"dilations {name}", cmap=style.AMOUNT, vmin=0)
+        bar = figure.colorbar(ax.images[0], ax=ax, shrink=0.75, label="paths to the output")
+        bar.locator = MaxNLocator(integer=True, nbins=5)
+        bar.update_ticks()
         missed = np.argwhere(counts == 0)
         ax.plot(missed[:, 1], missed[:, 0], "x", ms=max(1.5, 50 / side), mew=0.9, color=style.DROPPED[1])
         ax.set_xlabel(f"reaches {reached} of {side * side} pixels")
@@ -94,9 +99,9 @@ def reach(*schedules, kernel_size=3):
             f"Dilations {name}: a field of {side} by {side} pixels, of which {reached} ({share:.0f} %) are reached, "
             f"the middle one on {counts[side // 2, side // 2]:,} paths"
         )
-    words = f"""Squares of pixels, coloured by the number of paths from one output back to each pixel, brighter for
-        more; pixels that no path reaches are white with a cross. {". ".join(said)}."""
-    return figure, words
+    alt = f"""Squares of pixels, coloured by the number of paths from one output back to each pixel, brighter for
+        more, with a colour bar beside each; pixels that no path reaches are white with a cross. {". ".join(said)}."""
+    return figure, alt
 
 
 def valid_share(side, dilation):
@@ -134,9 +139,9 @@ def valid_weights(sides, rates):
     ax.set_ylabel("weights on the map, %")
     ax.set_ylim(0, 100)
     ax.legend(frameon=False, ncols=len(sides), loc="lower left", bbox_to_anchor=(0, 1), title="map")
-    words = f"""Per cent of a 3 by 3 kernel's weights that fall on the map and not on padding, against the dilation.
+    alt = f"""Per cent of a 3 by 3 kernel's weights that fall on the map and not on padding, against the dilation.
         {". ".join(said)}. All fall towards one ninth, 11 per cent: the middle weight alone."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -157,7 +162,7 @@ def scales(picture, details, rest, rates):
         style.signed(ax, detail, f"detail, dilation {rate}", limit)
     style.picture(axes[5], rest, "the rest", vmin=0, vmax=float(np.quantile(rest, 0.999)))
     spread = ", ".join(f"{np.std(d):.3f} at dilation {r}" for d, r in zip(details, rates, strict=True))
-    words = f"""Six pictures. First the photograph, last a smooth, blurred rest. Between them four pictures of details,
+    alt = f"""Six pictures. First the photograph, last a smooth, blurred rest. Between them four pictures of details,
         red where brighter than the surroundings and blue where darker: the finest grain first, ever larger blobs
         after. Their standard deviations are {spread}; of the rest {np.std(rest):.3f}."""
-    return figure, words
+    return figure, alt

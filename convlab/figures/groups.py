@@ -34,9 +34,9 @@ def connections(matrices, titles):
         ax.set_title(f"{title}\n{count}")
         said.append(f"{title}: {count}")
     axes[0][0].set_ylabel("output channel")
-    words = f"""Tables with a row for each output channel and a column for each input channel; a dot where the input
+    alt = f"""Tables with a row for each output channel and a column for each input channel; a dot where the input
         reaches the output. {"; ".join(said)}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -72,10 +72,10 @@ def block_diagonal(dense, groups):
     for spine in ax.spines.values():
         spine.set_visible(False)
     zeros = int((dense == 0).all((2, 3)).sum())
-    words = f"""A table of {out} by {inputs} small kernels, a row for each output channel and a column for each input
+    alt = f"""A table of {out} by {inputs} small kernels, a row for each output channel and a column for each input
         channel. {out * inputs - zeros} of them, in {groups} blocks down the diagonal, hold weights, blue below zero
         and red above; the other {zeros} are all zeros."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -93,10 +93,10 @@ def six_maps(picture, maps):
         style.picture(axes[row][0], picture[row], f"input {row}, {name}", vmin=0, vmax=1)
         for k, way in enumerate(("across", "down")):
             style.signed(axes[row][1 + k], maps[2 * row + k], f"output {2 * row + k}: {name}, {way}", limit)
-    words = """Three rows, one for each colour: the input channel in grey, then its two output channels, changes
+    alt = """Three rows, one for each colour: the input channel in grey, then its two output channels, changes
         across and changes down, blue below zero and red above. Red gives outputs 0 and 1, green 2 and 3, blue 4 and
         5."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -128,31 +128,36 @@ def separable_saving(out_channels, sizes):
     ax.set_ylabel("times fewer MACs")
     ax.set_ylim(bottom=0)
     ax.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
-    words = f"""How many times fewer MACs a depthwise separable layer needs than a full one, by its output channels,
+    alt = f"""How many times fewer MACs a depthwise separable layer needs than a full one, by its output channels,
         one rising curve for each kernel size; thin lines mark what they never reach. {"; ".join(said)}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
-def macs_and_time(rows, xlabel, ylabel):
+def macs_and_time(rows, xlabel, ylabel, *, xscale="linear"):
     """MACs and measured time, both relative to the first layer, on a logarithmic scale.
 
     Parameters
     ----------
-    rows : sequence of (name, macs, mean time, sd)
-        Times in any unit: relative to one and the same layer.
+    rows : sequence of (number, macs, mean time, sd)
+        The number, or its text, is the point's position across: 13 and 15 lie twice as far apart as 14 and 15. Times in
+        any unit: relative to one and the same layer.
     xlabel, ylabel : str
+    xscale : {"linear", "log"}
+        ``"log"`` for numbers that double, such as groups.
     """
     names = [str(row[0]) for row in rows]
     macs = np.array([row[1] for row in rows], dtype=float) / rows[0][1]
     time, spread = (np.array([row[k] for row in rows], dtype=float) / rows[0][2] for k in (2, 3))
-    places = np.arange(len(rows))
+    places = np.array(names, dtype=float)
     figure, axes = style.canvas(3.4)
     ax = axes[0][0]
     ax.plot(places, macs, "--", marker=style.MARKS[1], color=style.LINES[1], label="MACs")
     ax.errorbar(places, time, yerr=spread, marker=style.MARKS[0], color=style.LINES[0], capsize=3, label="time")
     ax.set_yscale("log")
+    ax.set_xscale(xscale)
     ax.set_xticks(places, names)
+    ax.set_xticks([], minor=True)
     ax.set_xlabel(xlabel)
     ax.yaxis.set_major_formatter("{x:g}")
     ax.set_ylabel(ylabel)
@@ -160,6 +165,6 @@ def macs_and_time(rows, xlabel, ylabel):
     ax.grid(axis="y", color="#dddddd", lw=0.8)
     ax.set_axisbelow(True)
     said = "; ".join(f"{n}: MACs {m:.2f}, time {t:.2f}" for n, m, t in zip(names, macs, time, strict=True))
-    words = f"""Two lines on a logarithmic scale, MACs and measured time, {ylabel}, against {xlabel}.
+    alt = f"""Two lines on a logarithmic scale, MACs and measured time, {ylabel}, against {xlabel}.
         {said}."""
-    return figure, words
+    return figure, alt

@@ -53,11 +53,11 @@ def sum_of_channels(x, weight, row=0, column=0):
     at = (middle - total.shape[0] / 2, at_total)
     style.grid(ax, total, style.OUTPUT, at=at, highlight=mark, label="the one map", fontsize=10)
     terms = [number(m[row, column]) for m in maps]
-    words = f"""{channels} rows, one for each input channel: the channel, {height} by {width} numbers, with a frame
+    alt = f"""{channels} rows, one for each input channel: the channel, {height} by {width} numbers, with a frame
         around the window at row {row}, column {column}; the filter's slice for it, {kh} by {kw}; and what the two give
         alone. Right, the sum of the {channels} results, the filter's only map. At the outlined place:
         {" plus ".join(terms)} is {number(total[row, column])}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -83,11 +83,11 @@ def channel_maps(picture, weight):
         style.signed(axes[1][c], maps[c], f"{name} with slice {c}", limit)
     style.signed(axes[1][3], total, "the sum: one map", limit)
     shares = [np.linalg.norm(m) / np.linalg.norm(total) for m in maps]
-    words = f"""Two rows of pictures. Above, the red, the green and the blue channel of a photograph, as grey pictures,
+    alt = f"""Two rows of pictures. Above, the red, the green and the blue channel of a photograph, as grey pictures,
         and the photograph. Below, what one filter makes of each channel, blue below zero and red above, and the sum of
         the three, which is the filter's only map. Against the size of the sum, the three parts have
         {", ".join(f"{share:.0%} ({name})" for share, name in zip(shares, NAMES, strict=True))}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -121,9 +121,9 @@ def mixed(picture, weights, name):
     else:
         style.picture(axes[0][1], mix, name, vmin=0, vmax=1)
         kind = "It is a grey picture"
-    words = f"""{name}: left the three weights as bars, right the mixture {recipe} of a photograph, at each pixel.
+    alt = f"""{name}: left the three weights as bars, right the mixture {recipe} of a photograph, at each pixel.
         {kind}; its values run from {number(mix.min())} to {number(mix.max())}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -161,11 +161,11 @@ def axis_order(values):
             cells(block[c], top, left)
             ax.text(left + width / 2, top - 0.12, f"channel {c}", ha="center", va="bottom", color=style.QUIET, size=9)
     first = {name: " ".join(block[0].ravel()) for name, block in ways.items()}
-    words = f"""A picture of {height} by {width} pixels as a row of cells in the order of memory:
+    alt = f"""A picture of {height} by {width} pixels as a row of cells in the order of memory:
         {" ".join(texts.ravel())}. Below it the three channels that permute makes: channel 0 holds
         {first["permute(2, 0, 1)"]}, all red. Below that the three channels that reshape makes: channel 0 holds
         {first["reshape(3, H, W)"]}, the colours mixed."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -182,11 +182,11 @@ def reordered(picture):
     for row, (name, channels) in zip(axes, ways.items(), strict=True):
         for c, (ax, values) in enumerate(zip(row, channels, strict=True)):
             style.picture(ax, values, f"{name}: channel {c}", vmin=0, vmax=1)
-    words = """Two rows of three grey pictures. Above, the channels that permute makes: three times the whole
+    alt = """Two rows of three grey pictures. Above, the channels that permute makes: three times the whole
         photograph, in its red, green and blue part. Below, the channels that reshape makes: each holds a third of the
         photograph's rows, with every row cut into three pieces that lie one below the other, and red, green and blue
         in turn. Nothing can be recognised but a texture of stripes."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -201,10 +201,10 @@ def swapped(picture):
     style.picture(axes[0][0], picture.transpose(1, 2, 0), "read as red, green, blue")
     style.picture(axes[0][1], picture[::-1].transpose(1, 2, 0), "read as blue, green, red")
     means = [number(v) for v in picture.mean((1, 2))]
-    words = f"""The same numbers twice. Left, the first channel is shown as red: natural colours. Right, the first
+    alt = f"""The same numbers twice. Left, the first channel is shown as red: natural colours. Right, the first
         channel is shown as blue: what was reddish is bluish. The channels' means are {means[0]}, {means[1]} and
         {means[2]}; only their order differs."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -223,6 +223,6 @@ def stains(picture, maps, names):
     for ax, values, name in zip(axes[0][1:], maps, names, strict=True):
         style.picture(ax, values, name, cmap=style.AMOUNT, vmin=0, vmax=np.percentile(values, 99.5))
     shares = [f"{name} in {np.mean(v > np.percentile(v, 99.5) / 2):.0%}" for v, name in zip(maps, names, strict=True)]
-    words = f"""Left, a microscope picture of stained tissue, blue and brown. Beside it one map for each stain, bright
+    alt = f"""Left, a microscope picture of stained tissue, blue and brown. Beside it one map for each stain, bright
         where there is much of it. Above half of its largest amounts: {", ".join(shares)} of the pixels."""
-    return figure, words
+    return figure, alt

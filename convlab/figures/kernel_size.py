@@ -38,11 +38,11 @@ def effective_field(depth, kernel_size=3):
     ax.set_ylabel("weight")
     ax.set_ylim(bottom=0)
     ax.set_title(f"dashed: the middle 95 %, {middle:.0f} pixels")
-    words = f"""Left, a map of how much each input pixel counts for one output of {depth} mean filters of
+    alt = f"""Left, a map of how much each input pixel counts for one output of {depth} mean filters of
         {kernel_size} by {kernel_size}: bright in the centre, dark towards the dashed frame, which is the receptive
         field of {width} by {width} pixels. Right, a cut through the middle: a bell. Its middle 95 % is {middle:.0f}
         pixels wide, of {width}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -57,18 +57,18 @@ def cost_of_stacks(widths, in_channels, out_channels):
     """
     widths = np.asarray(widths)
     two = 9 * widths * (in_channels + out_channels)
-    one = 25 * in_channels * out_channels
-    even = one / (9 * (in_channels + out_channels))
+    five = 25 * in_channels * out_channels
+    even = five / (9 * (in_channels + out_channels))
     figure, axes = style.canvas(3.2)
     ax = axes[0][0]
     ax.plot(widths, two, marker=style.MARKS[0], color=style.LINES[0], label="two 3×3, by the width between them")
-    ax.axhline(one, color=style.LINES[1], ls="--", label="one 5×5")
+    ax.axhline(five, color=style.LINES[1], ls="--", label="one 5×5")
     ax.axvline(even, color=style.QUIET, lw=1, ls=":")
     ax.text(even, ax.get_ylim()[1], f" equal at {even:.1f}", va="top", fontsize=9.5, color=style.QUIET)
     ax.set_xlabel("channels between the two layers")
     ax.set_ylabel("weights")
     ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
-    words = f"""Weights of two 3×3 layers from {in_channels} to {out_channels} channels, rising in proportion to
+    alt = f"""Weights of two 3×3 layers from {in_channels} to {out_channels} channels, rising in proportion to
         the channels between them, from {two[0]:,} at {widths[0]} to {two[-1]:,} at {widths[-1]}; one 5×5 layer has
-        {one:,} whatever that width. They are equal at {even:.1f} channels."""
-    return figure, words
+        {five:,} whatever that width. They are equal at {even:.1f} channels."""
+    return figure, alt

@@ -30,10 +30,10 @@ def bank(picture, filters, maps, names):
     strength = np.sqrt(np.mean(np.square(maps), axis=(1, 2)))
     shares = strength / strength.sum()
     listed = ", ".join(f"{name} {share:.0%}" for name, share in zip(names, shares, strict=True))
-    words = f"""A picture, and beside it two rows: above, {len(filters)} filters, each a short wave in its own
+    alt = f"""A picture, and beside it two rows: above, {len(filters)} filters, each a short wave in its own
         direction; below, the map that each makes of the picture, blue below zero and red above. The maps' strengths,
         as shares of their sum: {listed}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -60,10 +60,10 @@ def orientations(rows):
         ax.set_title(name)
         first = int(np.argmax(shares))
         described.append(f"{name}: most at {angles[first]}°, {shares[first]:.2f}, least {min(shares):.2f}")
-    words = f"""One curve around a centre for each texture; its distance from the centre is the share of each
+    alt = f"""One curve around a centre for each texture; its distance from the centre is the share of each
         direction. {". ".join(described)}. A texture with a direction gives a long shape, one without gives a
         circle."""
-    return figure, words
+    return figure, alt
 
 
 def by_map_size(network):
@@ -133,9 +133,9 @@ def shares(networks):
     handles, labels = axes[0][0].get_legend_handles_labels()
     labels[0] = f"maps of {heights[0]} × {heights[0]}"
     figure.legend(handles, labels, loc="outside lower center", ncols=len(heights), frameon=False, handlelength=1.4)
-    words = f"""Three bars for each network: how its activation memory, its multiplications and its parameters are
+    alt = f"""Three bars for each network: how its activation memory, its multiplications and its parameters are
         shared out among layers with maps of each size, in pixels. {". ".join(described)}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -173,9 +173,9 @@ def width_costs(make, widths, input_size):
     ax.set_xlabel("all widths")
     ax.set_ylabel("cost")
     ax.legend(frameon=False)
-    words = f"""Costs against width, both as multiples of the narrowest chain, on doubling scales. At widths times
+    alt = f"""Costs against width, both as multiples of the narrowest chain, on doubling scales. At widths times
         {", ".join(f"{factor:g}" for factor in factors)}: {"; ".join(described)}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn

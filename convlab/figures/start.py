@@ -44,10 +44,10 @@ def one_number(x, weight, row=0, column=0):
     terms = [t if "·\N{MINUS SIGN}" not in t else t.replace("·", "·(") + ")" for t in terms]
     total = f"y[{row}, {column}] = " + " + ".join(terms) + f" = {number(output[row, column])}"
     figure.suptitle(total, y=0.01, va="bottom", fontsize=12)
-    words = f"""Three small grids of numbers. Left, the input of {x.shape[0]} by {x.shape[1]} with a frame around the
+    alt = f"""Three small grids of numbers. Left, the input of {x.shape[0]} by {x.shape[1]} with a frame around the
         {kh} by {kw} window at row {row}, column {column}. Middle, the kernel. Right, the output with the position row
         {row}, column {column} outlined. Below them the sum that makes it: {total}."""
-    return figure, words
+    return figure, alt
 
 
 @drawn
@@ -69,10 +69,10 @@ def filters(picture, maps, titles):
             style.signed(ax, values, title)
         else:
             style.picture(ax, values, title, vmin=0, vmax=1)
-    words = f"A row of pictures: first the photograph, then what each kernel makes of it: {', '.join(titles)}."
+    alt = f"A row of pictures: first the photograph, then what each kernel makes of it: {', '.join(titles)}."
     if any(signs):
-        words += " Where a kernel gives values of both signs they are blue below zero, white at zero and red above."
-    return figure, words
+        alt += " Where a kernel gives values of both signs they are blue below zero, white at zero and red above."
+    return figure, alt
 
 
 @drawn
@@ -102,16 +102,14 @@ def argument_map():
     ax.add_patch(
         Rectangle((0.6, 2.2), 4.0, 4.0, fill=False, edgecolor=style.PADDING[1], linestyle="--", lw=1.6, zorder=0.5)
     )
-    for dx in (0, 1):
-        for dy in (0, 1):
-            ax.add_patch(
-                Rectangle(
-                    (1.15 + dx, 2.75 + dy), 0.5, 0.5, facecolor=style.KERNEL[0], edgecolor=style.KERNEL[1], lw=1.6
-                )
-            )
-    ax.add_patch(FancyArrowPatch((1.4, 4.45), (3.3, 4.45), arrowstyle="-|>", mutation_scale=14, color=style.INK))
-    ax.text(2.35, 4.95, "stride", family="monospace", weight="bold", ha="center")
-    ax.text(2.35, 5.45, "the step", ha="center", color=style.QUIET, fontsize=9.5)
+    # Nine taps, as many as the filter beside it has, and apart: four of them would be read as a kernel of 2 × 2.
+    for dx in range(3):
+        for dy in range(3):
+            tap = (1.15 + 0.75 * dx, 2.75 + 0.75 * dy)
+            ax.add_patch(Rectangle(tap, 0.42, 0.42, facecolor=style.KERNEL[0], edgecolor=style.KERNEL[1], lw=1.6))
+    ax.add_patch(FancyArrowPatch((1.36, 4.95), (3.3, 4.95), arrowstyle="-|>", mutation_scale=14, color=style.INK))
+    ax.text(2.35, 5.35, "stride", family="monospace", weight="bold", ha="center")
+    ax.text(2.35, 5.72, "the step", ha="center", color=style.QUIET, fontsize=9.5)
     name(2.6, 0.75, "in_channels", "sheets that come in")
     name(2.6, 6.95, "padding, padding_mode", "how much is added around, and what")
 
@@ -128,9 +126,10 @@ def argument_map():
     name(13.6, 6.95, "bias", "one number added to each sheet")
     for x in (5.6, 10.4):
         ax.add_patch(FancyArrowPatch((x, 4.0), (x + 1.0, 4.0), arrowstyle="-|>", mutation_scale=18, color=style.INK))
-    words = """A schematic of one layer, from left to right. Left, the input as a pile of sheets: in_channels says how
-        many; a dashed frame around it is padding, filled as padding_mode says; a small window on it moves by stride.
+    alt = """A schematic of one layer, from left to right. Left, the input as a pile of sheets: in_channels says how
+        many; a dashed frame around it is padding, filled as padding_mode says; a window of 3 by 3 taps on it, which lie
+        apart, moves by stride.
         Middle, one filter as a pile of small sheets: kernel_size gives its height and width, dilation the gaps
         between its taps, groups which input sheets it reads. Right, the output as a pile of sheets: out_channels says
         how many, and bias adds one number to each."""
-    return figure, words
+    return figure, alt

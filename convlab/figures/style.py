@@ -20,7 +20,8 @@ PADDING = ("#ececec", "#6b6b6b")
 DROPPED = ("#fbe0d3", "#a83c00")
 INK = "#1a1a1a"
 QUIET = "#5a5a5a"
-LINES = ("#0072b2", "#b84a00", "#00734f", "#8a3d77", "#6b5b00", "#333333")  # each at least 4.5:1 on white
+# Each at least 4.5:1 on white, and as many as MARKS, so that no two series of a chart share both or either.
+LINES = ("#0072b2", "#b84a00", "#00734f", "#8a3d77", "#6b5b00", "#333333", "#5b3fd0", "#c4105a")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 WIDTH = 8.0  # inches; a notebook column
@@ -55,8 +56,8 @@ def drawn(function):
         import matplotlib
 
         with matplotlib.rc_context(STYLE):
-            figure, words = function(*args, **kwargs)
-        figure.convlab_description = " ".join(words.split())
+            figure, description = function(*args, **kwargs)
+        figure.convlab_description = " ".join(description.split())
         return figure
 
     return draw
@@ -78,13 +79,13 @@ def describe(figure):
     ConvlabError
         If the figure carries none.
     """
-    words = getattr(figure, "convlab_description", None)
-    if not words:
+    description = getattr(figure, "convlab_description", None)
+    if not description:
         raise ConvlabError(
             "this figure carries no description in words. Figures from convlab.figures do; for one of your own set "
             "figure.convlab_description = 'what a reader should see in it'."
         )
-    return words
+    return description
 
 
 def show(figure):
@@ -105,16 +106,16 @@ def show(figure):
     """
     from IPython.display import display
 
-    words = describe(figure)
-    display({"image/png": png(figure), "text/plain": f"[picture] {words}"}, raw=True)
-    display({"text/html": words_below(words), "text/plain": "(the picture in words: above)"}, raw=True)
+    description = describe(figure)
+    display({"image/png": png(figure), "text/plain": f"[picture] {description}"}, raw=True)
+    display({"text/html": words_below(description), "text/plain": "(the picture in words: above)"}, raw=True)
 
 
-def words_below(words):
+def words_below(description):
     """The line below a picture, closed at first, that holds its description."""
     return (
         '<details style="max-width: 60em; margin: 0 0 0.5em"><summary style="cursor: pointer; opacity: 0.8">'
-        f"The picture in words</summary>{html.escape(words)}</details>"
+        f"The picture in words</summary>{html.escape(description)}</details>"
     )
 
 

@@ -12,6 +12,8 @@
 Standard library only, so that every command answers at once.
 """
 
+from __future__ import annotations
+
 import contextlib
 import csv
 import dataclasses
@@ -24,6 +26,7 @@ import re
 import secrets
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 from convlab import course
 from convlab.errors import ConvlabError
@@ -31,6 +34,7 @@ from convlab.files import create, read_json, replacing
 from convlab.text import one_line
 
 FORMAT = 1
+Result = dict[str, Any]  # one graded submission, as its file holds it
 LARGEST_RESULT = 64_000_000  # bytes; a longer file is not one of ours
 
 
@@ -61,51 +65,51 @@ class Classroom:
     new: bool = dataclasses.field(default=False, compare=False)
 
     @property
-    def release(self):
+    def release(self) -> Path:
         """Folder of what was given out."""
         return self.folder / "release"
 
     @property
-    def submitted(self):
+    def submitted(self) -> Path:
         """Folder of what came back."""
         return self.folder / "submitted"
 
     @property
-    def grades(self):
+    def grades(self) -> Path:
         """Folder of the result files."""
         return self.folder / "grades"
 
     @property
-    def autograded(self):
+    def autograded(self) -> Path:
         """Folder of the notebooks that formgrader shows."""
         return self.folder / "autograded"
 
     @property
-    def feedback(self):
+    def feedback(self) -> Path:
         """Folder of the pages for students."""
         return self.folder / "feedback"
 
     @property
-    def gradebook(self):
+    def gradebook(self) -> Path:
         """nbgrader's data base."""
         return self.folder / "gradebook.db"
 
     @property
-    def overrides_file(self):
+    def overrides_file(self) -> Path:
         """Points and comments by a person."""
         return self.folder / "overrides.json"
 
     @property
-    def refused_file(self):
+    def refused_file(self) -> Path:
         """What collecting refused, by name and reason."""
         return self.folder / "refused.json"
 
     @property
-    def seed_id(self):
+    def seed_id(self) -> str:
         """Tells one seed from another without giving it away."""
         return hashlib.sha256(f"convlab class seed {self.seed}".encode()).hexdigest()[:16]
 
-    def students(self):
+    def students(self) -> list[str]:
         """Everybody: who handed something in, and who is named in ``students.csv``; sorted.
 
         Raises
@@ -121,7 +125,7 @@ class Classroom:
             )
         return sorted({*there, *self.roster()})
 
-    def roster(self):
+    def roster(self) -> list[str]:
         """Who should have handed in, from ``students.csv``; empty without that file.
 
         Raises
@@ -145,7 +149,7 @@ class Classroom:
         twice = next((name for i, name in enumerate(names) if name and name in names[:i]), None)
         if twice is not None:
             raise ClassroomError(f"{path} has two lines for {twice!r}. An id is for one person: correct one of them.")
-        alike = {}
+        alike: dict[str, str] = {}
         for name in filter(None, names):
             key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
             other = alike.setdefault(key, name)
@@ -155,7 +159,7 @@ class Classroom:
                 )
         return sorted({name for name in names if name})
 
-    def roster_rows(self):
+    def roster_rows(self) -> list[dict[str, str]]:
         """The lines of ``students.csv`` as dictionaries, whatever spreadsheet wrote it (`decode`, `delimiter_of`).
 
         Raises
@@ -184,20 +188,20 @@ class Classroom:
         head = [_heading(cell) for cell in rows[0]] if rows else []
         return [dict(zip(head, [*row, *[""] * len(head)], strict=False)) for row in rows[1:]]
 
-    def assignments(self):
+    def assignments(self) -> list[str]:
         """Assignments that were given out or handed in, sorted."""
         given = [name for name in _folders(self.release) if (self.release / name / f"{name}.ipynb").is_file()]
         return sorted({*given, *(name for student in _folders(self.submitted) for name in self.handed_in(student))})
 
-    def handed_in(self, student):
+    def handed_in(self, student: str) -> list[str]:
         """Assignments for which a student has a folder."""
         return _folders(self.submitted / student)
 
-    def submission(self, student, assignment):
+    def submission(self, student: str, assignment: str) -> Path:
         """Where a student's notebook is, or would be."""
         return self.submitted / student / assignment / f"{assignment}.ipynb"
 
-    def release_notebook(self, assignment):
+    def release_notebook(self, assignment: str) -> Path:
         """The notebook as it was given out: the class's own, else the course's present exercise.
 
         Raises
@@ -214,17 +218,17 @@ class Classroom:
             f"Is a folder under {self.submitted} misspelt?"
         )
 
-    def result_file(self, student, assignment):
+    def result_file(self, student: str, assignment: str) -> Path:
         """Where the result of one submission is kept."""
         return self.grades / student / f"{assignment}.json"
 
-    def result(self, student, assignment):
+    def result(self, student: str, assignment: str) -> Result | None:
         """One result as it was graded, or None where there is none that can be read."""
         result = _read(self.result_file(student, assignment))
         sound = isinstance(result, dict) and result.get("format") == FORMAT and isinstance(result.get("tasks"), list)
         return result if sound else None
 
-    def results(self):
+    def results(self) -> list[Result]:
         """Every result there is, sorted by student and assignment, with overrides applied."""
         overrides = self.overrides()
         results = []
@@ -235,11 +239,11 @@ class Classroom:
                     results.append(with_overrides(result, overrides))
         return results
 
-    def write_result(self, result):
+    def write_result(self, result: Result) -> None:
         """Keep one result. It is on the disk, whole, when this returns."""
         write_json(self.result_file(result["student"], result["assignment"]), result)
 
-    def overrides(self):
+    def overrides(self) -> dict[str, dict[str, dict[str, Any]]]:
         """What a person decided: ``{student: {task id: {"points": number or None, "comment": str, "answer": str}}}``.
 
         "answer" stands for the answer that it was decided for (`answer_id`); it is missing where that is not known.
@@ -257,7 +261,9 @@ class Classroom:
             raise ClassroomError(f"{path} is damaged. Repair it, or move it away to go on without what it holds.")
         return overrides
 
-    def override(self, student, task, points=None, comment="", answer=None):
+    def override(
+        self, student: str, task: str, points: float | None = None, comment: str = "", answer: str | None = None
+    ) -> None:
         """Decide the points of one task by hand, or comment on it. It outlives every re-grading.
 
         Parameters
@@ -285,7 +291,7 @@ class Classroom:
         write_json(self.overrides_file, {name: tasks for name, tasks in kept.items() if tasks})
 
 
-def open_class(folder=None, name=None, create=True):
+def open_class(folder: str | Path | None = None, name: str | None = None, create: bool = True) -> Classroom:
     """The class in a folder.
 
     Parameters
@@ -349,7 +355,7 @@ def _make(file, name):
         ) from None
 
 
-def with_overrides(result, overrides):
+def with_overrides(result: Result, overrides: dict[str, dict[str, dict[str, Any]]]) -> Result:
     """A result with a person's decisions in it: a task they touched has ``"override": {"points", "comment"}``."""
     mine = overrides.get(result["student"], {})
     tasks = []
@@ -362,17 +368,17 @@ def with_overrides(result, overrides):
     return {**result, "tasks": tasks, **totals(tasks)}
 
 
-def answer_id(code):
+def answer_id(code: str | None) -> str:
     """Tells one answer from another."""
     return hashlib.sha256((code or "").strip().encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def is_for_another(decided, code):
+def is_for_another(decided: dict[str, Any], code: str | None) -> bool:
     """Whether what a person decided was decided for another answer than this one."""
     return decided.get("answer") not in (None, answer_id(code))
 
 
-def look_again(student, task, points, most, auto):
+def look_again(student: str, task: str, points: float | None, most: float, auto: float | None) -> str:
     """That a person's decision is for an answer that has changed since, and what can be done about it."""
     what = "comment" if points is None else f"decision ({points:g} of {most:g})"
     now = "" if auto is None else f"; the grader now gives {auto:g}"
@@ -382,7 +388,7 @@ def look_again(student, task, points, most, auto):
     )
 
 
-def totals(tasks):
+def totals(tasks: list[dict[str, Any]]) -> dict[str, Any]:
     """``points``, ``max`` and ``waiting`` of a list of tasks."""
     return {
         "points": sum(task["points"] or 0 for task in tasks),
@@ -391,7 +397,7 @@ def totals(tasks):
     }
 
 
-def is_plain(name):
+def is_plain(name: str) -> bool:
     """Whether a name can be a folder's: no path in it, not hidden, nothing that cannot be printed."""
     return (
         bool(name) and name == name.strip() and name[0] != "." and not set(name) & set("/\\\0") and name.isprintable()
@@ -407,7 +413,7 @@ def _heading(cell):
     return _HEADINGS.get(name, name)
 
 
-def decode(data):
+def decode(data: bytes) -> tuple[str, str]:
     """The text of a file that a spreadsheet wrote, and which encoding it was in.
 
     Returns
@@ -445,7 +451,7 @@ def decode(data):
     raise ValueError("it is no text that can be read. Save it as “CSV UTF-8” from the spreadsheet.")
 
 
-def delimiter_of(text):
+def delimiter_of(text: str) -> str:
     """What stands between columns: a comma, a semicolon (where the comma is in numbers) or a tab (Excel's text)."""
     head = text.lstrip("\n").partition("\n")[0]
     return max(",;\t", key=lambda sign: (head.count(sign), sign == ","))
@@ -458,12 +464,12 @@ def _can_be_written(name):
         return False
 
 
-def now():
+def now() -> str:
     """This moment, ISO 8601, UTC."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def write_json(path, data):
+def write_json(path: str | Path, data: Any) -> None:
     """Write plain data as JSON: whole and on the disk when this returns, or the old file stays as it was.
 
     Raises
@@ -474,7 +480,7 @@ def write_json(path, data):
     write_bytes(path, text.encode("utf-8", "backslashreplace"), mode=0o600)
 
 
-def write_bytes(path, data, mode=0o600):
+def write_bytes(path: str | Path, data: bytes, mode: int = 0o600) -> None:
     """Write bytes in the same way, for their owner only; a file that holds them already is left alone.
 
     Raises

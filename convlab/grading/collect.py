@@ -3,13 +3,15 @@
 Sources are folders, zips and the downloads of learning platforms. Everything in them was written by others, so nothing
 is unpacked: each file is read under limits, and only a notebook with tasks of this course is written, byte for byte, to
 a place whose name is made here. What is refused is refused by name, and the rest goes on. A sound notebook of which
-nothing says for certain whose it is is kept in ``aside/`` until somebody does (`naming`).
+nothing says for certain whose it is is kept in ``aside/`` until somebody does (`owners`).
 
 Of several notebooks of one student for one exercise the latest counts: by the platform's own count of attempts or its
 own stamp, where it writes one; else by the time that the zip or the file system gives it (for equal times the
 exercise's own name, then the name). Notebooks in folders of the course itself, which come along when somebody packs
 everything, count last.
 """
+
+from __future__ import annotations
 
 import collections
 import contextlib
@@ -27,16 +29,21 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab import course, tasks
 from convlab.errors import ConvlabError
 from convlab.files import read_json_object
-from convlab.grading import layouts, naming, release, roster
+from convlab.grading import layouts, owners, release, roster
 from convlab.grading.classroom import ClassroomError, decode, delimiter_of, write_bytes, write_json
-from convlab.grading.naming import Refused
+from convlab.grading.owners import Refused
 from convlab.grading.submit import HAND_IN, KIND
 from convlab.running import cells as notebooks
 from convlab.text import did_you_mean, one_line
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
 
 FORMAT = 1
 RECORD = "submission.json"
@@ -104,7 +111,7 @@ class SourceFile:
     """
 
     parts: tuple
-    read: object
+    read: Callable[[], bytes]
     when: datetime.datetime | None = None
     inside: str = ""
     author: str = ""
@@ -113,11 +120,11 @@ class SourceFile:
     raw: tuple = ()
 
     @property
-    def name(self):
+    def name(self) -> str:
         return one_line("/".join(self.parts) + (f" → {self.inside}" if self.inside else ""))[:300]
 
     @property
-    def ending(self):
+    def ending(self) -> str:
         name = (self.inside or self.parts[-1]).casefold()
         return ".ipynb" if _ENDINGS.search(name) else pathlib.PurePosixPath(name.rstrip(". ")).suffix
 
@@ -134,13 +141,13 @@ class CollectedSubmission:
     notes: list = dataclasses.field(default_factory=list)
 
     @property
-    def when(self):
+    def when(self) -> datetime.datetime | None:
         """When it came: the platform's own stamp, else the file's."""
         stamp = self.origin.get("time")
         return datetime.datetime.fromisoformat(stamp) if stamp else self.file.when
 
     @property
-    def order(self):
+    def order(self) -> _Order:
         """Which of two is the later one."""
         return _Order(self.when, self.origin, self.file.name, self.assignment)
 
@@ -168,7 +175,13 @@ class Collected:
     remarks: list = dataclasses.field(default_factory=list)
 
 
-def collect(classroom, sources, exercise=None, student=None, report=lambda done, total: None):
+def collect(
+    classroom: Classroom,
+    sources: Sequence[str | pathlib.Path],
+    exercise: str | None = None,
+    student: str | None = None,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> Collected:
     """Put what came back into the class. Collecting the same again changes nothing.
 
     Parameters
@@ -200,9 +213,10 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
         raise CollectError(_nobody_called(student, people))
     for source in map(pathlib.Path, sources):
         with contextlib.ExitStack() as stack:
-            gone = []  # (SourceFile, why)
+            gone: list[tuple[SourceFile, str]] = []  # with why
             files = _files(source, stack, gone)
-            taken, others = [], []
+            taken: list[CollectedSubmission] = []
+            others: list[SourceFile] = []
             for number, file in enumerate(files, 1):
                 report(number, len(files))
                 with _refusing(gone, file):
@@ -210,13 +224,13 @@ def collect(classroom, sources, exercise=None, student=None, report=lambda done,
             named_files = [submission.file for submission in taken] + [file for file, _ in gone]
             named_files += [file for file in others if file.ending == ".ipynb"]
             records, waiting = _records(classroom), refused_so_far(classroom)
-            whose = naming.Naming(classroom, people, student, named_files, records, waiting, source)
-            _read_lists(whose, others, people)
+            finder = owners.OwnerFinder(classroom, people, student, named_files, records, waiting, source)
+            _read_lists(finder, others, people)
             if student:
-                _refuse_several(source, whose, taken)
-            named, aside = whose.settle(sorted(taken, key=lambda submission: submission.file.name))
+                _refuse_several(source, finder, taken)
+            named, aside = finder.assign(sorted(taken, key=lambda submission: submission.file.name))
             _keep(classroom, source, named, outcome, gone)
-            _keep_refused(classroom, source, (gone, aside, others), whose, named, outcome)
+            _keep_refused(classroom, source, (gone, aside, others), finder, named, outcome)
     outcome.remarks += _remarks(classroom, people, outcome)
     return outcome
 
@@ -263,7 +277,7 @@ def _remarks(classroom, people, outcome):
         )
 
 
-def refuse_sources(folder, sources):
+def refuse_sources(folder: str | pathlib.Path, sources: Sequence[str | pathlib.Path]) -> None:
     """Refuse what cannot be a source, before a class is made and anything is taken in.
 
     Parameters
@@ -298,9 +312,9 @@ def _exercise(name):
     return folder
 
 
-def _refuse_several(source, whose, taken):
+def _refuse_several(source, finder, taken):
     """What several people sent is not given to one of them."""
-    people = sorted({whose.sender(submission.file) for submission in taken} - {""})
+    people = sorted({finder.sender(submission.file) for submission in taken} - {""})
     if len(people) > 1:
         names = ", ".join(people[:5]) + (", …" if len(people) > 5 else "")
         raise CollectError(
@@ -664,7 +678,7 @@ class _Order:
 
     def __init__(self, when, origin, name, assignment):
         parts = re.split(r"/| → ", name)
-        self.own, self.exact = naming.is_own(parts), parts[-1] == f"{assignment}.ipynb"  # a copy beside it is not it
+        self.own, self.exact = owners.is_own(parts), parts[-1] == f"{assignment}.ipynb"  # a copy beside it is not it
         self.when, self.stamped = (when or _LONG_AGO), bool(origin.get("time"))
         self.lms, self.attempt = origin.get("lms"), origin.get("attempt")
         self.natural = tuple((len(part), part) if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name))
@@ -684,7 +698,7 @@ class _Order:
     def __lt__(self, other):
         return self._key(other) < other._key(self)
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 # -- what is kept --------------------------------------------------------------------------------------------------
@@ -758,15 +772,15 @@ def _records(classroom):
     ]
 
 
-def _read_lists(whose, others, people):
+def _read_lists(finder, others, people):
     """What platforms write beside the hand-ins: Gradescope's list, Moodle's worksheet, Sakai's times."""
-    top = len(whose.wrapper)
+    top = len(finder.wrapper)
     for file in others:
         if file.inside or not file.parts:
             continue
         place, name = file.parts[:-1], file.parts[-1].casefold()
         with contextlib.suppress(Refused):
-            if name == layouts.GRADESCOPE and _is_export(place, whose):
+            if name == layouts.GRADESCOPE and _is_export(place, finder):
                 data = file.read()
                 if len(data) > layouts.LARGEST_LIST:
                     raise CollectError(f"{file.name} has {len(data) / 1e6:.0f} MB; that much of a list is not read.")
@@ -774,16 +788,16 @@ def _read_lists(whose, others, people):
                     claims = layouts.gradescope(data)
                 except layouts.UnreadableList as why:
                     raise CollectError(f"{one_line(file.name)}: {why}") from None
-                whose.submissions.setdefault("folders", []).append(place)
-                whose.submissions |= {(*place, folder): mine for folder, mine in claims.items()}
+                finder.submissions.setdefault("folders", []).append(place)
+                finder.submissions |= {(*place, folder): mine for folder, mine in claims.items()}
             elif name == "timestamp.txt" and place:
                 when = layouts.sakai_time(file.read()[:100])
                 if when is not None:
-                    whose.times[place] = when
+                    finder.times[place] = when
             elif name.endswith(".csv") and len(people) and len(place) <= top and _is_ours(file.parts):
                 text, _ = decode(file.read()[: layouts.LARGEST_LIST])
                 rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-                whose.participants |= layouts.participants(rows, people)
+                finder.participants |= layouts.participants(rows, people)
 
 
 def _is_ours(parts):
@@ -791,31 +805,33 @@ def _is_ours(parts):
     return not any(layouts.of_platform(part, True) for part in parts)
 
 
-def _is_export(place, whose):
+def _is_export(place, finder):
     """Whether a folder is what Gradescope exports, and not one that a student packed."""
-    folders = {name for name in whose.below.get(place, ()) if re.fullmatch(r"submission_\d+", name)} if place else set()
+    folders = (
+        {name for name in finder.below.get(place, ()) if re.fullmatch(r"submission_\d+", name)} if place else set()
+    )
     return _is_ours(place) and (
         not place
         or re.fullmatch(r"assignment_\d+(_export)?", place[-1])
-        or (len(folders) > 1 and len(place) == len(whose.wrapper))
+        or (len(folders) > 1 and len(place) == len(finder.wrapper))
     )
 
 
-def _keep_refused(classroom, source, parts, whose, named, outcome):
+def _keep_refused(classroom, source, parts, finder, named, outcome):
     """``refused.json``: what this source has to say, and what other sources said before."""
     gone, aside, others = parts
-    refused = [{"student": whose.surely(file), "name": file.name, "says": why} for file, why in gone]
+    refused = [{"student": finder.certain_owner(file), "name": file.name, "says": why} for file, why in gone]
     heard_of = {student for student, _ in (*outcome.taken, *outcome.same, *outcome.older)}
     heard_of |= {entry["student"] for entry in refused}
     for file in others:
         if file.parts[-1].casefold() in (layouts.GRADESCOPE, "timestamp.txt"):
             continue
-        student = whose.surely(file)
+        student = finder.certain_owner(file)
         if student and student not in heard_of:
             refused.append({"student": student, "name": file.name, "says": file.why})
     for submission, why in aside:
         with _refusing(gone, submission.file):
-            refused.append(_keep_aside(classroom, source, submission, why, bool(len(whose.people))))
+            refused.append(_keep_aside(classroom, source, submission, why, bool(len(finder.people))))
     refused = [
         {"source": source.name, **entry} for entry in sorted(refused, key=lambda entry: (entry["name"], entry["says"]))
     ]
@@ -866,7 +882,7 @@ def _keep_aside(classroom, source, submission, why, with_list):
     return entry | {"assignment": submission.assignment, "origin": claims}
 
 
-def whose_claims(submission):
+def whose_claims(submission: CollectedSubmission) -> dict[str, Any]:
     """What a platform wrote of one that waits: two people of one name are remembered by their numbers."""
     for part in submission.file.parts:
         claim = layouts.of_platform(part, True)
@@ -875,7 +891,7 @@ def whose_claims(submission):
     return {}
 
 
-def refused_so_far(classroom):
+def refused_so_far(classroom: Classroom) -> list[dict[str, Any]]:
     """What was refused in all collecting so far: a list of ``{"source", "student", "name", "says"}``.
 
     What is kept in ``aside/`` also has "kept" (its path in the class's folder), "sha256", "assignment" and "origin".
@@ -899,7 +915,7 @@ def refused_so_far(classroom):
         ) from None
 
 
-def waiting(classroom):
+def waiting(classroom: Classroom) -> list[dict[str, Any]]:
     """What waits in ``aside/`` until somebody says whose it is: a list like `refused_so_far`."""
     return [
         entry
@@ -908,7 +924,7 @@ def waiting(classroom):
     ]
 
 
-def waiting_as_text(classroom):
+def waiting_as_text(classroom: Classroom) -> str:
     """What waits in ``aside/``, on one line; empty where nothing does."""
     names = [entry["name"] for entry in waiting(classroom)]
     if not names:
@@ -919,17 +935,17 @@ def waiting_as_text(classroom):
     )
 
 
-def notes(classroom, student, assignment):
+def notes(classroom: Classroom, student: str, assignment: str) -> list[str]:
     """What collecting noted about one submission: a list of str."""
     return [str(note) for note in _record(classroom, student, assignment).get("notes", [])]
 
 
-def received(classroom, student, assignment):
+def received(classroom: Classroom, student: str, assignment: str) -> str | None:
     """When a submission came, ISO 8601 in UTC, or None."""
     return _record(classroom, student, assignment).get("received")
 
 
-def as_text(outcome):
+def as_text(outcome: Collected) -> str:
     """What collecting did, in words."""
     lines = []
     for what, keys in (("collected", outcome.taken), ("there already", outcome.same), ("older, left", outcome.older)):

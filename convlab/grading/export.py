@@ -1,10 +1,19 @@
 """Grades as CSV, for a spreadsheet or a learning platform: a row for each student and task, or one for each student."""
 
+from __future__ import annotations
+
 import csv
 import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convlab.grading import grade_table
 from convlab.text import first_few, one_line, plural
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
+    from convlab.grading.grade_table import GradeRow
 
 COLUMNS = (
     "student",
@@ -28,7 +37,7 @@ COLUMNS = (
 )
 
 
-def as_csv(rows):
+def as_csv(rows: Sequence[GradeRow]) -> str:
     """The rows as CSV: comma, CR LF, quotes doubled; the first line has the names of the columns.
 
     Every text that a spreadsheet would take for a formula begins with an apostrophe. Points that are not decided are
@@ -67,10 +76,10 @@ def as_csv(rows):
     return _csv(COLUMNS, lines)
 
 
-def totals_csv(rows):
+def totals_csv(rows: Sequence[GradeRow]) -> str:
     """One row for each student: points of each exercise, their sum, and what keeps it from being final."""
     exercises = sorted({row.exercise for row in rows})
-    students = {}
+    students: dict[tuple[str, str], list[GradeRow]] = {}
     for row in rows:
         students.setdefault((row.student, row.name), []).append(row)
     most = {name: max(_sums(mine)[name][1] for mine in students.values()) for name in exercises}
@@ -118,7 +127,9 @@ def _cell(value):
     return "'" + shown if shown[:1] in tuple("=+-@＝＋－＠|%") else shown
 
 
-def export(classroom, exercises=(), to=None, totals=False):
+def export(
+    classroom: Classroom, exercises: Sequence[str] = (), to: str | Path | None = None, totals: bool = False
+) -> tuple[Path, list[GradeRow]]:
     """Write the CSV file.
 
     Parameters
@@ -142,13 +153,13 @@ def export(classroom, exercises=(), to=None, totals=False):
     return grade_table.write(classroom, exercises, to, lambda rows: made(rows).encode("utf-8-sig"))
 
 
-def is_final(rows):
+def is_final(rows: Sequence[GradeRow]) -> bool:
     """Whether nothing is open: who handed in nothing is done with."""
     closed = (grade_table.GRADED, grade_table.MISSING)
     return not any(row.stale or row.review or row.status not in closed for row in rows)
 
 
-def as_text(path, rows):
+def as_text(path: str | Path, rows: Sequence[GradeRow]) -> str:
     """What was written, and what is open, in words."""
     students = {row.student for row in rows}
     lines = [f"{len(rows)} rows for {plural(len(students), 'student')} in {path}"]

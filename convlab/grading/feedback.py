@@ -4,9 +4,14 @@ Of the hidden cases a page tells how many failed and which mistake it looks like
 only, and from none at all where the expected value is the answer.
 """
 
+from __future__ import annotations
+
 import datetime
 import itertools
 import json
+import pathlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab.grading import grade_table, gradebook
 from convlab.grading.classroom import write_bytes
@@ -16,12 +21,18 @@ from convlab.tasks import rendering
 from convlab.tasks.core import Comparison
 from convlab.text import number, plural
 
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
+    from convlab.grading.grade_table import GradeRow
+
 _SILENT = ("predict", "choose")  # kinds whose expected value is the answer
 _LONGEST_CODE = 20_000  # characters; a page must open at once
 _LONGEST_VALUE = 600
 
 
-def write_all(classroom, exercises=(), report=lambda done, total: None):
+def write_all(
+    classroom: Classroom, exercises: Sequence[str] = (), report: Callable[[int, int], None] = lambda done, total: None
+) -> list[pathlib.Path]:
     """Write a page for every student who handed something in, or should have.
 
     Parameters
@@ -62,12 +73,12 @@ def _owners(classroom, exercises):
     return owners
 
 
-def as_html(rows, class_name="", owners=()):
+def as_html(rows: Sequence[GradeRow], class_name: str = "", owners: Any = ()) -> str:
     """The page for one student.
 
     Parameters
     ----------
-    rows : list of Row
+    rows : list of GradeRow
         All of one student.
     class_name : str
     owners : dict

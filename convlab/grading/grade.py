@@ -5,6 +5,8 @@
 else.
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import functools
@@ -18,7 +20,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convlab import tasks
 from convlab._version import __version__
@@ -28,6 +32,9 @@ from convlab.grading.classroom import FORMAT, ClassroomError, is_for_another, lo
 from convlab.running import findings, notebook, sandbox
 from convlab.running.run_submission import run_submission
 from convlab.text import first_few, one_line, plural
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom, Result
 
 _WORKER_GRACE = 1200.0  # seconds that judging may take beyond the submission's own; a last resort on a busy machine
 # A Ctrl-C is for the command; it ends these processes itself, and no word of theirs comes in between.
@@ -70,7 +77,7 @@ def _code_sha256():
     return digest.hexdigest()
 
 
-def grader_id(classroom, assignment, code=None):
+def grader_id(classroom: Classroom, assignment: str, code: str | None = None) -> str:
     """Stands for all that decides besides the submission: code, version, seed, and what was given out.
 
     Parameters
@@ -88,7 +95,14 @@ def grader_id(classroom, assignment, code=None):
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 
-def grade_one(classroom, student, assignment, box, lacks=(), code=None):
+def grade_one(
+    classroom: Classroom,
+    student: str,
+    assignment: str,
+    box: sandbox.Sandbox,
+    lacks: Sequence[str] = (),
+    code: str | None = None,
+) -> Result:
     """Grade one submission; nothing is written.
 
     Parameters
@@ -126,7 +140,7 @@ def grade_one(classroom, student, assignment, box, lacks=(), code=None):
         return _without(result, known, "unreadable", str(error))
     outcome = run_submission(known, release, submission, classroom.seed, box)
     for name, task in known.items():
-        result["tasks"].append(findings.entry(task, outcome.findings[name], submission.code[name]))
+        result["tasks"].append(findings.as_result(task, outcome.findings[name], submission.code[name]))
     result["cells"] = [
         {"name": submission.steps[i].name, "error": error} for i, error in sorted(outcome.errors.items())
     ]
@@ -156,7 +170,7 @@ def _result(classroom, student, assignment, sandbox_name, lacks, code=None):
 
 def _without(result, known, status, message):
     """The result where there is no notebook to grade."""
-    entries = [findings.entry(task, findings.nothing(task, message), "") for task in known.values()]
+    entries = [findings.as_result(task, findings.not_attempted(task, message), "") for task in known.values()]
     return {**result, "status": status, "says": message, "tasks": entries, **totals(entries)}
 
 
@@ -186,7 +200,9 @@ class Graded:
     trouble: list
 
 
-def due(classroom, assignments=(), students=(), again=False):
+def due(
+    classroom: Classroom, assignments: Sequence[str] = (), students: Sequence[str] = (), again: bool = False
+) -> tuple[list[tuple[str, str]], int]:
     """Which submissions have to be graded, and how many results still hold.
 
     Parameters
@@ -226,7 +242,7 @@ def due(classroom, assignments=(), students=(), again=False):
         for student in students or everybody:
             result = None if again else classroom.result(student, assignment)
             path = classroom.submission(student, assignment)
-            if result is not None and result["grader"] == grader and notebook.holds(result, path):
+            if result is not None and result["grader"] == grader and notebook.is_current(result, path):
                 kept += 1
             else:
                 todo.append((student, assignment))
@@ -241,16 +257,16 @@ def _refuse_unknown(what, names, there):
 
 
 def grade_class(
-    classroom,
-    assignments=(),
-    students=(),
+    classroom: Classroom,
+    assignments: Sequence[str] = (),
+    students: Sequence[str] = (),
     *,
-    again=False,
-    jobs=None,
-    without_sandbox=False,
-    limits=None,
-    report=lambda done, total: None,
-):
+    again: bool = False,
+    jobs: int | None = None,
+    without_sandbox: bool = False,
+    limits: sandbox.Limits | None = None,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> Graded:
     """Grade every submission that is new or has changed since it was graded.
 
     Each result is on the disk before the next submission begins. Whatever interrupts this, running it again goes on
@@ -289,7 +305,8 @@ def grade_class(
     if not todo:
         return out
     out.sandbox, out.lacks = sandbox.find(without_sandbox)
-    waiting, lock = queue.SimpleQueue(), threading.Lock()
+    waiting: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+    lock = threading.Lock()
     for submission in todo:
         waiting.put(submission)
 
@@ -319,12 +336,12 @@ def grade_class(
     return out
 
 
-def is_fine(classroom, graded):
+def is_fine(classroom: Classroom, graded: Graded) -> bool:
     """Whether nothing of what was graded now needs a look."""
     return not graded.trouble and not any(_of_status(classroom, graded, "unreadable"))
 
 
-def as_text(classroom, graded):
+def as_text(classroom: Classroom, graded: Graded) -> str:
     """What was done, in a few lines."""
     refused = {entry["student"]: entry["name"] for entry in collect.refused_so_far(classroom) if entry["student"]}
     aside = collect.waiting_as_text(classroom)
@@ -389,12 +406,16 @@ def _processors():
 class GradeWorker:
     """A process that grades one submission after the other, and is replaced when it ends."""
 
-    def __init__(self, classroom, sandbox_name, lacks, limits, place):
+    def __init__(
+        self, classroom: Classroom, sandbox_name: str, lacks: Sequence[str], limits: sandbox.Limits, place: str
+    ) -> None:
         self.classroom, self.sandbox_name, self.lacks, self.limits = classroom, sandbox_name, lacks, limits
         self.place = place  # for temporary files
         self.process, self.stopped = None, False
 
-    def work(self, waiting, finished):
+    def work(
+        self, waiting: queue.SimpleQueue[tuple[str, str]], finished: Callable[[str, str, str | None], None]
+    ) -> None:
         """Grade what is waiting, until nothing is."""
         while not self.stopped:
             try:
@@ -460,7 +481,7 @@ class GradeWorker:
             self.stop(for_good=False)
             raise GradeError("The process that grades does not start; what it said stands above.")
 
-    def stop(self, for_good=True):
+    def stop(self, for_good: bool = True) -> None:
         """End the process, and with it its sandbox."""
         self.stopped = self.stopped or for_good
         process, self.process = self.process, None

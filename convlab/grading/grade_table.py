@@ -3,14 +3,21 @@
 Points count in this order: what was typed into nbgrader's formgrader, then ``overrides.json``, then the grader's.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import pathlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from convlab import tasks
 from convlab.grading import collect, gradebook, release, roster
 from convlab.grading.classroom import ClassroomError, answer_id, is_for_another, write_bytes
 from convlab.running import notebook
 from convlab.text import nearest, one_line
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
 
 GRADED, WAITING, MISSING = "graded", "waits for a person", "no submission"
 REFUSED, UNREADABLE, NOT_YET = "refused", "unreadable", "not graded yet"
@@ -76,7 +83,7 @@ class GradeRow:
     notes: tuple = ()
 
 
-def rows(classroom, exercises=()):
+def rows(classroom: Classroom, exercises: Sequence[str] = ()) -> list[GradeRow]:
     """Every student times every task.
 
     Parameters
@@ -87,7 +94,7 @@ def rows(classroom, exercises=()):
 
     Returns
     -------
-    list of Row
+    list of GradeRow
         By student, exercise, and the tasks' own order. Nobody is left out: not who handed in nothing, not who is only
         in ``students.csv``, not whose file was refused.
 
@@ -129,7 +136,9 @@ def _meant(name, there):
     return name if name in there else release.exercise_of(name)
 
 
-def write(classroom, exercises, path, make):
+def write(
+    classroom: Classroom, exercises: Sequence[str], path: str | pathlib.Path, make: Callable[[list[GradeRow]], bytes]
+) -> tuple[pathlib.Path, list[GradeRow]]:
     """Write a file that is made of the rows.
 
     Parameters
@@ -143,7 +152,7 @@ def write(classroom, exercises, path, make):
     Returns
     -------
     path : pathlib.Path
-    rows : list of Row
+    rows : list of GradeRow
 
     Raises
     ------
@@ -154,7 +163,7 @@ def write(classroom, exercises, path, make):
     return pathlib.Path(path), table
 
 
-def nothing_known(classroom):
+def nothing_known(classroom: Classroom) -> str:
     """Why there are no rows, in words."""
     students = sorted(
         {*classroom.students(), *(entry["student"] for entry in collect.refused_so_far(classroom))} - {""}
@@ -188,7 +197,7 @@ def _common(classroom, student, exercise, whole, refused):
     else:
         if whole["status"] == "unreadable":
             status, message = UNREADABLE, whole["says"]
-        stale = there and not notebook.holds(whole, path)
+        stale = there and not notebook.is_current(whole, path)
         notes += [f"{flag['kind']}: {flag['cell']}" for flag in whole["flags"]]
     received = collect.received(classroom, student, exercise) if there else None
     return {"status": status, "message": message, "stale": stale, "notes": tuple(notes), "received": received}
@@ -229,7 +238,14 @@ def _decided(row, override, by_hand):
     return dataclasses.replace(row, comment="\n".join(filter(None, comments)), **changes)
 
 
-def override(classroom, student, task, points=None, comment=None, bonus=False):
+def override(
+    classroom: Classroom,
+    student: str,
+    task: str,
+    points: float | None = None,
+    comment: str | None = None,
+    bonus: bool = False,
+) -> str:
     """Decide points by hand in ``overrides.json``, for a student and a task that there are.
 
     Parameters
@@ -267,8 +283,8 @@ def override(classroom, student, task, points=None, comment=None, bonus=False):
     if points is None and comment is None:
         classroom.override(row.student, task)
         return one_line(f"{row.name}, {row.task}: {_taken_back(row, before)}")
-    known = None if row.stale or row.status == NOT_YET else answer_id((row.result or {}).get("code"))
-    answer = before.get("answer") if points is None and before else known
+    current = None if row.stale or row.status == NOT_YET else answer_id((row.result or {}).get("code"))
+    answer = before.get("answer") if points is None and before else current
     points = before.get("points") if points is None else points
     classroom.override(row.student, task, points, before.get("comment", "") if comment is None else comment, answer)
     (row,) = [new for new in rows(classroom, [row.exercise]) if new.student == row.student and new.task == task]

@@ -3,17 +3,26 @@
 python -P -m convlab.grading.grade_worker '["CLASS", "bubblewrap", [], {limits}, "code's hash"]'
 """
 
+from __future__ import annotations
+
 import json
 import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from convlab.errors import ConvlabError
 from convlab.grading import grade
 from convlab.grading.classroom import open_class
 from convlab.running import sandbox
 
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
 
-def reply_to(student, assignment, classroom, box, lacks, code):
+
+def reply_to(
+    student: str, assignment: str, classroom: Classroom, box: sandbox.Sandbox, lacks: Sequence[str], code: str
+) -> dict[str, str]:
     """Grade one, keep its result, and say how that went."""
     try:
         result = grade.grade_one(classroom, student, assignment, box, lacks, code)
@@ -25,7 +34,7 @@ def reply_to(student, assignment, classroom, box, lacks, code):
         return {"trouble": f"the grader itself failed, please report it: {type(error).__name__}: {error}"[:300]}
 
 
-def main():
+def main() -> None:
     """Grade what is named on standard input until that ends."""
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever else prints here must not be taken for a reply

@@ -4,6 +4,8 @@ The grader's points, or those of ``overrides.json``, are nbgrader's automatic sc
 is its manual score and comment, which nothing here ever writes. So it survives every grading and every filling.
 """
 
+from __future__ import annotations
+
 import contextlib
 import copy
 import json
@@ -11,13 +13,19 @@ import os
 import sqlite3
 import sysconfig
 import warnings
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab.errors import ConvlabError
 from convlab.grading import collect, roster
 from convlab.grading.classroom import write_bytes
 from convlab.grading.release import as_json, source
-from convlab.running.notebook import Unreadable, match, read_bytes, read_cells, read_release
+from convlab.running.notebook import Unreadable, match_cells, read_bytes, read_cells, read_release
 from convlab.text import first_line
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
+    from convlab.running.notebook import Cell
 
 CONFIG = "nbgrader_config.py"
 PATIENCE = 5  # seconds to wait for another program that writes to the gradebook
@@ -39,7 +47,7 @@ class GradebookError(ConvlabError, RuntimeError):
     """The gradebook cannot be read or filled, with what to do about it."""
 
 
-def fill(classroom, report=lambda done, total: None):
+def fill(classroom: Classroom, report: Callable[[int, int], None] = lambda done, total: None) -> dict[str, int]:
     """Bring the gradebook and the notebooks for formgrader to what the result files say.
 
     Parameters
@@ -103,7 +111,7 @@ def _decided(result):
     return any("override" in task for task in result["tasks"])
 
 
-def by_hand(classroom):
+def by_hand(classroom: Classroom) -> dict[tuple[str, str, str], dict[str, Any]]:
     """What a person typed into formgrader.
 
     Returns
@@ -118,7 +126,8 @@ def by_hand(classroom):
     """
     if not classroom.gradebook.exists() or _untouched(classroom.gradebook):
         return {}
-    decisions, given = {}, {}
+    decisions: dict[tuple[str, str, str], dict[str, Any]] = {}
+    given: dict[str, Given] = {}
 
     def entry(thing):
         """The entry of a grade or a comment: who, and which task its cell belongs to."""
@@ -159,7 +168,7 @@ def _untouched(path):
 class Given:
     """An assignment as it was given out, for the gradebook: which cell stands for which task."""
 
-    def __init__(self, classroom, name):
+    def __init__(self, classroom: Classroom, name: str) -> None:
         self.name = name
         self.data = classroom.release_notebook(name).read_bytes()
         try:
@@ -173,7 +182,7 @@ class Given:
             cell.key: cell.task for cell in self.release.cells if cell.labels.get("grade")
         }  # grade_id -> task
 
-    def define(self, book):
+    def define(self, book: Any) -> None:
         """The assignment, its notebook and its cells, as nbgrader's own release step would define them."""
         name = self.name
         book.update_or_create_assignment(name)
@@ -211,7 +220,7 @@ def _submission(classroom, book, given, result, overrides):
     entries = {entry["id"]: entry for entry in result["tasks"]}
     mine = overrides.get(student, {})
     path = classroom.autograded / student / name / f"{name}.ipynb"
-    notebook = shown(given, _cells(classroom, student, name), result)
+    notebook = formgrader_notebook(given, _cells(classroom, student, name), result)
     data = as_json(notebook).encode("utf-8", "backslashreplace")
     before, after = _answers(_bytes(path)), _answers(data)
     when = collect.received(classroom, student, name)
@@ -276,13 +285,13 @@ def _cells(classroom, student, name):
         return []
 
 
-def shown(given, cells, result):
+def formgrader_notebook(given: Given, cells: Sequence[Cell], result: dict[str, Any]) -> dict[str, Any]:
     """What formgrader shows: the exercise as given out, with the student's answers and the grader's words.
 
     Nothing of it can run or be run into: outputs are the grader's text, and Markdown that a student wrote is shown as
     it was typed, because formgrader would render any HTML in it inside of the instructor's session.
     """
-    matched, extras, _ = match(cells, given.release)
+    matched, extras, _ = match_cells(cells, given.release)
     entries = {entry["id"]: entry for entry in result["tasks"]}
     notebook = copy.deepcopy(given.notebook)
     out = [_word(result["says"])] if result["status"] == "unreadable" else []

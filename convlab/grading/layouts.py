@@ -4,12 +4,19 @@ A platform writes a prefix or a folder; what stands after it, or in it, was name
 Where each layout was taken from stands in ``docs/instructor.md``.
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import datetime
 import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab.grading import roster
+
+if TYPE_CHECKING:
+    from convlab.grading.roster import People
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OTHER_MONTHS = {"mai": 5, "okt": 10, "dez": 12, "mär": 3, "mrz": 3}
@@ -49,11 +56,11 @@ class Claim:
     shared: bool = False
 
     @property
-    def lasting(self):
+    def lasting(self) -> str:
         """What the platform knows this person by in all of its assignments; empty where it says nothing of the kind."""
         return "" if self.blind else self.login or (self.number if self.lms in _LASTING else "")
 
-    def as_data(self):
+    def as_data(self) -> dict[str, Any]:
         """For ``submission.json``: what is known, as plain data."""
         out = {key: value for key, value in dataclasses.asdict(self).items() if value not in ("", None, False)}
         return out | ({"time": self.time.isoformat()} if self.time else {})
@@ -99,7 +106,7 @@ _SAKAI_INSIDE = "submission attachment(s)"
 _TEAMS_ROOTS, _TEAMS_VERSION = {"submitted files", "working files"}, re.compile(r"version (?P<attempt>\d{1,6})", re.I)
 
 
-def of_platform(part, flat):
+def of_platform(part: str, flat: bool) -> Claim | None:
     """The claim of one folder or file that a platform named, or None.
 
     Parameters
@@ -108,7 +115,7 @@ def of_platform(part, flat):
     flat : bool
         It is a file beside those of others: some platforms write prefixes, and only there.
     """
-    matches = []
+    matches: list[tuple[int, int, str, re.Match[str]]] = []
     for lms, pattern in _PREFIXES:
         match = pattern.match(part) if flat or lms not in ("Canvas", "Autolab") else None
         if match:
@@ -125,7 +132,7 @@ def of_platform(part, flat):
         lms,
         number,
         login or (called if lms == "Blackboard" else ""),
-        moment(lms, groups.get("time"), groups.get("zone")),
+        parse_time(lms, groups.get("time") or "", groups.get("zone")),
         int(groups["attempt"]) if groups.get("attempt") else None,
         bool(groups.get("late")),
         blind,
@@ -133,7 +140,7 @@ def of_platform(part, flat):
     )
 
 
-def of_path(parts):
+def of_path(parts: Sequence[str]) -> Claim | None:
     """The claim of folders that only together say which platform made them (Sakai, Teams), or None."""
     names = [part.casefold() for part in parts]
     for place, name in enumerate(names[:-1]):
@@ -150,12 +157,12 @@ def of_path(parts):
     return None
 
 
-def is_draft(parts):
+def is_draft(parts: Sequence[str]) -> bool:
     """Whether Teams has it among the files that were not handed in."""
     return any(part.casefold() == "working files" for part in parts[:-1])
 
 
-def moment(lms, text, zone=None):
+def parse_time(lms: str, text: str, zone: str | None = None) -> datetime.datetime | None:
     """A platform's own stamp as a moment, or None. A clock without a zone is taken for the computer's own."""
     if not text:
         return None
@@ -167,7 +174,9 @@ def moment(lms, text, zone=None):
         numbers = [int(number) for number in re.findall(r"\d+", text.partition(".")[0])][:6]
         fraction = re.search(r"\.(\d{1,6})\d*$", text)
         micro = int(fraction[1].ljust(6, "0")) if fraction else 0
-        return datetime.datetime(*numbers, micro, tzinfo=_zone(zone)).astimezone(datetime.UTC)
+        year, month, day, hour, minute, second = [*numbers, 0, 0, 0, 0, 0, 0][:6]
+        stamp = datetime.datetime(year, month, day, hour, minute, second, micro, _zone(zone))
+        return stamp.astimezone(datetime.UTC)
     return None
 
 
@@ -204,7 +213,7 @@ class UnreadableList(ValueError):
     """A platform's own list that cannot be read; the message says why."""
 
 
-def gradescope(data):
+def gradescope(data: bytes) -> dict[str, list[Claim]]:
     """``submission_metadata.yml``: folder -> list of claims, one for each person who submitted it together.
 
     Raises
@@ -216,7 +225,7 @@ def gradescope(data):
     except ImportError:
         raise UnreadableList("Reading it needs PyYAML: pip install pyyaml.") from None
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         """Data only; Ruby's own types are read for the plain values in them."""
 
     def plain(loader, suffix, node):
@@ -239,7 +248,7 @@ def gradescope(data):
         when = entry.get("created_at")
         if isinstance(when, str):
             match = re.match(rf"{_STAMP}", when)
-            when = moment("Gradescope", match[0]) if match else None
+            when = parse_time("Gradescope", match[0]) if match else None
         elif isinstance(when, datetime.datetime):
             when = (when if when.tzinfo else when.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
         else:
@@ -262,7 +271,7 @@ def _without_colons(entry):
     return {str(key).lstrip(":"): value for key, value in entry.items()} if isinstance(entry, dict) else {}
 
 
-def sakai_time(data):
+def sakai_time(data: bytes) -> datetime.datetime | None:
     """What ``timestamp.txt`` in a student's folder says, or None: "20260924212600000", in UTC."""
     digits = re.sub(r"\D", "", data[:60].decode("ascii", "ignore"))
     with contextlib.suppress(ValueError):
@@ -270,7 +279,7 @@ def sakai_time(data):
     return None
 
 
-def participants(rows, people):
+def participants(rows: Iterable[Sequence[str]], people: People) -> dict[str, str]:
     """Moodle's grading worksheet: participant's number -> the id of the one person in its line.
 
     Only an address, an id or another name from ``students.csv`` that fills a cell counts: two people may share a name.
@@ -280,7 +289,7 @@ def participants(rows, people):
         number = re.fullmatch(r"\D*?(\d{1,20})", row[0].strip()) if row else None
         if number is None:
             continue
-        ids = {people.of_id(cell) for cell in row[1:]} - {None}
+        ids = {student for cell in row[1:] if (student := people.of_id(cell)) is not None}
         if len(ids) == 1:
             out[number[1]] = ids.pop()
     return out

@@ -1,15 +1,24 @@
 """The class on one page: tasks times students, the most common mistakes, time, and what is worth teaching again."""
 
+from __future__ import annotations
+
 import collections
 import dataclasses
 import itertools
 import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from convlab import tasks
 from convlab.grading import collect, grade_table
 from convlab.grading.classroom import look_again
 from convlab.grading.page import SIGNS, mistake_words, page, prose, table, text
 from convlab.text import number, plural
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
+    from convlab.grading.grade_table import GradeRow
 
 # A task is worth teaching again when at least this share of those who tried it have it not right yet, or when at least
 # that share of them made one and the same mistake; and at least two people, so that one bad day is no trend.
@@ -53,12 +62,12 @@ class Tally:
     seconds: list
 
     @property
-    def tried(self):
+    def tried(self) -> int:
         """How many have written an answer that was judged."""
         return self.right + self.not_yet
 
     @property
-    def again(self):
+    def again(self) -> float:
         """How strongly it asks to be taught again; 0 where it does not."""
         if not self.tried:
             return 0.0
@@ -68,18 +77,18 @@ class Tally:
         return share if share >= SHARE_NOT_YET or most_common >= SHARE_ONE_MISTAKE else 0.0
 
 
-def tally(rows):
+def tally(rows: Sequence[GradeRow]) -> list[Tally]:
     """Every task over the class, in the order of the course.
 
     Parameters
     ----------
-    rows : list of Row
+    rows : list of GradeRow
 
     Returns
     -------
     list of Tally
     """
-    by_task = {}
+    by_task: dict[tuple[str, str], list[GradeRow]] = {}
     for row in rows:
         by_task.setdefault((row.exercise, row.task), []).append(row)
     out = []
@@ -106,7 +115,7 @@ def tally(rows):
     return out
 
 
-def write_page(classroom, exercises=()):
+def write_page(classroom: Classroom, exercises: Sequence[str] = ()) -> tuple[Path, list[GradeRow]]:
     """Write ``overview.html``.
 
     Parameters
@@ -125,12 +134,12 @@ def write_page(classroom, exercises=()):
     return grade_table.write(classroom, exercises, page, lambda rows: as_html(rows, classroom.name, aside).encode())
 
 
-def as_html(rows, class_name, aside=()):
+def as_html(rows: Sequence[GradeRow], class_name: str, aside: Sequence[dict[str, Any]] = ()) -> str:
     """The page.
 
     Parameters
     ----------
-    rows : list of Row
+    rows : list of GradeRow
     class_name : str
     aside : sequence of dict
         What waits until somebody says whose it is.

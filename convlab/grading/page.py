@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Collection, Iterable, Sequence
 
 # Nothing but the style in the page itself is allowed, should a text ever get past the escaping.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -39,7 +40,7 @@ blockquote { margin: .5rem 0; padding: .3rem .8rem; border: 2px solid var(--line
 SIGNS = {"right": "✓", "not yet": "◐", "not attempted": "○", "manual": "✎"}
 
 
-def page(title, body):
+def page(title: str, body: str) -> str:
     """A whole page.
 
     Parameters
@@ -58,13 +59,13 @@ def page(title, body):
     )
 
 
-def text(value):
+def text(value: object) -> str:
     """Words of anybody as HTML: escaped, and without characters that a page cannot hold or that turn text around."""
     kept = (c if c in "\n\t" or c.isprintable() else " " if c.isspace() else "�" for c in str(value))
     return html.escape("".join(kept), quote=True)
 
 
-def prose(value):
+def prose(value: object) -> str:
     """Words as HTML, where what stands between two back-ticks is code."""
     return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", text(value))
 
@@ -89,7 +90,7 @@ _WORDS = {
 }
 
 
-def mistake_words(name):
+def mistake_words(name: str) -> str:
     """The name of a mistake in words."""
     if name in _WORDS:
         return _WORDS[name]
@@ -99,7 +100,7 @@ def mistake_words(name):
     return f"{name.removeprefix('chose ')} was chosen" if name.startswith("chose ") else name
 
 
-def table(caption, head, rows, numbers=()):
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collection[int] = ()) -> str:
     """A table with a caption; the first cell of each row is its head. Cells are HTML.
 
     Parameters

@@ -4,6 +4,8 @@ Unless only the exercises are wanted, a release is the course itself without its
 does: ``make lab``. It never holds a solution, a gradebook or anybody's work, and it is not made of exercises that do.
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import hashlib
@@ -12,6 +14,8 @@ import os
 import pathlib
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab import course, tasks
 from convlab._version import __version__
@@ -19,13 +23,23 @@ from convlab.errors import ConvlabError
 from convlab.files import replacing
 from convlab.grading.classroom import ClassroomError, write_bytes
 
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 NAME = "convlab-exercises"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-_COURSE_FILES = ("Makefile", "pyproject.toml", "constraints.txt", "tools/course.py", "LICENSE", "LICENSE-CODE")
+_COURSE_FILES: tuple[str, ...] = (
+    "Makefile",
+    "pyproject.toml",
+    "constraints.txt",
+    "tools/course.py",
+    "LICENSE",
+    "LICENSE-CODE",
+)
 _COURSE_FILES += ("LICENSE-TEXT", "CITATION.cff", "docs/credits.md")
-_PACKAGE = {".py", ".json", ".js", ".css", ".csv", ".npz"}  # as package-data in pyproject.toml
+_PACKAGE = {".py", ".typed", ".json", ".js", ".css", ".csv", ".npz"}  # as package-data in pyproject.toml
 _FOR_ALL = 0o644  # what is handed out may be read by everybody
 _TELLTALE = 12  # characters: a shorter line of a solution may well stand in the exercise, too
 
@@ -53,7 +67,13 @@ class Release:
     changed: list
 
 
-def release(classroom, names=(), to=None, exercises_only=False, course_root=None):
+def release(
+    classroom: Classroom,
+    names: Sequence[str] = (),
+    to: str | pathlib.Path | None = None,
+    exercises_only: bool = False,
+    course_root: str | pathlib.Path | None = None,
+) -> Release:
     """Write a release, and remember in the class folder what was handed out.
 
     Parameters
@@ -84,7 +104,8 @@ def release(classroom, names=(), to=None, exercises_only=False, course_root=None
     """
     course_root = pathlib.Path(course_root) if course_root else course.find_root()
     to = pathlib.Path(to) if to else classroom.release / f"{NAME}.zip"
-    files, exercises = {}, []
+    files: dict[str, bytes] = {}
+    exercises = []
     for name in _chosen(names, course_root):
         of_exercise = _exercise_files(name, course_root)
         _refuse_solutions(name, of_exercise, course_root)
@@ -114,7 +135,7 @@ def release(classroom, names=(), to=None, exercises_only=False, course_root=None
     return Release(to, manifest, changed)
 
 
-def as_json(data):
+def as_json(data: Any) -> str:
     """The one way in which these files are written."""
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
@@ -136,7 +157,7 @@ def _chosen(names, course_root):
     return [folder for folder in there if folder in chosen] or there
 
 
-def exercise_of(name):
+def exercise_of(name: str) -> str:
     """The exercise that is meant by "04_stride", "stride", "04", "4" or a path to it; other words as they are."""
     with contextlib.suppress(course.LessonError):
         return course.lesson(name).folder
@@ -205,13 +226,13 @@ def _describe(name, files):
     }
 
 
-def task_of(name, cell):
+def task_of(name: str, cell: Mapping[str, Any]) -> str:
     """The id of the task that a graded cell of an exercise stands for."""
     task = cell["metadata"].get("convlab", {}).get("task")
     return task or f"{course.lesson(name).name}.{cell['metadata']['nbgrader']['grade_id']}"
 
 
-def source(cell):
+def source(cell: Mapping[str, Any]) -> str:
     """A cell's source as one text."""
     return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
@@ -309,7 +330,7 @@ def _remember(classroom, manifest, files):
     return changed
 
 
-def manifest_of(classroom):
+def manifest_of(classroom: Classroom) -> dict[str, Any]:
     """What this class was given so far; empty before the first release.
 
     Raises

@@ -9,13 +9,20 @@ one has an id, an e-mail address or a first and a last name among its words. Whe
 nobody is found: work that waits for a person to say whose it is does no harm, work under another's name does.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from convlab import tasks
 from convlab.grading.classroom import is_plain
+
+if TYPE_CHECKING:
+    from convlab.grading.classroom import Classroom
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 # Letters that have no accent to take off, as platforms write them in ASCII; then the German way of doing it.
@@ -56,7 +63,7 @@ class Person:
     also: str = ""
 
     @property
-    def name(self):
+    def name(self) -> str:
         """First and last name, or the id."""
         return f"{self.first_name} {self.last_name}".strip() or self.id
 
@@ -83,7 +90,7 @@ class Match:
     nearly: tuple = ()
 
     @property
-    def student(self):
+    def student(self) -> str | None:
         """The id of the one who is meant, or None."""
         return self.ids[0] if len(self.ids) == 1 else None
 
@@ -91,9 +98,10 @@ class Match:
 class People:
     """Everybody in ``students.csv``."""
 
-    def __init__(self, persons):
+    def __init__(self, persons: Sequence[Person]) -> None:
         self.by_id = {person.id: person for person in persons}
-        self._index, self._teams = {}, {}
+        self._index: dict[str, set[str]] = {}
+        self._teams: dict[str, list[str]] = {}
         name_words = {word for person in persons for word in words(person.name) if person.name != person.id}
         self._known = [_Known(person, name_words) for person in persons]
         for person in persons:
@@ -109,7 +117,7 @@ class People:
     def __len__(self):
         return len(self.by_id)
 
-    def match(self, name):
+    def match(self, name: str) -> str | None:
         """The id of the one person whose id, address or whole name this is, or None: nobody, or more than one."""
         for key in _forms(name):
             ids = self._index.get(key, set())
@@ -117,21 +125,21 @@ class People:
                 return next(iter(ids))
         return None
 
-    def of_id(self, text):
+    def of_id(self, text: str) -> str | None:
         """Who has this id, e-mail address or other name (``also``), and nobody else; or None."""
         mine = set(_forms(text)[:1])
         ids = {known.person.id for known in self._known if mine & known.exact_ids}
         return ids.pop() if len(ids) == 1 else None
 
-    def of_number(self, number):
+    def of_number(self, number: str) -> str | None:
         """Who has this number on the platform (``lms_user_id``), or None. Only for numbers that stay a person's."""
         return self._numbers.get(number)
 
-    def team(self, name):
+    def team(self, name: str) -> list[str]:
         """The ids of a team (column ``team``), or an empty list."""
         return next((self._teams[key] for key in _forms(name) if key in self._teams), [])
 
-    def find(self, text, known_words=()):
+    def find(self, text: str, known_words: Sequence[str] = ()) -> Match:
         """The one person among the words of a name, whatever else stands there.
 
         Parameters
@@ -146,7 +154,7 @@ class People:
         Match
         """
         letters = words(text)
-        places = {}
+        places: dict[str, list[frozenset[int]]] = {}
         for begin in range(len(letters)):
             for end in range(begin + 1, min(begin + 9, len(letters)) + 1):
                 places.setdefault("".join(letters[begin:end]), []).append(frozenset(range(begin, end)))
@@ -172,7 +180,7 @@ class People:
         candidates = (known.among(places, letters, known_words, loose) for known in self._known)
         return [candidate for candidate in candidates if candidate is not None]
 
-    def name(self, student):
+    def name(self, student: str) -> str:
         """How to call a student."""
         return self.by_id[student].name if student in self.by_id else student
 
@@ -275,7 +283,7 @@ def _rest(letters, covers, known_words):
     )
 
 
-def words(text):
+def words(text: str) -> list[str]:
     """The words of a name in small letters, without what stands between them."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
 
@@ -293,13 +301,13 @@ def _bare(word):
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def is_blind(name):
+def is_blind(name: str) -> bool:
     """Whether a platform's name for somebody is no name: "Participant", "Participant 552", "Anonymous"."""
     parts = [word for word in words(name) if not word.isdigit()]
     return bool(parts) and ("".join(parts) in _BLIND or all(part in _BLIND or part in ("in", "e") for part in parts))
 
 
-def read(classroom):
+def read(classroom: Classroom) -> People:
     """Everybody in the class's ``students.csv``.
 
     Returns
@@ -325,12 +333,12 @@ def _forms(name):
     return [form for form in dict.fromkeys((joined, _bare(joined))) if form]
 
 
-def folded(name):
+def folded(name: str) -> str:
     """What two names have in common that are one folder on some computers: capitals and the way of writing accents."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def folder_name(name):
+def folder_name(name: str) -> str:
     """A name as a folder's, on every system: letters of all scripts stay, what a path could misunderstand goes.
 
     Returns

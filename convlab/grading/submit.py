@@ -3,6 +3,8 @@
 The file is a zip: ``hand-in.json`` (who, which exercises, when each was saved, hashes) and each ``NAME/NAME.ipynb``.
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import datetime
@@ -10,6 +12,7 @@ import hashlib
 import json
 import pathlib
 import zipfile
+from collections.abc import Sequence
 
 from convlab import course, tasks
 from convlab._version import __version__
@@ -50,13 +53,18 @@ class Piece:
     name: str
     path: pathlib.Path
     data: bytes = dataclasses.field(repr=False)
-    saved: datetime.datetime = None
+    saved: datetime.datetime | None = None
     begun: int = 0
     of: int = 0
     remarks: list = dataclasses.field(default_factory=list)
 
 
-def submit(names=(), author="", work=None, to=None):
+def submit(
+    names: Sequence[str] = (),
+    author: str = "",
+    work: str | pathlib.Path | None = None,
+    to: str | pathlib.Path | None = None,
+) -> tuple[pathlib.Path, list[Piece]]:
     """Put the work on some exercises into one file.
 
     Parameters
@@ -121,7 +129,7 @@ def submit(names=(), author="", work=None, to=None):
     return to, pieces
 
 
-def find_work(work=None):
+def find_work(work: str | pathlib.Path | None = None) -> pathlib.Path:
     """The learner's ``my_work``: the one given, around or in the current folder, or the course's."""
     if work is not None:
         work = pathlib.Path(work)
@@ -199,7 +207,7 @@ def _written(data, given=None):
         if cell["metadata"].get("nbgrader", {}).get("solution")
     }
     if given is not None and not answers:
-        mine, _, _ = reading.match(reading.read_cells(data), given)
+        mine, _, _ = reading.match_cells(reading.read_cells(data), given)
         answers = {cell.key: mine[cell.key].source for cell in given.cells if cell.answer and cell.key in mine}
     return answers
 
@@ -302,7 +310,7 @@ def _iso(moment):
     return moment.isoformat(timespec="seconds")
 
 
-def as_text(path, pieces):
+def as_text(path: pathlib.Path, pieces: Sequence[Piece]) -> str:
     """What was handed in and what to do with it, in words."""
     lines = []
     for piece in pieces:

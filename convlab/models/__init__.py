@@ -5,6 +5,8 @@ Names load when they are first used, so that the costs of a list of specs need n
 
 import importlib
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 from convlab import stacks
 
@@ -21,7 +23,7 @@ _PUBLIC = {
 __all__ = ["cost", *_PUBLIC]
 
 
-def cost(specs_or_module, input_size):
+def cost(specs_or_module: Any, input_size: Sequence[int]) -> stacks.CostTable:
     """Output shape, parameters, multiply-accumulates and activation bytes of each layer, for one image.
 
     Parameters

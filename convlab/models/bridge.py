@@ -1,6 +1,9 @@
 """Between specs and torch: ``to_module(spec)`` and ``from_module(module)``. Specs hold no weights."""
 
+import functools
 import inspect
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import torch
 from torch import nn
@@ -15,45 +18,45 @@ from convlab.stacks import StackError
 class Residual(nn.Module):
     """``body(x) + shortcut(x)``."""
 
-    def __init__(self, body, shortcut):
+    def __init__(self, body: nn.Module, shortcut: nn.Module) -> None:
         super().__init__()
         self.body, self.shortcut = body, shortcut
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.body(x) + self.shortcut(x)
 
 
 class Concat(nn.Module):
     """All branches read the same input; their channels are joined."""
 
-    def __init__(self, branches):
+    def __init__(self, branches: Iterable[nn.Module]) -> None:
         super().__init__()
         self.branches = nn.ModuleDict(branches)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return torch.cat([branch(x) for branch in self.branches.values()], dim=1)
 
 
 class Gate(nn.Module):
     """``x * body(x)``."""
 
-    def __init__(self, body):
+    def __init__(self, body: nn.Module) -> None:
         super().__init__()
         self.body = body
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return x * self.body(x)
 
 
 class Scale(nn.Module):
     """A learned factor, and perhaps a shift, for each channel."""
 
-    def __init__(self, channels, bias=False):
+    def __init__(self, channels: int, bias: bool = False) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.ones(channels))
         self.bias = nn.Parameter(torch.zeros(channels)) if bias else None
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         shape = (-1, *(1,) * (x.ndim - 2))
         if self.bias is None:
             return x * self.weight.view(shape)
@@ -63,18 +66,18 @@ class Scale(nn.Module):
 class Select(nn.Module):
     """Some channels, in a given order."""
 
-    def __init__(self, channels):
+    def __init__(self, channels: Sequence[int]) -> None:
         super().__init__()
         self.channels = tuple(channels)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return x[:, list(self.channels)]
 
 
 class ChannelLayerNorm(nn.LayerNorm):
     """Layer norm over the channels of each pixel."""
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return super().forward(x.movedim(1, -1)).movedim(-1, 1)
 
 
@@ -85,7 +88,7 @@ _ACTIVATIONS = {getattr(nn, name): kind for kind, name in stacks.ACTIVATIONS.ite
 _NORMS = {nn.BatchNorm1d: "batch", nn.BatchNorm2d: "batch", nn.InstanceNorm2d: "instance"}
 
 
-def to_module(specs):
+def to_module(specs: Any) -> nn.Module:
     """The torch module that a spec, or a stack of specs, describes, with PyTorch's default initial weights.
 
     Parameters
@@ -159,7 +162,7 @@ def _norm(spec):
             return nn.LocalResponseNorm(5)
 
 
-def from_module(module, *, hooks=True):
+def from_module(module: nn.Module, *, hooks: bool = True) -> Any:
     """The spec of a torch layer; of an ``nn.Sequential`` a dict of specs.
 
     Parameters
@@ -193,7 +196,7 @@ def from_module(module, *, hooks=True):
 _HARMLESS = ("extra_repr", "reset_parameters", "train", "eval", "to", "_apply", "_load_from_state_dict", "_get_name")
 
 
-def is_torchs_own(module):
+def is_torchs_own(module: nn.Module) -> bool:
     """Whether calling the module does what torch's layer of that name does, and nothing else.
 
     Not so without torch's forward (`has_torchs_forward`), nor with a hook that may change input or output. torch's own
@@ -203,7 +206,7 @@ def is_torchs_own(module):
     return has_torchs_forward(module) and all(map(_is_harmless, hooks))
 
 
-def has_torchs_forward(module):
+def has_torchs_forward(module: nn.Module) -> bool:
     """Whether what runs between the hooks is torch's: no class of its own with another ``forward()`` or helper of it.
 
     A subclass that changes nothing but its name or its ``__init__`` has torch's, and so have parametrized layers.
@@ -213,17 +216,23 @@ def has_torchs_forward(module):
     if torchs is None:
         return False
     for name in {name for space in (*map(vars, kinds[:torchs]), vars(module)) for name in space}:
-        theirs = inspect.getattr_static(kinds[torchs], name, None)
-        if inspect.isroutine(theirs) and name not in _HARMLESS and (not name.startswith("__") or name == "__call__"):
+        plain = not name.startswith("__") or name == "__call__"
+        if plain and name not in _HARMLESS and _is_routine(kinds[torchs], name):
             return False
     return True
+
+
+@functools.cache
+def _is_routine(kind: type, name: str) -> bool:
+    """Whether a class of torch's has a method of that name: asked thousands of times of one network, in vain mostly."""
+    return inspect.isroutine(inspect.getattr_static(kind, name, None))
 
 
 def _is_torchs(kind):
     return kind.__module__.startswith(("torch.nn.modules.", "torch.nn.utils."))
 
 
-def weight_of(module):
+def weight_of(module: nn.Module) -> torch.Tensor:
     """The weight that a layer computes with. A parametrized one is read from a copy, since reading may change it."""
     if not nn.utils.parametrize.is_parametrized(module, "weight"):
         return module.weight
@@ -240,7 +249,7 @@ def _is_harmless(hook):
     )
 
 
-def refuse_lazy(module):
+def refuse_lazy(module: nn.Module) -> None:
     """Raise `StackError` if a lazy layer inside has not yet seen an input, so does not know its sizes."""
     for name, part in module.named_modules():
         if any(isinstance(p, nn.parameter.UninitializedTensorMixin) for p in part._parameters.values()):

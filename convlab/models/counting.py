@@ -5,10 +5,13 @@ meta device, where an operation only finds out shapes. Tensors of a few elements
 a threshold or an index can be read. A ``forward()`` that asks for the numbers of larger ones is followed on zeros.
 """
 
+from __future__ import annotations
+
 import contextlib
 import math
 import sys
 import typing
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import nn
@@ -51,12 +54,12 @@ MACS = 2 * 10**10
 ELEMENTS = 2 * 10**9
 
 
-def module_cost(module, input_size):
+def module_cost(module: nn.Module, input_size: Sequence[int]) -> CostTable:
     """`convlab.cost` for a torch module; see there."""
     return watched(module, input_size).table
 
 
-def watched(module, input_size):
+def watched(module: nn.Module, input_size: Sequence[int]) -> _Watch:
     """The module's cost, and what it did: an object with ``table``, ``nodes``, ``picture`` and ``answer``.
 
     The modules in it are the learner's own; its tensors have shapes, and numbers only where they are few and known.
@@ -81,13 +84,13 @@ def watched(module, input_size):
 QUICK = 2 * 10**10
 
 
-def is_small(parameters, shape):
+def is_small(parameters: int, shape: Sequence[int]) -> bool:
     """Whether a network with so many parameters is small enough to be built with numbers."""
     return parameters * math.prod(shape[1:]) <= QUICK
 
 
 @contextlib.contextmanager
-def left_as_it_was(module):
+def left_as_it_was(module: nn.Module) -> Iterator[nn.Module]:
     """A stand-in for the module, in eval mode and with its numbers, to run in its place; nothing around it changes."""
     if any(t.is_meta for t in (*module.parameters(), *module.buffers())):
         raise StackError(
@@ -116,8 +119,8 @@ def _follow(module, shape):
 
 
 def _wants_numbers(error):
-    words = str(error)
-    return isinstance(error, NotImplementedError | _NoNumbers) or "meta" in words.lower()
+    message = str(error)
+    return isinstance(error, NotImplementedError | _NoNumbers) or "meta" in message.lower()
 
 
 def _run(module, shape, numbers):
@@ -664,9 +667,9 @@ class _Watch(TorchDispatchMode):
 
     def explain(self, error, shape):
         """What went wrong, where, with what."""
-        words = _first_line(error)
+        reason = _first_line(error)
         if self.error is not error:
-            return f"the module could not run on an input of {_sizes(shape)}: {words}"
+            return f"the module could not run on an input of {_sizes(shape)}: {reason}"
         frame = self.failed
         if isinstance(frame.module, nn.Conv2d) and frame.inputs:
             try:
@@ -675,7 +678,7 @@ class _Watch(TorchDispatchMode):
                 return f"layer {frame.name!r}, {_text(self._learners(frame.module))}: {better}"
         arrived = f" got {_sizes(_shape(frame.inputs))}" if frame.inputs else ""
         name = frame.name or "the module itself"
-        return f"layer {name!r}, {_text(self._learners(frame.module))},{arrived} and could not run: {words}"
+        return f"layer {name!r}, {_text(self._learners(frame.module))},{arrived} and could not run: {reason}"
 
 
 def _first_line(error):
@@ -769,8 +772,8 @@ def _is_one_row(module):
 
 
 def _is_known(module):
-    rooms = {f"torch.nn.modules.{name}" for name in _KNOWN_ROOMS}
-    return isinstance(module, _KNOWN) or any(kind.__module__ in rooms for kind in type(module).__mro__)
+    modules = {f"torch.nn.modules.{name}" for name in _KNOWN_ROOMS}
+    return isinstance(module, _KNOWN) or any(kind.__module__ in modules for kind in type(module).__mro__)
 
 
 def _text(module):

@@ -6,13 +6,20 @@ the border. An *axis* says, for every element of a tensor, on which line it is a
 only move numbers about are carried out on those labels themselves, so that no rule is needed for each of them.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import functools
 import math
 import typing
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import torch
+
+Pixels = tuple[int, int] | None  # a set of pixels: the lowest, and a bit for each from there on; None for nothing
+Rule = typing.TypeVar("Rule", bound=Callable[..., Any])
 
 MOST_LABELS = 2**21  # elements of one table of labels; 16 MB
 MOST_SETS = 4096  # different sets in a tensor whose units do not follow one pattern
@@ -29,23 +36,23 @@ def _set(low, bits):
     return low + zeros, bits >> zeros
 
 
-def union(sets):
+def union(sets: Iterable[Pixels]) -> Pixels:
     """All pixels of the sets together."""
-    sets = [s for s in sets if s is not None]
-    if len(sets) < 2:
-        return sets[0] if sets else None
-    low = min(first for first, _ in sets)
+    known = [pixels for pixels in sets if pixels is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    low = min(first for first, _ in known)
     bits = 0
-    for first, more in sets:
+    for first, more in known:
         bits |= more << (first - low)
     return low, bits
 
 
-def moved(pixels, by):
+def moved(pixels: Pixels, by: int) -> Pixels:
     return None if pixels is None else (pixels[0] + by, pixels[1])
 
 
-def listed(pixels):
+def listed(pixels: Pixels) -> list[int]:
     """The pixels of a set, in order."""
     if pixels is None:
         return []
@@ -53,7 +60,7 @@ def listed(pixels):
     return [low + k for k, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
 
 
-def span(pixels):
+def span(pixels: Pixels) -> int:
     return 0 if pixels is None else pixels[1].bit_length()
 
 
@@ -74,28 +81,28 @@ class Line(typing.NamedTuple):
     border: tuple | None = None
 
     @property
-    def constant(self):
+    def constant(self) -> bool:
         return not any(self.moving)
 
     @property
-    def nothing(self):
+    def nothing(self) -> bool:
         return self.still is None and self.constant
 
-    def at(self, index):
+    def at(self, index: int) -> Pixels:
         turns, phase = divmod(index, len(self.moving))
         return moved(self.moving[phase], turns * self.jump)
 
-    def plain_at(self, index):
+    def plain_at(self, index: int) -> Pixels:
         turns, phase = divmod(index, len(self.plain))
         return moved(self.plain[phase], turns * self.jump)
 
-    def everything(self, units):
+    def everything(self, units: int) -> Pixels:
         """All that the first ``units`` units depend on."""
         if self.constant:
             return self.still
         return union([self.still, self.border, *_stretch(self, units)])
 
-    def standing(self, index):
+    def standing(self, index: int) -> Line:
         """The line of a unit that is now in no row of units."""
         return constant_line(union([self.still, self.border if self.border else None, self.at(index)]))
 
@@ -120,7 +127,7 @@ PIXEL = Line(((0, 1),), ((0, 1),), 1)
 NOTHING = Line((None,), (None,), 0)
 
 
-def constant_line(pixels):
+def constant_line(pixels: Pixels) -> Line:
     return NOTHING if pixels is None else Line((None,), (None,), 0, pixels)
 
 
@@ -144,7 +151,7 @@ def _shortest(line):
     return line
 
 
-def tabulated(line, table, shift, plain=None):
+def tabulated(line: Line, table: Any, shift: int, plain: Any = None) -> Line:
     """The line of units that read units of ``line``: unit ``u`` those of ``table[u % n]``, moved on by ``shift`` for
     each ``n``, the length of the table."""
     if line.constant:
@@ -162,7 +169,7 @@ def tabulated(line, table, shift, plain=None):
     return _shortest(out)
 
 
-def joined_line(lines):
+def joined_line(lines: Sequence[Line]) -> Line:
     """The line of units that depend on the same unit of several lines."""
     lines = list(dict.fromkeys(lines))
     if len(lines) == 1:
@@ -203,11 +210,11 @@ class Axis:
 
     shape: tuple
     lines: tuple
-    place: object = None
-    kind: object = None
+    place: Any = None
+    kind: Any = None
     bound: bool = False
 
-    def places(self):
+    def places(self) -> torch.Tensor:
         if isinstance(self.place, torch.Tensor):
             return self.place
         if self.place is None:
@@ -216,19 +223,19 @@ class Axis:
         ladder = torch.arange(count).view([count if d == self.place else 1 for d in range(len(self.shape))])
         return ladder.expand(self.shape)
 
-    def kinds(self):
+    def kinds(self) -> torch.Tensor:
         return torch.zeros((), dtype=torch.int64).expand(self.shape) if self.kind is None else self.kind
 
-    def varies(self, dim):
+    def varies(self, dim: int) -> bool:
         """Whether lines or positions differ along a dimension."""
         if self.place == dim if isinstance(self.place, int) else self.place is not None and _along(self.place, dim):
             return True
         return self.kind is not None and _along(self.kind, dim)
 
-    def with_bound(self, bound=True):
+    def with_bound(self, bound: bool = True) -> Axis:
         return dataclasses.replace(self, bound=self.bound or bound)
 
-    def everything(self):
+    def everything(self) -> Pixels:
         """All that any element depends on."""
         if not isinstance(self.place, torch.Tensor):
             units = 1 if self.place is None else self.shape[self.place]
@@ -284,26 +291,26 @@ def _distinct(rows):
     return rows[torch.from_numpy(first)], torch.from_numpy(which.reshape(-1))
 
 
-def settled(shape, place, kind, lines, bound=False):
+def settled(shape: Sequence[int], place: Any, kind: Any, lines: Sequence[Line], bound: bool = False) -> Axis:
     """The axis with these labels, as simple as it can be said."""
     shape = tuple(shape)
     kind = _tight(kind)
     used, lines, kind = _used(kind, lines)
     if all(line.constant for line in lines):
-        return Axis(shape, lines, None, kind.expand(shape) if used > 1 else None, bound)
+        return Axis(shape, tuple(lines), None, kind.expand(shape) if used > 1 else None, bound)
     place = _tight(place)
     dims = [d for d in range(place.ndim) if place.shape[d] > 1]
     if not dims:
         here = int(place.reshape(-1)[0])
         return settled(shape, place, kind, [line.standing(here) for line in lines], bound)
     if math.prod(torch.broadcast_shapes(place.shape, kind.shape)) <= MOST_LABELS:
-        found = [(dim, _ladders(place, kind, lines, dim)) for dim in dims]
-        found = [(dim, ladder) for dim, ladder in found if ladder is not None]
-        if found:  # of a map cut into windows, the windows: they go further
-            dim, (kind, lines, _) = max(found, key=lambda item: item[1][2])
+        ladders = [(dim, _ladders(place, kind, lines, dim)) for dim in dims]
+        ladders = [(dim, ladder) for dim, ladder in ladders if ladder is not None]
+        if ladders:  # of a map cut into windows, the windows: they go further
+            dim, (kind, lines, _) = max(ladders, key=lambda item: item[1][2])
             used, lines, kind = _used(_tight(kind), lines)
-            return Axis(shape, lines, dim, kind.expand(shape) if used > 1 else None, bound)
-    return Axis(shape, lines, place.expand(shape), kind.expand(shape) if used > 1 else None, bound)
+            return Axis(shape, tuple(lines), dim, kind.expand(shape) if used > 1 else None, bound)
+    return Axis(shape, tuple(lines), place.expand(shape), kind.expand(shape) if used > 1 else None, bound)
 
 
 def _used(kind, lines):
@@ -399,16 +406,16 @@ def _phases(places, first, period, shift):
 # -- what operations do to axes ----------------------------------------------------------------------------------------
 
 
-def image_axis(shape, dim):
+def image_axis(shape: Sequence[int], dim: int) -> Axis:
     return Axis(tuple(shape), (PIXEL,), dim)
 
 
-def everything(axes, shape):
+def everything(axes: Sequence[Axis], shape: Sequence[int]) -> Axis:
     """Every element may depend on all that these depend on; only a bound."""
     return Axis(tuple(shape), (constant_line(union([axis.everything() for axis in axes])),), bound=True)
 
 
-def guarded(rule):
+def guarded(rule: Rule) -> Rule:
     """The rule, or the bound where labels would become too many."""
 
     @functools.wraps(rule)
@@ -418,11 +425,11 @@ def guarded(rule):
         except OutOfStepError:
             return everything(axis if isinstance(axis, list) else [axis], shape)
 
-    return wrapped
+    return typing.cast(Rule, wrapped)
 
 
 @guarded
-def carried(axis, shape, move):
+def carried(axis: Axis, shape: Sequence[int], move: Callable[..., Any]) -> Axis:
     """After something that only moves numbers about: ``move`` does to labels what it does to them."""
     if axis.place is None and axis.kind is None:
         return dataclasses.replace(axis, shape=tuple(shape))
@@ -433,7 +440,7 @@ def carried(axis, shape, move):
     return settled(shape, place, kind, axis.lines, axis.bound)
 
 
-def reshaped(table, shape):
+def reshaped(table: torch.Tensor, shape: Sequence[int]) -> torch.Tensor:
     """`torch.reshape` of labels, without writing out the dimensions along which they repeat themselves."""
     old, new = list(table.shape), list(shape)
     if 0 in old:
@@ -458,7 +465,7 @@ def reshaped(table, shape):
 
 
 @guarded
-def joined(axes, shape):
+def joined(axes: Sequence[Axis], shape: Sequence[int]) -> Axis:
     """Each element depends on what the elements at its place in all these depend on, after broadcasting."""
     shape = tuple(shape)
     axes = [_broadcast(axis, shape) for axis in axes]
@@ -529,7 +536,7 @@ def _by_set(axis):
 
 
 @guarded
-def collapsed(axis, shape, dims):
+def collapsed(axis: Axis, shape: Sequence[int], dims: Collection[int]) -> Axis:
     """After a sum over dimensions, which keep length 1 in ``shape``."""
     shape = tuple(shape)
     dims = [d % len(axis.shape) for d in dims]
@@ -553,7 +560,7 @@ def collapsed(axis, shape, dims):
     place = None if all(line.constant for line in lines) else place
     if isinstance(place, torch.Tensor):
         place = place.expand(shape)
-    return Axis(shape, tuple(lines), place, kind.expand(shape) if used > 1 else None, axis.bound)
+    return Axis(shape, tuple(lines), place, kind.expand(shape) if kind is not None and used > 1 else None, axis.bound)
 
 
 def _collapsed_kinds(kind, lines, dims):
@@ -567,7 +574,7 @@ def _collapsed_kinds(kind, lines, dims):
     return which.view([1 if d in dims else narrow.shape[d] for d in range(kind.ndim)]), new
 
 
-def squeezed(axis, dims):
+def squeezed(axis: Axis, dims: Collection[int]) -> Axis:
     """Without dimensions of length 1."""
     dims = {d % len(axis.shape) for d in dims}
     shape = tuple(n for d, n in enumerate(axis.shape) if d not in dims)
@@ -590,7 +597,7 @@ def _without(table, dims):
 
 
 @guarded
-def windowed(axis, shape, tables, groups):
+def windowed(axis: Axis, shape: Sequence[int], tables: dict[int, Any], groups: int | None) -> Axis:
     """After windows that slide along some dimensions.
 
     Parameters
@@ -610,8 +617,8 @@ def windowed(axis, shape, tables, groups):
                 axis = listed_lines
                 tables = {d: table for d, table in tables.items() if d != dim}
                 continue
-            one = tuple(1 if d == dim else n for d, n in enumerate(axis.shape))
-            axis = collapsed(axis, one, [dim]).with_bound()
+            short = tuple(1 if d == dim else n for d, n in enumerate(axis.shape))
+            axis = collapsed(axis, short, [dim]).with_bound()
     if groups is not None and axis.varies(1):
         axis = _over_channels(axis, shape[1], groups)
     lines, place, kind = axis.lines, axis.place, axis.kind
@@ -651,8 +658,8 @@ def _refitted(table, shape, dims):
 
 def _over_channels(axis, channels, groups):
     if groups == 1 or axis.place == 1 or (isinstance(axis.place, torch.Tensor) and _along(axis.place, 1)):
-        one = (axis.shape[0], 1, *axis.shape[2:])
-        out = collapsed(axis, one, [1]).with_bound(groups > 1)
+        short = (axis.shape[0], 1, *axis.shape[2:])
+        out = collapsed(axis, short, [1]).with_bound(groups > 1)
     else:
         split = (axis.shape[0], groups, axis.shape[1] // groups, *axis.shape[2:])
         kind, lines = _collapsed_kinds(reshaped(axis.kind, split), axis.lines, [2])
@@ -668,7 +675,7 @@ def _over_channels(axis, channels, groups):
 
 
 @guarded
-def concatenated(axes, shape, dim):
+def concatenated(axes: Sequence[Axis], shape: Sequence[int], dim: int) -> Axis:
     """Several tensors, one after the other along a dimension."""
     shape = tuple(shape)
     first = next((axis for axis in axes if axis.place is not None), axes[0])
@@ -681,7 +688,8 @@ def concatenated(axes, shape, dim):
         and not isinstance(first.place, torch.Tensor)
     ):
         return Axis(shape, first.lines, first.place, None, bound)
-    lines, places, kinds = [], [], []
+    lines: list[Line] = []
+    places, kinds = [], []
     for axis in axes:
         place = axis.places()
         if axis.place is None and isinstance(first.place, int) and first.place != dim:
@@ -705,13 +713,13 @@ def _strung(tables, shape, dim):
     return torch.cat(whole, dim).expand(shape)
 
 
-def nothing(shape):
+def nothing(shape: Sequence[int]) -> Axis:
     """The axis of a tensor that depends on no pixel."""
     return Axis(tuple(shape), (NOTHING,))
 
 
 @guarded
-def overwritten(axes, shape, slices):
+def overwritten(axes: Sequence[Axis], shape: Sequence[int], slices: Sequence[slice]) -> Axis:
     """``axes[0]`` with ``axes[1]`` written into a part of it; ``slices`` has one slice for each dimension."""
     shape = tuple(shape)
     base, part = axes
@@ -736,7 +744,7 @@ def overwritten(axes, shape, slices):
 
 
 @guarded
-def gathered(axis, shape, dim, table):
+def gathered(axis: Axis, shape: Sequence[int], dim: int, table: Any) -> Axis:
     """Units along ``dim`` that read, of the units before, those that ``table`` lists for each."""
     shape = tuple(shape)
     if not axis.varies(dim):

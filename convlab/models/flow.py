@@ -5,10 +5,13 @@ is what ran: a layer's receptive field is that of the operations in it, whatever
 attributes say.
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import itertools
 import math
+from typing import Any
 
 import torch
 from torch.utils._pytree import tree_leaves, tree_map
@@ -32,7 +35,7 @@ class Reads:
     jump: float | None
 
     @property
-    def size(self):
+    def size(self) -> int:
         return max(self.pixels) - min(self.pixels) + 1
 
 
@@ -58,7 +61,7 @@ class All(str):
 
 
 @dataclasses.dataclass(frozen=True)
-class Call:
+class LayerCall:
     """A layer or operation as it ran.
 
     Attributes
@@ -94,10 +97,11 @@ class Call:
     real: tuple | None = None
 
 
-def follow(watch):
-    """All calls of a run that `counting.watched` recorded, as a list of `Call`."""
-    run = _Run(watch)
-    starts, ends = {}, {}
+def follow(watch: Any) -> list[LayerCall]:
+    """All calls of a run that `counting.watched` recorded, as a list of `LayerCall`."""
+    run = _FieldRun(watch)
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
     for index, node in enumerate(watch.nodes):
         starts.setdefault(node.done[0], []).append(index)
         ends.setdefault(node.done[1], []).append(index)
@@ -111,12 +115,13 @@ def follow(watch):
             after[index] = next((pair for pair in outputs if pair is not None), None)
             slack[index] = tuple(run.jumps)
 
-    slack = {}
+    slack: dict[int, tuple] = {}
     for at, operation in enumerate(watch.operations):
         look(at)
         run.step(operation)
     look(len(watch.operations))
-    writer, readers = {}, [[] for _ in watch.nodes]
+    writer: dict[int, int] = {}
+    readers: list[list[int]] = [[] for _ in watch.nodes]
     for index, node in enumerate(watch.nodes):
         for tensor in node.inputs:
             if id(tensor) in writer:
@@ -131,10 +136,10 @@ def follow(watch):
     for index, node in enumerate(watch.nodes):
         spec, size, real = _window(node, watch.operations, run)
         known = [pair for pair in before[index] if pair is not None]
-        maps = any(_moves(axis) for pair in known for axis in pair)
-        maps = None if any(axis.bound for pair in known for axis in pair) else maps
+        moves = any(_moves(axis) for pair in known for axis in pair)
+        maps = None if any(axis.bound for pair in known for axis in pair) else moves
         calls.append(
-            Call(
+            LayerCall(
                 node.name,
                 node,
                 spec,
@@ -159,11 +164,11 @@ def _moves(axis):
 
 def _joined(pairs):
     shape = max((pair[0].shape for pair in pairs), key=math.prod)
-    pairs = [pair for pair in pairs if _fits(pair[0].shape, shape)]
+    pairs = [pair for pair in pairs if _is_part_of(pair[0].shape, shape)]
     return tuple(fields.joined([pair[axis] for pair in pairs], shape) for axis in (0, 1))
 
 
-def _fits(small, large):
+def _is_part_of(small, large):
     return len(small) <= len(large) and all(a in (1, b) for a, b in zip(small[::-1], large[::-1], strict=False))
 
 
@@ -188,13 +193,13 @@ def _axis_reads(axis):
 
 def _field(pair, image, slack):
     """What the column says of a tensor's units."""
-    found = [_extent(axis, size, far) for axis, size, far in zip(pair, image, slack, strict=True)]
-    exact = all(f[1] for f in found)
-    whole = all(f[2] for f in found)
+    extents = [_extent(axis, size, far) for axis, size, far in zip(pair, image, slack, strict=True)]
+    exact = all(f[1] for f in extents)
+    whole = all(f[2] for f in extents)
     if whole and exact:
-        direct = tuple(f[3] for f in found)
+        direct = tuple(f[3] for f in extents)
         return All(None if None in direct else direct)
-    pixels = tuple(f[0] for f in found)
+    pixels = tuple(f[0] for f in extents)
     return pixels if exact else AtMost(pixels)
 
 
@@ -327,7 +332,7 @@ def _tensors(tree):
     return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, torch.Tensor)]
 
 
-class _Run:
+class _FieldRun:
     """What is known of each tensor while the operations are gone through once more."""
 
     def __init__(self, watch):
@@ -353,23 +358,23 @@ class _Run:
         depends = any(id(tensor) in self.reads for tensor in inputs) and not _is_new(name)
         if depends:
             try:
-                found = self.rule(name, operation, named, results)
+                pairs = self.rule(name, operation, named, results)
             except Exception:  # an operation in a form that no rule here expects: everything, as a bound
-                found = None
-            if found is None:
-                found = _probed(self, operation, named, results)
-            for tensor, pair in zip(results, found, strict=True):
-                self.put(tensor, pair, written)
+                pairs = None
+            if pairs is None:
+                pairs = _probed(self, operation, named, results)
+            for tensor, pair in zip(results, pairs, strict=True):
+                self.record(tensor, pair, written)
         else:
             if all(id(tensor) in self.made for tensor in inputs):
                 self.made |= {id(tensor) for tensor in results}
             for tensor in results:
                 if any(tensor is w for w in written) and id(tensor) in self.reads:
-                    self.put(tensor, _constant(tensor), written)
+                    self.record(tensor, _constant(tensor), written)
         for tensor in results:
             self.sharing.setdefault(_storage(tensor), []).append(tensor)
 
-    def put(self, tensor, pair, written):
+    def record(self, tensor, pair, written):
         old = self.reads.get(id(tensor))
         self.reads[id(tensor)] = pair
         self.depending.add(id(tensor))
@@ -549,9 +554,9 @@ class _Run:
     def on_stack(self, named, results):
         (out,) = results
         dim = (named.get("dim") or 0) % out.ndim
-        one = (*out.shape[:dim], 1, *out.shape[dim + 1 :])
+        short = (*out.shape[:dim], 1, *out.shape[dim + 1 :])
         pairs = [
-            tuple(fields.carried(axis, one, lambda t: t.unsqueeze(dim)) for axis in self.pair(t) or _constant(t))
+            tuple(fields.carried(axis, short, lambda t: t.unsqueeze(dim)) for axis in self.pair(t) or _constant(t))
             for t in named["tensors"]
         ]
         return [self.both(out.shape, lambda axes, shape: fields.concatenated(axes, shape, dim), *pairs)]
@@ -593,8 +598,8 @@ class _Run:
     def on_view_as_complex(self, named, results):
         (out,) = results
         pair = self.pair(named["self"])
-        one = (*out.shape, 1)
-        kept = tuple(fields.collapsed(axis, one, [out.ndim]) for axis in pair)
+        short = (*out.shape, 1)
+        kept = tuple(fields.collapsed(axis, short, [out.ndim]) for axis in pair)
         return [tuple(fields.squeezed(axis, [out.ndim]) for axis in kept)]
 
     def on_channel_shuffle(self, named, results):
@@ -686,10 +691,10 @@ class _Run:
         dims = named.get("dim", named.get("axis"))
         dims = range(source.ndim) if dims is None or dims == [] else dims if isinstance(dims, (list, tuple)) else [dims]
         dims = [d % source.ndim for d in dims]
-        one = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
-        kept = tuple(fields.collapsed(axis, one, dims) for axis in pair)
+        short = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
+        kept = tuple(fields.collapsed(axis, short, dims) for axis in pair)
         flat = tuple(fields.squeezed(axis, dims) for axis in kept)
-        return [kept if tuple(out.shape) == one else flat for out in results]
+        return [kept if tuple(out.shape) == short else flat for out in results]
 
     def mixer(self, name, named, results):
         """All along a dimension mixed: softmax, sorting, sums that go on, Fourier transforms."""
@@ -698,9 +703,9 @@ class _Run:
         if pair is None:
             return None
         dims = [d % source.ndim for d in (dims if isinstance(dims, (list, tuple)) else [dims])]
-        one = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
+        short = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
         bound = name.startswith("cum") or "fft" in name  # a filter may undo what the transform mixes
-        mixed = tuple(fields.collapsed(axis, one, dims).with_bound(bound) for axis in pair)
+        mixed = tuple(fields.collapsed(axis, short, dims).with_bound(bound) for axis in pair)
         outs = []
         for out in results:
             whole = self.both(out.shape, fields.joined, mixed)
@@ -711,8 +716,8 @@ class _Run:
     def standardised(self, source, dims, results, bound=False):
         """A mean and a spread over dimensions, brought into every unit."""
         pair = self.pair(source)
-        one = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
-        mean = tuple(fields.collapsed(axis, one, dims).with_bound(bound) for axis in pair)
+        short = tuple(1 if d in dims else n for d, n in enumerate(source.shape))
+        mean = tuple(fields.collapsed(axis, short, dims).with_bound(bound) for axis in pair)
         outs = []
         for out in results:
             if out.shape == source.shape:
@@ -751,14 +756,14 @@ class _Run:
             if pair is None:
                 continue
             dims = [d % tensor.ndim for d in dims]
-            one = tuple(1 if d in dims else n for d, n in enumerate(tensor.shape))
+            short = tuple(1 if d in dims else n for d, n in enumerate(tensor.shape))
             if any(axis.varies(d) for axis in pair for d in dims):
                 bound |= any(
                     self.pair(other) is None and self.zeros(other, out) == "some"
                     for k, (other, *_) in enumerate(factors)
                     if k != number
                 )
-            part = tuple(fields.collapsed(axis, one, dims) for axis in pair)
+            part = tuple(fields.collapsed(axis, short, dims) for axis in pair)
             if shape is not None:
                 part = tuple(fields.carried(axis, shape, lambda t, s=shape: fields.reshaped(t, s)) for axis in part)
             parts.append(tuple(axis.with_bound(bound) for axis in part))
@@ -996,11 +1001,11 @@ def _probed(run, operation, named, results):
     outs = []
     for axis in (0, 1):
         axes = [run.reads[id(t)][axis] for t in sources]
-        found = None
+        tried = None
         if not operation.func._schema.is_mutable:
             with contextlib.suppress(Exception):
-                found = _tried(operation, sources, axes, results)
-        outs.append(found or [fields.everything(axes, out.shape) for out in results])
+                tried = _tried(operation, sources, axes, results)
+        outs.append(tried or [fields.everything(axes, out.shape) for out in results])
     return list(zip(*outs, strict=True))
 
 

@@ -1,7 +1,11 @@
 """The effective receptive field: by gradients, how strongly each pixel moves the unit in the middle of the output."""
 
+from __future__ import annotations
+
 import dataclasses
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -49,7 +53,9 @@ class EffectiveField:
     __repr__ = __str__
 
 
-def erf(module_or_specs, size, *, draws=10, weights="random", seed=0):
+def erf(
+    module_or_specs: Any, size: int | Sequence[int], *, draws: int = 10, weights: str = "random", seed: int = 0
+) -> EffectiveField:
     """The effective receptive field of the unit in the middle of the output.
 
     Parameters

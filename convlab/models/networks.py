@@ -5,17 +5,23 @@ parameters nor multiplications, and does nothing in eval mode. Every network was
 its name says ``torchvision``, from the numbers of torchvision's reference models.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import functools
 import itertools
 import math
+from collections.abc import Sequence
+from typing import Any
 
 from convlab.spec import Conv2dSpec
 from convlab.stacks import (
     ActivationSpec,
     AdaptivePoolSpec,
     ConcatSpec,
+    CostTable,
     CropSpec,
+    FieldTable,
     FlattenSpec,
     GateSpec,
     LinearSpec,
@@ -29,6 +35,8 @@ from convlab.stacks import (
     cost,
     receptive_field,
 )
+
+Stack = dict[str, Any]  # name -> spec, or a stack again
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,20 +67,20 @@ class Network:
     way_down: dict | None = None
 
     @property
-    def features(self):
+    def features(self) -> Stack:
         """The stack without its head, or the way down: what receptive fields are told of."""
         return self.way_down or {name: item for name, item in self.specs.items() if name != "head"}
 
-    def cost(self, input_size=None):
+    def cost(self, input_size: Sequence[int] | None = None) -> CostTable:
         """`convlab.cost` for ``input_size``, or for the size its numbers are published for."""
         return cost(self.specs, input_size or self.input_size)
 
-    def receptive_field(self):
+    def receptive_field(self) -> FieldTable:
         """`convlab.receptive_field` of the features."""
         return receptive_field(self.features)
 
 
-def relu():
+def relu() -> ActivationSpec:
     return ActivationSpec("relu")
 
 
@@ -116,7 +124,7 @@ LENET_C3 = (
 )
 
 
-def lenet5():
+def lenet5() -> Stack:
     """LeNet-5 up to F6, with its partial connections and trainable subsampling, without the ten fixed RBF units."""
 
     def subsample(channels):
@@ -142,7 +150,7 @@ def lenet5():
     }
 
 
-def alexnet_2012(groups=2):
+def alexnet_2012(groups: int = 2) -> Stack:
     """The network of 2012, split over two GPUs (``groups=2``), for 227 × 227 pictures."""
     return {
         "conv1": Conv2dSpec(3, 96, 11, stride=4),
@@ -164,7 +172,7 @@ def alexnet_2012(groups=2):
     }
 
 
-def alexnet():
+def alexnet() -> Stack:
     """The one-column version of 2014, as in torchvision."""
     return {
         "conv1": Conv2dSpec(3, 64, 11, stride=4, padding=2),
@@ -187,9 +195,10 @@ def alexnet():
 VGG_CONVS = {11: (1, 1, 2, 2, 2), 13: (2, 2, 2, 2, 2), 16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
 
 
-def vgg(depth, last_kernel=3):
+def vgg(depth: int, last_kernel: int = 3) -> Stack:
     """VGG A (11), B (13), D (16) or E (19); 16 with ``last_kernel=1`` is C, whose third convolutions are 1×1."""
-    specs, width = {}, 3
+    specs: Stack = {}
+    width = 3
     for block, (convs, channels) in enumerate(zip(VGG_CONVS[depth], (64, 128, 256, 512, 512), strict=True), 1):
         for i in range(1, convs + 1):
             kernel = last_kernel if i == 3 else 3
@@ -203,7 +212,7 @@ def vgg(depth, last_kernel=3):
 # -- side by side, and residual ----------------------------------------------------------------------------------------
 
 
-def squeezenet():
+def squeezenet() -> Stack:
     """SqueezeNet 1.0: 1×1 convolutions squeeze, then 1×1 and 3×3 ones expand, side by side."""
 
     def fire(fan_in, squeeze, expand):
@@ -247,7 +256,14 @@ RESNET_BLOCKS = {
 }
 
 
-def resnet_features(depth, *, stride_on="3x3", groups=1, width_per_group=64, dilated=(False, False, False)):
+def resnet_features(
+    depth: int,
+    *,
+    stride_on: str = "3x3",
+    groups: int = 1,
+    width_per_group: int = 64,
+    dilated: Sequence[bool] = (False, False, False),
+) -> Stack:
     """The stages of a ResNet.
 
     Parameters
@@ -293,7 +309,7 @@ def resnet_features(depth, *, stride_on="3x3", groups=1, width_per_group=64, dil
     return specs
 
 
-def resnet(depth, **options):
+def resnet(depth: int, **options: Any) -> Stack:
     """A ResNet, or with ``groups`` a ResNeXt; options as in `resnet_features`."""
     return resnet_features(depth, **options) | {"head": _pooled_head(512 if depth < 50 else 2048)}
 
@@ -301,7 +317,7 @@ def resnet(depth, **options):
 # -- for small devices -------------------------------------------------------------------------------------------------
 
 
-def mobilenet_v1(width=1.0):
+def mobilenet_v1(width: float = 1.0) -> Stack:
     """MobileNetV1 with a width multiplier: depthwise 3×3 and pointwise 1×1, thirteen times."""
     plan = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *((512, 1),) * 5, (1024, 2), (1024, 1))
     channels = int(32 * width)
@@ -316,7 +332,7 @@ def mobilenet_v1(width=1.0):
     return specs | {"head": _pooled_head(channels)}
 
 
-def mobilenet_v2(width=1.0):
+def mobilenet_v2(width: float = 1.0) -> Stack:
     """MobileNetV2: expand by 1×1, depthwise 3×3, project by 1×1 without activation, add."""
     plan = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1))
     channels = _rounded(32 * width)
@@ -334,7 +350,7 @@ def mobilenet_v2(width=1.0):
     return specs | {"conv_last": _conv_norm(channels, last, 1, act="relu6"), "head": _pooled_head(last)}
 
 
-def efficientnet_b0():
+def efficientnet_b0() -> Stack:
     """EfficientNet-B0: MobileNetV2's blocks, some with 5×5, each with squeeze and excitation."""
     plan = (
         *((1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3)),
@@ -364,10 +380,10 @@ CONVNEXT = {
 }
 
 
-def convnext(size="tiny", kernels=(7, 7, 7, 7)):
+def convnext(size: str = "tiny", kernels: Sequence[int] = (7, 7, 7, 7)) -> Stack:
     """ConvNeXt: 4×4 patches, then blocks of a depthwise 7×7 and two 1×1 convolutions; few norms and activations."""
     widths, blocks = CONVNEXT[size]
-    specs = {"stem": {"conv": Conv2dSpec(3, widths[0], 4, stride=4), "norm": NormSpec(widths[0], "layer")}}
+    specs: Stack = {"stem": {"conv": Conv2dSpec(3, widths[0], 4, stride=4), "norm": NormSpec(widths[0], "layer")}}
     for stage, (channels, repeats, kernel) in enumerate(zip(widths, blocks, kernels, strict=True), 1):
         if stage > 1:
             before = widths[stage - 2]
@@ -393,16 +409,16 @@ def convnext(size="tiny", kernels=(7, 7, 7, 7)):
 # -- dense prediction --------------------------------------------------------------------------------------------------
 
 
-def context_module(channels=64):
+def context_module(channels: int = 64) -> Stack:
     """Yu and Koltun's basic context module: 3×3 at dilations 1, 1, 2, 4, 8, 16, 1, then 1×1; the map keeps its size."""
-    specs = {}
+    specs: Stack = {}
     for i, rate in enumerate((1, 1, 2, 4, 8, 16, 1), 1):
         specs[f"conv{i}"] = Conv2dSpec(channels, channels, 3, padding=rate, dilation=rate)
         specs[f"relu{i}"] = relu()
     return specs | {"conv8": Conv2dSpec(channels, channels, 1)}
 
 
-def aspp(channels=2048, size=65, rates=(12, 24, 36), classes=21):
+def aspp(channels: int = 2048, size: int = 65, rates: Sequence[int] = (12, 24, 36), classes: int = 21) -> Stack:
     """DeepLabv3's head: atrous spatial pyramid pooling, that is one 1×1, three dilated 3×3, and the picture's mean.
 
     ``size`` is the height and width of the map it reads; the mean is spread over it again.
@@ -419,14 +435,14 @@ def aspp(channels=2048, size=65, rates=(12, 24, 36), classes=21):
     }
 
 
-def deeplab_v3(depth=50, size=520):
+def deeplab_v3(depth: int = 50, size: int = 520) -> Stack:
     """DeepLabv3 on a ResNet whose last two stages dilate instead of striding, as in torchvision (output stride 8)."""
     map_size = math.ceil(size / 8)
     backbone = resnet_features(depth, dilated=(False, True, True))
     return backbone | {"head": aspp(size=map_size) | {"enlarge": UpsampleSpec(size)}}
 
 
-def deeplab_auxiliary(classes=21):
+def deeplab_auxiliary(classes: int = 21) -> Stack:
     """The second head that torchvision's DeepLabv3 carries on the third stage, for training."""
     return {"conv": _conv_norm(1024, 256, 3), "classes": Conv2dSpec(256, classes, 1)}
 
@@ -654,24 +670,28 @@ _RESNET_CHOICES = {
     "kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in the blocks; 1 to narrow and to widen",
     "stride": "2 in the stem and once at the start of stages 2, 3 and 4, shortcut included",
     "padding": "(kernel_size − 1) / 2, so that body and shortcut have the same size and can be added",
-    "out_channels": "doubled when the map is halved, so that each block costs about the same",
+    "out_channels": "doubled when the map is halved, so that each 3×3 inside a stage costs the same",
     "bias": "no: batch norm follows each convolution and takes any constant away",
 }
 _MOBILE_CHOICES = {
     "kernel_size": "3 depthwise to look around, 1 pointwise to mix channels",
-    "groups": "in_channels in every 3×3 but the first: one filter a channel, 1/out_channels + 1/9 of the dense cost",
-    "stride": "2 on the depthwise convolutions, which are the cheap ones",
+    "groups": "in_channels in every 3×3 but the first; with its 1×1 that is 1/out_channels + 1/9 of the dense cost",
+    "stride": "2 in the stem and on some depthwise convolutions, which are the cheap ones",
     "bias": "no: batch norm follows",
+}
+_INVERTED_CHOICES = _MOBILE_CHOICES | {
+    "groups": "in_channels in every 3×3 but the first: the depthwise one between the two 1×1 of a block",
+    "out_channels": "narrow between blocks, six times wider inside, where the depthwise filters work; not in the first",
 }
 _CONVNEXT_CHOICES = {
     "kernel_size": "4 in the stem; 7 in the blocks, cheap because depthwise; 1 for the two wide layers; 2 to halve",
     "stride": "as large as the kernel in the stem (4) and between stages (2): patches that do not overlap",
     "padding": "3 for the 7×7; none for the patches, which fit",
     "groups": "in_channels in the 7×7",
-    "bias": "yes: layer norm follows, which does not take a constant per channel away",
+    "bias": "yes: few layers are followed by a norm, and layer norm keeps a constant that differs between channels",
 }
 
-_CATALOGUE = {
+_CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, choices, and the way down of a U
     "lenet5": (
         "LeNet-5",
         _LECUN,
@@ -695,7 +715,7 @@ _CATALOGUE = {
             "kernel_size": "11 on the picture, then 5, then 3",
             "stride": "4 in the first layer: 227 becomes 55 at once",
             "padding": "none in the first layer, then as much as keeps the size",
-            "groups": "2 in layers 2, 4 and 5: half of the maps lived on each of two GPUs of 3 GB",
+            "groups": "2 in layers 2, 4 and 5: half of the maps lived on each of two GPUs of 3 GB (section 3.2)",
             "bias": "yes: there is no batch norm",
         },
     ),
@@ -708,7 +728,7 @@ _CATALOGUE = {
             "kernel_size": "11, 5, 3, 3, 3",
             "stride": "4 in the first layer",
             "padding": "2 in the first layer: 224 becomes 55",
-            "groups": "1: one GPU has room by now",
+            "groups": "1: the paper of 2014 has one tower instead of two, and splits the work among GPUs by its data",
             "bias": "yes: there is no batch norm",
         },
     ),
@@ -729,7 +749,14 @@ _CATALOGUE = {
         },
     ),
     **{
-        f"resnet{depth}": (f"ResNet-{depth}", _RESNET, (3, 224, 224), functools.partial(resnet, depth), _RESNET_CHOICES)
+        f"resnet{depth}": (
+            f"ResNet-{depth}",
+            _RESNET,
+            (3, 224, 224),
+            functools.partial(resnet, depth),
+            _RESNET_CHOICES
+            | {"kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in blocks; 1 in shortcuts"},
+        )
         for depth in (18, 34)
     },
     **{
@@ -757,7 +784,7 @@ _CATALOGUE = {
         _RESNEXT,
         (3, 224, 224),
         functools.partial(resnet, 50, groups=32, width_per_group=4),
-        _RESNET_CHOICES | {"groups": "32 in every 3×3: the layer is twice as wide at the same cost"},
+        _RESNET_CHOICES | {"groups": "32 in every 3×3 of the blocks: twice as wide at about the same cost"},
     ),
     **{
         f"mobilenet_v1{suffix}": (
@@ -777,8 +804,7 @@ _CATALOGUE = {
             _MOBILE2,
             (3, 224, 224),
             functools.partial(mobilenet_v2, width),
-            _MOBILE_CHOICES
-            | {"out_channels": "narrow between blocks, six times wider inside, where the depthwise filters work"},
+            _INVERTED_CHOICES,
         )
         for suffix, width in (("", 1.0), ("_140", 1.4))
     },
@@ -787,7 +813,12 @@ _CATALOGUE = {
         _EFFICIENT,
         (3, 224, 224),
         efficientnet_b0,
-        _MOBILE_CHOICES | {"kernel_size": "3 and 5 depthwise, as a search found them; 1 pointwise"},
+        _INVERTED_CHOICES
+        | {
+            "kernel_size": "3 in the stem; 3 and 5 depthwise, as a search found them; 1 for everything else",
+            "groups": "in_channels in the depthwise 3×3 and 5×5; 1 elsewhere",
+            "bias": "no before batch norm; yes in the two 1×1 of each squeeze-and-excitation, which no norm follows",
+        },
     ),
     **{
         f"convnext_{size}": (
@@ -896,7 +927,7 @@ _CATALOGUE = {
         context_module,
         {
             "kernel_size": "3, and a 1×1 at the end",
-            "dilation": "1, 1, 2, 4, 8, 16, 1: the field doubles with each layer and leaves no gaps",
+            "dilation": "1, 1, 2, 4, 8, 16, 1: the field about doubles while the rates do, and no pixel is missed",
             "stride": "1: every pixel gets its answer",
             "padding": "equal to the dilation, which keeps the size",
         },
@@ -917,13 +948,13 @@ _CATALOGUE = {
 }
 
 
-def names():
+def names() -> tuple[str, ...]:
     """The names that `get` knows."""
     return tuple(_CATALOGUE)
 
 
 @functools.cache
-def get(name):
+def get(name: str) -> Network:
     """The `Network` of that name.
 
     Raises
@@ -933,5 +964,5 @@ def get(name):
     """
     if name not in _CATALOGUE:
         raise StackError(f"no network is called {name!r} here; the names: {', '.join(_CATALOGUE)}.")
-    title, source, input_size, build, choices, *way_down = _CATALOGUE[name]
-    return Network(name, title, source, input_size, build(), choices, *way_down)
+    title, source, input_size, build, *rest = _CATALOGUE[name]
+    return Network(name, title, source, input_size, build(), *rest)

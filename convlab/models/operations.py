@@ -1,5 +1,8 @@
 """What torch's operations cost: multiply-accumulates by formula, and which operations have none to count."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch.utils.flop_counter import flop_registry
 
@@ -56,15 +59,15 @@ _FORMULAS = {
     "_scaled_dot_product_flash_attention_for_cpu": _attention,
     "_scaled_dot_product_fused_attention_overrideable": _attention,
 }
-_OURS = {getattr(aten, name): formula for name, formula in _FORMULAS.items() if hasattr(aten, name)}
+_OURS: dict[Any, Any] = {getattr(aten, name): formula for name, formula in _FORMULAS.items() if hasattr(aten, name)}
 
 
-def has_formula(packet):
+def has_formula(packet: Any) -> bool:
     """Whether `macs` can count an operation."""
     return packet in _OURS or packet in flop_registry
 
 
-def macs(packet, args, kwargs, result):
+def macs(packet: Any, args: Sequence[Any], kwargs: dict[str, Any], result: Any) -> int | None:
     """Multiply-accumulates of one call; None where there is no formula."""
     if packet in _OURS:
         return _OURS[packet](*args, **kwargs)
@@ -122,7 +125,7 @@ _FREE_STARTS = (
 _FREE_ENDS = ("_like", "_copy", "_backward", "_scatter")
 
 
-def is_free(func):
+def is_free(func: Any) -> bool:
     """Whether an operation has no multiply-accumulates that are counted here."""
     if func.namespace in ("prim", "prims", "profiler"):
         return True
@@ -140,13 +143,13 @@ def is_free(func):
 RECURRENT = tuple(getattr(torch, name) for name in ("lstm", "gru", "rnn_tanh", "rnn_relu"))
 
 
-def as_operation(func):
+def as_operation(func: Any) -> Any:
     """The operation that one of torch's recurrent functions is, for whoever reads what ran."""
     packet = getattr(torch.ops.aten, func.__name__)
     return packet.input
 
 
-def recurrent(func, args):
+def recurrent(func: Any, args: Sequence[Any]) -> Any:
     """Of a call of ``torch.lstm`` and its like: the multiply-accumulates, and a function that makes its result on the
     meta device. One step multiplies by each weight matrix once; step by step, a long sequence would take long."""
     x, second = args[:2]

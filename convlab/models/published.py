@@ -6,7 +6,9 @@
 import dataclasses
 import decimal
 import functools
+import math
 import sys
+from collections.abc import Callable
 
 from convlab import stacks
 from convlab.models import networks
@@ -16,7 +18,7 @@ MILLION, BILLION = 10**6, 10**9
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class PublishedNumber:
     """One published number.
 
     Attributes
@@ -41,21 +43,21 @@ class Row:
     published: str
     unit: int
     source: str
-    count: object
+    count: Callable[[], int]
     reason: str = ""
 
     @functools.cached_property
-    def ours(self):
+    def ours(self) -> int:
         return self.count()
 
     @property
-    def ours_as_printed(self):
+    def ours_as_printed(self) -> str:
         """Ours, rounded to as many digits as the published number has."""
         step = decimal.Decimal(1).scaleb(-len(self.published.partition(".")[2]))
         return str((decimal.Decimal(self.ours) / self.unit).quantize(step, decimal.ROUND_HALF_UP))
 
     @property
-    def equal(self):
+    def equal(self) -> bool:
         return self.ours_as_printed == self.published
 
 
@@ -85,13 +87,13 @@ def _field_padding(name, layer=-1):
     return int((row.size[0] - 1) / 2 - row.start[0])
 
 
-def with_additions(name):
+def with_additions(name: str) -> int:
     """Convolutions as 2 FLOP a MAC, one addition for each bias, and one operation for each pixel that pooling reads."""
     net, flops = networks.get(name), 0
     for step in stacks.trace(net.features, net.input_size):
-        layer, outputs = step.layer, step.after.channels * step.after.size[0] * step.after.size[1]
+        layer, outputs = step.layer, math.prod(step.after.shape)
         if isinstance(layer, stacks.Conv2dSpec):
-            flops += 2 * layer.macs(step.before.size) + outputs * layer.bias
+            flops += 2 * layer.macs(step.before.shape[1:]) + outputs * layer.bias
         elif isinstance(layer, stacks.PoolSpec):
             flops += outputs * layer.kernel_size[0] * layer.kernel_size[1]
     return flops
@@ -100,7 +102,7 @@ def with_additions(name):
 def _row(name, what, published, unit, source, count=None, reason=""):
     counts = {"parameters": _parameters, "MACs": _macs, "receptive field": _field, "jump": _jump}
     count = count or functools.partial(counts[what], name)
-    return Row(name, what, published, unit, source, count, reason)
+    return PublishedNumber(name, what, published, unit, source, count, reason)
 
 
 def _torchvision():
@@ -354,8 +356,8 @@ def _fields():
 
 
 @functools.cache
-def rows():
-    """All published numbers, as `Row`."""
+def rows() -> tuple[PublishedNumber, ...]:
+    """All published numbers, as `PublishedNumber`."""
     return (*_torchvision(), *_papers(), *_fields())
 
 
@@ -441,7 +443,7 @@ def _choices():
     return "\n".join(parts)
 
 
-def document():
+def document() -> str:
     """The page ``docs/networks.md`` as text."""
     return "\n".join([_INTRO, _overview(), _comparison(), _choices()])
 

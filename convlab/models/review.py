@@ -1,11 +1,14 @@
 """``review_model``: a learner's own network, layer by layer, and remarks: what was found, why, and where to read."""
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import html
 import os
 import time
 import typing
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -33,7 +36,7 @@ class Remark(typing.NamedTuple):
     lesson: str
 
     @property
-    def notebook(self):
+    def notebook(self) -> str:
         return course.lesson(self.lesson).notebook
 
 
@@ -94,7 +97,7 @@ class Review:
     table: ReviewTable
     remarks: tuple
 
-    def figure(self):
+    def figure(self) -> typing.Any:
         """Field and sizes, parameters, MACs and activation memory along the network; show it with ``cl.show``."""
         return _figure(self)
 
@@ -134,7 +137,13 @@ def _by(pair):
     return f"{pair[0]} × {pair[1]}"
 
 
-def review_model(module, input_size, *, object_size=None, measure=True):
+def review_model(
+    module: typing.Any,
+    input_size: Sequence[int],
+    *,
+    object_size: int | Sequence[int] | None = None,
+    measure: bool = True,
+) -> Review:
     """A network's sizes, fields and costs layer by layer, and remarks on its convolutions, each with its reason.
 
     Parameters
@@ -216,15 +225,15 @@ def _takes_means_away(node):
 
 
 def _bias_before_norm(calls):
-    found = []
+    idle_biases = []
     for call in calls:
         if not isinstance(call.spec, Conv2dSpec) or not call.spec.bias or len(call.readers) != 1:
             continue
         if call.readers[0] >= 0 and _takes_means_away(calls[call.readers[0]].node):
-            found.append(call)
-    if found:
-        names = _names(found)
-        idle = sum({call.name: call.spec.out_channels for call in found}.values())
+            idle_biases.append(call)
+    if idle_biases:
+        names = _names(idle_biases)
+        idle = sum({call.name: call.spec.out_channels for call in idle_biases}.values())
         text = (
             f"{_listed(names)}: the bias is followed at once by a normalisation that takes each channel's mean away, "
             f"and the bias with it. bias=False gives the same network with {idle:,} parameters fewer."
@@ -237,10 +246,10 @@ def _windows(calls):
     return [call for call in calls if isinstance(call.spec, (Conv2dSpec, PoolSpec)) and call.size]
 
 
-def _alike(found):
+def _alike(remarked):
     """Calls that share a window, under the first of them: one remark will do."""
     groups = {}
-    for call, *rest in found:
+    for call, *rest in remarked:
         spec = call.spec
         key = (spec.kernel_size, spec.stride, spec.dilation, str(spec.padding))
         groups.setdefault(key, []).append((call, *rest))
@@ -250,14 +259,14 @@ def _alike(found):
 
 def _skipped(calls):
     """Windows that jump further than they are wide."""
-    found = []
+    skipping = []
     for call in _windows(calls):
         spec, size = call.spec, call.size
         reads = [_used(spec, size, axis) for axis in (0, 1)]
         wide = zip(spec.stride, spec.effective_kernel_size, reads, strict=True)
         if any(stride > extent and len(used) > 1 for stride, extent, used in wide):
-            found.append((call, np.prod([len(set().union(*used)) / n for used, n in zip(reads, size, strict=True)])))
-    for names, call, part in _alike(found):
+            skipping.append((call, np.prod([len(set().union(*used)) / n for used, n in zip(reads, size, strict=True)])))
+    for names, call, part in _alike(skipping):
         spec, which = call.spec, "It" if len(names) == 1 else f"“{call.name}”"
         text = (
             f"{_listed(names)}: stride {_by(spec.stride)} is larger than the window, "
@@ -278,12 +287,12 @@ def _used(spec, size, axis):
 
 def _dropped(calls):
     """Rows and columns at the end that no window reaches because the stride does not fit."""
-    found = []
+    dropping = []
     for call in _windows(calls):
         lost = [_lost(call.spec, call.size, axis, call.real) for axis in (0, 1)]
         if any(lost):
-            found.append((call, lost))
-    for names, call, lost in _alike(found):
+            dropping.append((call, lost))
+    for names, call, lost in _alike(dropping):
         ends = [
             f"last {f'{n} {word}s' if n > 1 else word}" for n, word in zip(lost, ("row", "column"), strict=True) if n
         ]
@@ -337,15 +346,15 @@ def _padding(spec):
 
 def _mostly_padding(calls):
     """Windows that read padding more than anything else; what is to blame is the padding, the dilation or the map."""
-    found = {}
+    by_cause = {}
     for call in _windows(calls):
         spec = call.spec
         if isinstance(spec, PoolSpec) or (real := _share_of_picture(spec, call.size)) >= 0.5:
             continue
         cause = _blame(spec, call.size)
         alike = (cause, spec.kernel_size, spec.padding) if cause == "padding" else (cause, spec.padding_mode == "zeros")
-        found.setdefault(alike, []).append((call, real))
-    for (cause, *_), members in found.items():
+        by_cause.setdefault(alike, []).append((call, real))
+    for (cause, *_), members in by_cause.items():
         calls_of = [call for call, _ in members]
         call, real = members[0]
         spec, names = call.spec, _names(calls_of)
@@ -492,7 +501,7 @@ def _slow_groups(calls):
             yield Remark("groups that cost time", (call.name,), text, "groups")
 
 
-def timed(specs, size):
+def timed(specs: Sequence[typing.Any], size: Sequence[int]) -> np.ndarray:
     """Seconds of each layer's forward pass on one picture: the fastest of interleaved rounds, so that other work on the
     machine disturbs little."""
     layers = [bridge.to_module(spec).eval() for spec in specs]
@@ -573,6 +582,7 @@ def _figure(review):
     far = len(stages) / 24  # labels nearer than this would overlap
     starts = [i for n, i in enumerate(starts) if n == 0 or i - starts[n - 1] >= far]
     bars[-1].set_xticks(places[starts], [blocks[i] for i in starts], rotation=45, ha="right", rotation_mode="anchor")
+    bars[-1].set_xlabel("layers, from the image to the answer")
     return figure, _in_words(review, stages, picture)
 
 

@@ -6,6 +6,8 @@ What is not plain here is left to torch.
 
 import math
 import operator
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,7 +16,7 @@ from torch.utils._pytree import tree_leaves, tree_map
 aten = torch.ops.aten
 
 
-def result(func, args, kwargs):
+def result(func: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """The result of an operation on meta tensors; None where torch should find it, or say what does not fit."""
     name = func._overloadpacket.__name__
     if name in _RULES:
@@ -26,7 +28,7 @@ def result(func, args, kwargs):
     return None
 
 
-def like(tensor):
+def like(tensor: torch.Tensor) -> torch.Tensor:
     """An empty meta tensor of the same shape and type, its axes in the same order in memory, without gaps."""
     stride = tensor.stride()
     if not _is_dense(tensor):
@@ -36,7 +38,12 @@ def like(tensor):
     return torch.empty_strided(tensor.shape, stride, dtype=tensor.dtype, device="meta")
 
 
-def new(tensor, shape, dtype=None, layout=torch.contiguous_format):
+def new(
+    tensor: torch.Tensor,
+    shape: Sequence[int],
+    dtype: torch.dtype | None = None,
+    layout: torch.layout = torch.contiguous_format,
+) -> torch.Tensor:
     """An empty meta tensor of the same type."""
     return torch.empty(shape, dtype=dtype or tensor.dtype, device="meta", memory_format=layout)
 
@@ -300,7 +307,7 @@ def _convolution(x, weight, bias, stride, padding, dilation, transposed, output_
     return new(x, (x.shape[0], width, *sizes), layout=layout)
 
 
-_RULES = {
+_RULES: dict[str, Callable[..., Any]] = {
     "convolution": _convolution,
     "native_batch_norm": _batch_norm,
     "_native_batch_norm_legit_no_training": _batch_norm_legit,
@@ -337,7 +344,7 @@ _RULES = {
 # -- what is made from nothing -----------------------------------------------------------------------------------------
 
 
-def made_elements(func, args):
+def made_elements(func: Any, args: Sequence[Any]) -> int | None:
     """How many elements an operation without tensors makes; None where that is not plain."""
     name = func._overloadpacket.__name__
     if not args:

@@ -16,6 +16,8 @@ import sys
 import types
 import warnings
 import weakref
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -52,7 +54,7 @@ class _NoGenerator:
     send = __next__
 
 
-def stand_in(module, numbers=True):
+def stand_in(module: nn.Module, numbers: bool = True) -> nn.Module:
     """A module that does what this one does and shares nothing with it that can change, in eval mode.
 
     Parameters
@@ -71,7 +73,7 @@ def stand_in(module, numbers=True):
     return Copier(numbers)(module)
 
 
-def unwrapped(module):
+def unwrapped(module: nn.Module) -> nn.Module:
     """What ``torch.compile`` or a data-parallel wrapper was given."""
     while True:
         if "_orig_mod" in module._modules:
@@ -85,9 +87,11 @@ def unwrapped(module):
 class Copier:
     """Copies what hangs together, each object once. ``original`` finds a stand-in's module again."""
 
-    def __init__(self, numbers):
+    def __init__(self, numbers: bool) -> None:
         self.numbers = numbers
-        self.memo, self.kept, self.original = {}, [], {}
+        self.memo: dict[int, Any] = {}
+        self.kept: list[Any] = []
+        self.original: dict[Any, Any] = {}
         self.copied_bytes = 0
 
     def __call__(self, thing):
@@ -319,7 +323,7 @@ def _array(array):
 
 
 @contextlib.contextmanager
-def around_as_it_was(module):
+def around_as_it_was(module: nn.Module) -> Iterator[None]:
     """Outside, afterwards: torch's and Python's random state, defaults and modes, and what a learner's code keeps in
     global variables or on its classes, are what they were. Inside: eval-like settings, without warnings."""
     device = like(module).get("device")
@@ -345,7 +349,7 @@ def around_as_it_was(module):
             np.random.set_state(numpy_dice)
 
 
-def like(module):
+def like(module: nn.Module) -> dict[str, Any]:
     """Device and type of the module's numbers, for the image it is to be given."""
     tensors = (*module.parameters(), *module.buffers())
     numbers = [t for t in tensors if t.is_floating_point()] or [t for t in tensors if t.is_complex()]

@@ -251,9 +251,9 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
 
 
-# A program that works gets more than a hundredth of a processor, even beside fifty others; one that sleeps does not.
-# What does neither, such as a loop with a short `sleep` in it, is stopped by the clock on the wall in the end.
-_IDLE, _LONGEST = 0.01, 12.0
+# A program that works gets more than a two-hundredth of a processor, even beside a hundred others; one that sleeps, or
+# looks every hundredth of a second whether something has come, does not. What lies between is stopped in the end.
+_IDLE, _LONGEST = 0.005, 60.0
 _LOOK_AGAIN = 0.5  # seconds; also how soon it is stopped again, should a bare `except:` swallow the first time
 
 

@@ -1,9 +1,9 @@
 """Convolution in NumPy: the definition in loops, fast forward and backward passes, other views of the same thing."""
 
 from convlab.reference.backward import conv2d_backward
-from convlab.reference.door import ArrayError
 from convlab.reference.forward import conv2d
 from convlab.reference.gradcheck import gradient_error, numerical_gradient
+from convlab.reference.inputs import ArrayError
 from convlab.reference.loops import conv2d_loops
 from convlab.reference.padding import pad, pad_adjoint
 from convlab.reference.views import (

@@ -5,15 +5,24 @@ import itertools
 
 import numpy as np
 
-from convlab.reference.door import ArrayError, Call, enter, floats, same_dtype
 from convlab.reference.forward import exact
+from convlab.reference.inputs import ArrayError, PreparedCall, floats, prepare, same_dtype
 from convlab.reference.lowering import largest_tile, padded_input, pixels_at_once, tiles, windows
 from convlab.reference.padding import pad_adjoint
-from convlab.spec import Conv2dSpec, understanding
+from convlab.spec import Conv2dSpec, Pair, understanding
 
 
 @understanding
-def conv2d_backward(grad_output, x, weight, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+def conv2d_backward(
+    grad_output: np.ndarray,
+    x: np.ndarray,
+    weight: np.ndarray,
+    stride: Pair = 1,
+    padding: Pair | str = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Carry the gradient of a loss back through `convlab.reference.conv2d`.
 
     Parameters
@@ -35,17 +44,17 @@ def conv2d_backward(grad_output, x, weight, stride=1, padding=0, dilation=1, gro
     Conv2dError, ArrayError
         As the forward pass, and if ``grad_output`` does not have the shape of its result.
     """
-    call = enter(x, weight, None, stride, padding, dilation, groups, padding_mode)
+    call = prepare(x, weight, None, stride, padding, dilation, groups, padding_mode)
     grad_output = floats("grad_output", grad_output)
     same_dtype(x=call.x, grad_output=grad_output)
     expected = call.out_shape if call.batched else call.out_shape[1:]
     if grad_output.shape != expected:
         raise ArrayError(f"grad_output has shape {grad_output.shape}; the forward pass gives {expected}.")
     grad = np.ascontiguousarray(grad_output).reshape(call.out_shape)
-    return call.leave(input_gradient(call, grad)), weight_gradient(call, grad), grad.sum((0, 2, 3))
+    return call.restore_rank(input_gradient(call, grad)), weight_gradient(call, grad), grad.sum((0, 2, 3))
 
 
-def input_gradient(call, grad):
+def input_gradient(call: PreparedCall, grad: np.ndarray) -> np.ndarray:
     """Each output number flows back to the pixels it read, along the same weights."""
     spec = call.spec
     if len(grad) == 0:
@@ -71,7 +80,7 @@ def _by_turned_kernel(call, grad):
         starts, size = (extent - 1 for extent in spec.effective_kernel_size), spec.padded_size(size)
     spans = zip(starts, size, spec.effective_kernel_size, call.size, strict=True)
     sides = tuple((start, n + extent - 1 - m - start) for start, n, extent, m in spans)
-    turned = Call(grad, weight, None, _turned_spec(spec), sides, size, True)
+    turned = PreparedCall(grad, weight, None, _turned_spec(spec), sides, size, True)
     return pad_adjoint(exact(turned)(turned), unpadded if direct else call.sides, spec.padding_mode)
 
 
@@ -101,7 +110,7 @@ def _by_taps(call, grad):
     return pad_adjoint(padded, call.sides, spec.padding_mode)
 
 
-def weight_gradient(call, grad):
+def weight_gradient(call: PreparedCall, grad: np.ndarray) -> np.ndarray:
     """Each weight met one input pixel at each output position: the sum of those products, block by block."""
     spec, groups = call.spec, call.spec.groups
     total = np.zeros((groups, spec.out_channels // groups, call.weight[0].size), grad.dtype)
@@ -111,7 +120,7 @@ def weight_gradient(call, grad):
     buffer = np.empty(groups * total.shape[2] * largest_tile(call), grad.dtype)
     for images, rows in tiles(call):
         patches = view[images, ..., rows, :].transpose(1, 2, 3, 0, 4, 5)
-        columns = buffer[: patches.size].reshape(patches.shape)
+        columns: np.ndarray = buffer[: patches.size].reshape(patches.shape)
         np.copyto(columns, patches)
         columns = columns.reshape(groups, total.shape[2], -1)
         signal = grad[images, :, rows].swapaxes(0, 1).reshape(groups, total.shape[1], -1)

@@ -8,13 +8,15 @@ import math
 
 import numpy as np
 
+from convlab.reference.inputs import PreparedCall
 
-def applies(call):
+
+def applies(call: PreparedCall) -> bool:
     """Whether what lies outside the picture is zero."""
     return call.spec.padding_mode == "zeros"
 
 
-def pays(call):
+def is_faster(call: PreparedCall) -> bool:
     """Whether at least a fifth of the multiplications can be left out, and are worth a product each."""
     if min(call.weight.shape[:2]) < 32 or not applies(call):
         return False
@@ -35,7 +37,7 @@ def _reach(call, axis, length):
     return spans
 
 
-def clipped(call):
+def clipped(call: PreparedCall) -> np.ndarray:
     """The sum over taps, each on its own rectangle."""
     spec, x, groups = call.spec, call.x, call.spec.groups
     (down, across), (gap_down, gap_across) = spec.stride, spec.dilation

@@ -6,15 +6,17 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab.reference import clipped, limits, lowering, winograd
-from convlab.reference.door import ArrayError, enter
-from convlab.spec import understanding
+from convlab.reference.inputs import ArrayError, PreparedCall, prepare
+from convlab.spec import Pair, understanding
+
+Compute = Callable[[PreparedCall], np.ndarray]  # an algorithm: a checked call in, the output without bias
 
 
 class Algorithm(NamedTuple):
     """One way to compute a layer: what runs, for which calls it is right, and that condition in words."""
 
-    run: Callable
-    applies: Callable
+    run: Compute
+    applies: Callable[[PreparedCall], bool]
     needs: str
 
 
@@ -34,7 +36,18 @@ ALGORITHMS = {
 
 
 @understanding
-def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros", *, algorithm="auto"):
+def conv2d(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: Pair = 1,
+    padding: Pair | str = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+    *,
+    algorithm: str = "auto",
+) -> np.ndarray:
     """The convolution of ``torch.nn.functional.conv2d``, with ``padding_mode`` as in ``torch.nn.Conv2d``.
 
     Parameters
@@ -71,22 +84,22 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padd
         Arrays that are not float32 or float64 (PyTorch also computes integers, half and complex numbers), of different
         dtype, or a bias of the wrong shape; an algorithm that does not exist or cannot do this layer.
     """
-    call = enter(x, weight, bias, stride, padding, dilation, groups, padding_mode)
+    call = prepare(x, weight, bias, stride, padding, dilation, groups, padding_mode)
     run = choose(call, algorithm)
     out = run(call) if len(call.x) else np.empty(call.out_shape, call.x.dtype)
-    if bias is not None:
+    if call.bias is not None:
         out += call.bias[:, None, None]
-    return call.leave(out)
+    return call.restore_rank(out)
 
 
-def choose(call, algorithm):
+def choose(call: PreparedCall, algorithm: str) -> Compute:
     """The function that computes this call."""
     if algorithm == "auto":
         return exact(call)
     if algorithm == "fast":
-        if winograd.pays(call):
+        if winograd.is_faster(call):
             return winograd.winograd
-        return clipped.clipped if clipped.pays(call) else exact(call)
+        return clipped.clipped if clipped.is_faster(call) else exact(call)
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise ArrayError(f"algorithm={algorithm!r} is not one of 'auto', 'fast', {', '.join(map(repr, ALGORITHMS))}.")
     if not ALGORITHMS[algorithm].applies(call):
@@ -94,15 +107,15 @@ def choose(call, algorithm):
     return ALGORITHMS[algorithm].run
 
 
-def exact(call):
+def exact(call: PreparedCall) -> Compute:
     """The exact algorithm that copies least."""
     spec, (height, width) = call.spec, call.size
     if spec.kernel_size == (1, 1):
         return lowering.pointwise
     if spec.groups > 1:
         # As long as the columns of one group stay in cache; larger groups are like layers without.
-        one = call.weight[0].size * height * width * call.x.itemsize
-        return lowering.grouped if one <= 2 * limits.BYTES else lowering.blocks
+        group_bytes = call.weight[0].size * height * width * call.x.itemsize
+        return lowering.grouped if group_bytes <= 2 * limits.BYTES else lowering.blocks
     if spec.dilation[0] == 1 and call.weight[0].size <= 12 * width:
         return lowering.rows  # on short rows and many channels its products, one for each row, are too small
     if spec.groups == 1 and call.weight[0].nbytes * min(limits.PIXELS, height * width) > limits.COLUMNS:

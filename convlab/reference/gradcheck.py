@@ -1,11 +1,14 @@
 """Is a gradient right? Ask the function itself, by moving each number a little in both directions."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from convlab.errors import ConvlabError
 
 
-def numerical_gradient(function, x, step=1e-5):
+def numerical_gradient(function: Callable[[np.ndarray], Any], x: np.ndarray, step: float = 1e-5) -> np.ndarray:
     """Central differences ``(f(x + h) - f(x - h)) / 2h``, one entry after the other.
 
     Parameters
@@ -22,10 +25,10 @@ def numerical_gradient(function, x, step=1e-5):
     -------
     ndarray, shape of ``x``
     """
-    point = np.array(x, dtype=np.float64)
+    point: np.ndarray = np.array(x, dtype=np.float64)
     gradient = np.zeros_like(point)
     for place in np.ndindex(point.shape):
-        centre = point[place]
+        centre = float(point[place])
         h = step * max(1.0, abs(centre))
         ahead, behind = centre + h, centre - h
         point[place] = ahead
@@ -37,7 +40,9 @@ def numerical_gradient(function, x, step=1e-5):
     return gradient
 
 
-def gradient_error(function, x, gradient, step=1e-5):
+def gradient_error(
+    function: Callable[[np.ndarray], Any], x: np.ndarray, gradient: np.ndarray, step: float = 1e-5
+) -> float:
     """How far a gradient is from the numerical one, as a share of its largest entry.
 
     Parameters

@@ -2,19 +2,28 @@
 
 import numpy as np
 
-from convlab.reference.door import enter
+from convlab.reference.inputs import prepare
 from convlab.reference.padding import pad
-from convlab.spec import understanding
+from convlab.spec import Pair, understanding
 
 
 @understanding
-def conv2d_loops(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+def conv2d_loops(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: Pair = 1,
+    padding: Pair | str = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+) -> np.ndarray:
     """Convolve by the definition: one loop for each axis, one multiplication and one addition at a time.
 
     Slow on purpose (about a million multiplications a second) and exact. Parameters, result and errors are those of
     `convlab.reference.conv2d`.
     """
-    call = enter(x, weight, bias, stride, padding, dilation, groups, padding_mode)
+    call = prepare(x, weight, bias, stride, padding, dilation, groups, padding_mode)
     (down, across), (gap_down, gap_across) = call.spec.stride, call.spec.dilation
     padded = pad(call.x, call.sides, padding_mode)
     images, out_channels, out_height, out_width = call.out_shape
@@ -33,4 +42,4 @@ def conv2d_loops(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1
                                 out[n, o, row, column] += weight[o, c, i, j] * padded[n, first_channel + c, y, z]
             if bias is not None:
                 out[n, o] += bias[o]
-    return call.leave(out)
+    return call.restore_rank(out)

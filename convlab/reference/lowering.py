@@ -1,24 +1,27 @@
 """The exact algorithms. Each copies patches into the columns of a matrix ("lowering") and multiplies.
 
-They differ in how much they copy. All take a checked `Call` and return the output without bias. Columns lie
+They differ in how much they copy. All take a checked `PreparedCall` and return the output without bias. Columns lie
 weights first, pixels last: a copy then runs along image rows, 1.4 to 2 times as fast as the other order.
 """
 
 import itertools
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
 from convlab.reference import limits
+from convlab.reference.inputs import PreparedCall
 from convlab.reference.padding import pad
+from convlab.spec import Conv2dSpec
 
 
-def padded_input(call):
+def padded_input(call: PreparedCall) -> np.ndarray:
     """The padded input, C-contiguous."""
     return np.ascontiguousarray(pad(call.x, call.sides, call.spec.padding_mode))
 
 
-def windows(x, spec, size):
+def windows(x: np.ndarray, spec: Conv2dSpec, size: tuple[int, int]) -> np.ndarray:
     """View of padded ``x`` as ``(N, C, kernel_height, kernel_width, OH, OW)``; nothing is copied."""
     n, c, h, w = x.strides
     (down, across), (gap_down, gap_across) = spec.stride, spec.dilation
@@ -27,7 +30,7 @@ def windows(x, spec, size):
     return np.ndarray((*x.shape[:2], *spec.kernel_size, *size), x.dtype, x, 0, strides)
 
 
-def blocks(call):
+def blocks(call: PreparedCall) -> np.ndarray:
     """Any layer: the columns of about a thousand output pixels at a time, one matrix product for each group.
 
     Columns of a whole picture would take kernel height × width times its memory, and leave the cache.
@@ -42,7 +45,7 @@ def blocks(call):
     buffer = np.empty(spec.groups * kernels.shape[2] * largest_tile(call), dtype)
     for images, rows in tiles(call):
         patches = view[images, ..., rows, :].transpose(1, 2, 3, 0, 4, 5)
-        columns = buffer[: patches.size].reshape(patches.shape)
+        columns: np.ndarray = buffer[: patches.size].reshape(patches.shape)
         np.copyto(columns, patches)
         columns = columns.reshape(spec.groups, kernels.shape[2], -1)
         if images.stop - images.start == 1:  # one picture: the product can go straight to its place
@@ -54,7 +57,7 @@ def blocks(call):
     return out
 
 
-def deep(call):
+def deep(call: PreparedCall) -> np.ndarray:
     """Many channels: the columns of some channels at a time, and the products added up.
 
     Where the columns of a few pixels already fill what is set aside for them, `blocks` would multiply narrow matrices.
@@ -69,13 +72,13 @@ def deep(call):
         for first in range(0, call.spec.in_channels, few):
             channels = slice(first, first + few)
             patches = view[image, channels, ..., top : top + rows, :]
-            columns = buffer[: patches.size].reshape(patches.shape)
+            columns: np.ndarray = buffer[: patches.size].reshape(patches.shape)
             np.copyto(columns, patches)
             place += call.weight[:, channels].reshape(len(place), -1) @ columns.reshape(-1, place.shape[1])
     return out
 
 
-def tiles(call):
+def tiles(call: PreparedCall) -> Iterator[tuple[slice, slice]]:
     """Slices ``(images, rows)`` of the output of about `pixels_at_once`: rows of one picture, or small pictures."""
     images, height = len(call.x), call.size[0]
     several, rows = _tile(call)
@@ -84,7 +87,7 @@ def tiles(call):
             yield slice(first, min(first + several, images)), slice(top, min(top + rows, height))
 
 
-def largest_tile(call):
+def largest_tile(call: PreparedCall) -> int:
     """Pixels of the largest of these tiles."""
     several, rows = _tile(call)
     return several * rows * call.size[1]
@@ -102,13 +105,13 @@ def _even(height, most):
     return -(-height // count)
 
 
-def pixels_at_once(call):
+def pixels_at_once(call: PreparedCall) -> int:
     """Output pixels whose columns fit both limits."""
     column = call.weight[0].nbytes * call.spec.groups
     return min(limits.PIXELS, limits.COLUMNS // column)
 
 
-def pointwise(call):
+def pointwise(call: PreparedCall) -> np.ndarray:
     """A 1×1 kernel: every pixel is already a column, so nothing is copied (Lin, Chen and Yan 2013)."""
     spec = call.spec
     down, across = spec.stride
@@ -120,7 +123,7 @@ def pointwise(call):
     return out
 
 
-def grouped(call):
+def grouped(call: PreparedCall) -> np.ndarray:
     """Many small groups, depthwise above all: the columns of as many groups as stay in cache, one batched product."""
     spec, padded, (height, width) = call.spec, padded_input(call), call.size
     out = np.empty(call.out_shape, padded.dtype)
@@ -135,7 +138,7 @@ def grouped(call):
         for first in range(0, spec.groups, count):
             last = min(first + count, spec.groups)
             patches = view[n, first * per_group : last * per_group]
-            columns = buffer[: patches.size].reshape(patches.shape)
+            columns: np.ndarray = buffer[: patches.size].reshape(patches.shape)
             np.copyto(columns, patches)
             product = kernels[first:last] @ columns.reshape(last - first, kernels.shape[2], length)
             strides = (length * out.itemsize, pitch * out.itemsize, out.itemsize)
@@ -144,7 +147,7 @@ def grouped(call):
     return out
 
 
-def flat_windows(x, spec, size):
+def flat_windows(x: np.ndarray, spec: Conv2dSpec, size: tuple[int, int]) -> np.ndarray:
     """As `windows` for stride 1, but ``(N, C, kernel_height, kernel_width, pixels)``: whole runs of the padded picture.
 
     Between two rows of output a run holds a few pixels that belong to no window. On narrow pictures computing them too
@@ -156,7 +159,7 @@ def flat_windows(x, spec, size):
     return np.ndarray((*x.shape[:2], *spec.kernel_size, length), x.dtype, x, 0, strides)
 
 
-def rows(call):
+def rows(call: PreparedCall) -> np.ndarray:
     """Few channels or wide pictures: lower along the width only, and let rows of the matrix overlap in memory.
 
     One product for each output row; its matrix is a view of ``kernel_height`` lowered input rows, which the next output

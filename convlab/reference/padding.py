@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from convlab.spec import Size
 
-def pad(x, sides, mode="zeros"):
+
+def pad(x: np.ndarray, sides: tuple[Size, Size], mode: str = "zeros") -> np.ndarray:
     """Add pixels around the last two axes.
 
     Parameters
@@ -33,7 +35,7 @@ def pad(x, sides, mode="zeros"):
     return x[..., rows[:, None], columns]
 
 
-def source_index(length, before, after, mode):
+def source_index(length: int, before: int, after: int, mode: str) -> np.ndarray:
     """Which pixel of the original each padded position shows, along one axis; every mode but zeros is such a choice."""
     index = np.arange(-before, length + after)
     if mode == "replicate":
@@ -44,7 +46,7 @@ def source_index(length, before, after, mode):
     return np.where(index < length, index, 2 * (length - 1) - index)
 
 
-def pad_adjoint(grad, sides, mode="zeros"):
+def pad_adjoint(grad: np.ndarray, sides: tuple[Size, Size], mode: str = "zeros") -> np.ndarray:
     """Carry a gradient back through `pad`: every pixel gets the sum over the places that show it.
 
     Parameters

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from convlab.reference.backward import input_gradient
-from convlab.reference.door import ArrayError, Call, enter, floats, kernels, layer, same_dtype
 from convlab.reference.forward import conv2d
+from convlab.reference.inputs import ArrayError, PreparedCall, floats, kernels, layer, prepare, same_dtype
 from convlab.reference.padding import pad
-from convlab.spec import Conv2dSpec
+from convlab.spec import Conv2dSpec, Pair
 
 _LARGEST_MATRIX = 2**26  # entries: half a gigabyte in float64
 
@@ -22,7 +22,14 @@ def _picture_spec(x, kernel_size, stride, padding, dilation, padding_mode):
     return pad(x, spec.explicit_padding, padding_mode), spec, spec.output_shape(x.shape)[-2:]
 
 
-def windows(x, kernel_size, stride=1, padding=0, dilation=1, padding_mode="zeros"):
+def windows(
+    x: np.ndarray,
+    kernel_size: Pair,
+    stride: Pair = 1,
+    padding: Pair | str = 0,
+    dilation: Pair = 1,
+    padding_mode: str = "zeros",
+) -> np.ndarray:
     """Every patch that a kernel of this size meets, where it meets it.
 
     Parameters
@@ -49,7 +56,14 @@ def windows(x, kernel_size, stride=1, padding=0, dilation=1, padding_mode="zeros
     return as_strided(padded, shape, (*outer, *taps, *steps), writeable=False)
 
 
-def im2col(x, kernel_size, stride=1, padding=0, dilation=1, padding_mode="zeros"):
+def im2col(
+    x: np.ndarray,
+    kernel_size: Pair,
+    stride: Pair = 1,
+    padding: Pair | str = 0,
+    dilation: Pair = 1,
+    padding_mode: str = "zeros",
+) -> np.ndarray:
     """Every patch as one column, so that a convolution is one matrix product.
 
     ``weight.reshape(out_channels, -1) @ im2col(x, kernel_size)`` is the convolution, flattened. Parameters
@@ -67,7 +81,15 @@ def im2col(x, kernel_size, stride=1, padding=0, dilation=1, padding_mode="zeros"
     return view.reshape(*batch, c * kh * kw, oh * ow)
 
 
-def toeplitz(weight, input_size, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+def toeplitz(
+    weight: np.ndarray,
+    input_size: Pair,
+    stride: Pair = 1,
+    padding: Pair | str = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+) -> np.ndarray:
     """The whole layer, without its bias, as one matrix.
 
     Parameters
@@ -95,7 +117,7 @@ def toeplitz(weight, input_size, stride=1, padding=0, dilation=1, groups=1, padd
     weight = kernels("weight", weight)
     spec = layer(weight.shape, stride, padding, dilation, groups, padding_mode)
     out_size = spec.output_size(input_size)
-    size = (input_size, input_size) if np.ndim(input_size) == 0 else tuple(input_size)
+    size: tuple[int, ...] = tuple(np.broadcast_to(input_size, 2).tolist())
     columns, rows = spec.in_channels * math.prod(size), spec.out_channels * math.prod(out_size)
     if max(rows, columns) * columns > _LARGEST_MATRIX:  # the impulses make a square
         raise ArrayError(f"the matrix would have {rows} × {columns} entries; take a smaller picture, such as 8 × 8.")
@@ -104,7 +126,16 @@ def toeplitz(weight, input_size, stride=1, padding=0, dilation=1, groups=1, padd
     return np.ascontiguousarray(answers.reshape(columns, rows).T)
 
 
-def conv2d_fft(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+def conv2d_fft(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: Pair = 1,
+    padding: Pair | str = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+) -> np.ndarray:
     """The convolution by way of frequencies, where it is one multiplication each.
 
     A lesson, not a fast path: for kernels of 3 to 7 pixels it is many times slower than `conv2d`.
@@ -112,7 +143,7 @@ def conv2d_fft(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, 
 
     Source: the convolution theorem; for networks Mathieu, Henaff and LeCun 2013.
     """
-    call = enter(x, weight, bias, stride, padding, dilation, groups, padding_mode)
+    call = prepare(x, weight, bias, stride, padding, dilation, groups, padding_mode)
     spec = call.spec
     padded = pad(call.x, call.sides, padding_mode)
     size, per_group = padded.shape[-2:], call.weight.shape[1]
@@ -125,10 +156,10 @@ def conv2d_fft(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, 
     everywhere = np.fft.irfft2(product, size)
     reach = [(n - 1) * s + 1 for n, s in zip(call.size, spec.stride, strict=True)]  # beyond it, windows wrap around
     out = everywhere[:, :, : reach[0] : spec.stride[0], : reach[1] : spec.stride[1]].astype(call.x.dtype)
-    return call.leave(out if bias is None else out + call.bias[:, None, None])
+    return call.restore_rank(out if call.bias is None else out + call.bias[:, None, None])
 
 
-def dilate(weight, dilation):
+def dilate(weight: np.ndarray, dilation: Pair) -> np.ndarray:
     """The kernel with its gaps written out as zeros: the same layer at dilation 1.
 
     Returns
@@ -143,7 +174,7 @@ def dilate(weight, dilation):
     return out
 
 
-def ungroup(weight, groups):
+def ungroup(weight: np.ndarray, groups: int) -> np.ndarray:
     """The dense weight of a grouped layer: zero wherever an output channel does not see an input channel.
 
     ``conv2d(x, weight, groups=groups)`` is ``conv2d(x, ungroup(weight, groups))``.
@@ -161,7 +192,16 @@ def ungroup(weight, groups):
     return out
 
 
-def conv_transpose2d(y, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+def conv_transpose2d(
+    y: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: Pair = 1,
+    padding: Pair = 0,
+    output_padding: Pair = 0,
+    groups: int = 1,
+    dilation: Pair = 1,
+) -> np.ndarray:
     """The adjoint of a convolution: it carries every number of ``y`` to the pixels that the forward pass read for it.
 
     Not an inverse. What it is: for every ``x`` and ``y``, ``sum(conv2d(x, w) * y) == sum(x * conv_transpose2d(y, w))``.
@@ -200,9 +240,9 @@ def conv_transpose2d(y, weight, bias=None, stride=1, padding=0, output_padding=0
     size = _transposed_size(spec, y.shape[-2:], output_padding)
     grad = y if y.ndim == 4 else y[None]
     x = np.broadcast_to(np.zeros((), y.dtype), (len(grad), channels, *size))  # only its shape matters
-    call = Call(x, weight, None, spec, spec.explicit_padding, y.shape[-2:], y.ndim == 4)
+    call = PreparedCall(x, weight, None, spec, spec.explicit_padding, y.shape[-2:], y.ndim == 4)
     out = input_gradient(call, np.ascontiguousarray(grad))
-    return call.leave(out if bias is None else out + _transposed_bias(bias, y, channels))
+    return call.restore_rank(out if bias is None else out + _transposed_bias(bias, y, channels))
 
 
 def _transposed_size(spec, size, output_padding):
@@ -229,7 +269,7 @@ def _transposed_bias(bias, y, channels):
     return bias[:, None, None]
 
 
-def compose(first, second, stride=1):
+def compose(first: np.ndarray, second: np.ndarray, stride: Pair = 1) -> np.ndarray:
     """One kernel that does the work of two layers without padding, bias and non-linearity between them.
 
     ``conv2d(conv2d(x, first, stride=s), second, stride=t)`` is

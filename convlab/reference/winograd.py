@@ -6,10 +6,12 @@ convolutional neural networks"; on the choice of points Barabasz et al. 2018.
 """
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 
 from convlab.reference import limits
+from convlab.reference.inputs import PreparedCall
 from convlab.reference.lowering import padded_input
 from convlab.reference.padding import pad
 
@@ -19,7 +21,7 @@ POINTS = (0.0, 1.0, -1.0, 0.5, -2.0)  # with 2 in place of 1/2, the customary ch
 
 
 @functools.cache
-def transforms(dtype):
+def transforms(dtype: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The matrices for input (36×36), kernel (36×9) and output (16×36), both axes at once."""
     points = np.array(POINTS)
     others = [np.delete(points, j) for j in range(len(points))]
@@ -31,23 +33,24 @@ def transforms(dtype):
     for row, rest in zip(inside, others, strict=False):
         row[:-1] = np.poly(rest)[::-1]
     inside[-1] = np.poly(points)[::-1]
-    return tuple(np.kron(m, m).astype(dtype) for m in (inside, kernel, out))
+    to_tiles, to_kernels, to_out = (np.kron(m, m).astype(dtype) for m in (inside, kernel, out))
+    return to_tiles, to_kernels, to_out
 
 
-def applies(call):
+def applies(call: PreparedCall) -> bool:
     """Whether this is a dense 3×3 layer without stride or dilation."""
     spec = call.spec
     return (spec.kernel_size, spec.stride, spec.dilation, spec.groups) == ((3, 3), (1, 1), (1, 1), 1)
 
 
-def pays(call):
+def is_faster(call: PreparedCall) -> bool:
     """Whether the transforms, which take the place of three quarters of the multiplications, are outweighed."""
     height, width = call.size
     tiles = -(-height // OUT) * -(-width // OUT)  # of one picture: they share a product
     return tiles >= 48 and min(call.weight.shape[:2]) >= 32 and applies(call)
 
 
-def winograd(call):
+def winograd(call: PreparedCall) -> np.ndarray:
     """Transform kernels and tiles, multiply, transform back; a strip of tiles at a time."""
     to_tiles, to_kernels, to_out = transforms(call.x.dtype)
     out_channels, channels = call.weight.shape[:2]
@@ -71,7 +74,14 @@ def winograd(call):
     return np.ascontiguousarray(out[:, :, : call.size[0], : call.size[1]])
 
 
-def strip(patches, kernels, to_tiles, to_out, place, work):
+def strip(
+    patches: np.ndarray,
+    kernels: np.ndarray,
+    to_tiles: np.ndarray,
+    to_out: np.ndarray,
+    place: np.ndarray,
+    work: Sequence[np.ndarray],
+) -> None:
     """One strip of tiles: gather, transform, 36 matrix products, transform back, put in place."""
     channels, high, wide = patches.shape[2:]
     count, out_channels = high * wide, len(place)

@@ -9,6 +9,8 @@ import functools
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 LARGEST_FILE = 100_000_000  # bytes, with outputs
 LARGEST = 20_000_000  # bytes without them
@@ -24,7 +26,7 @@ class NotANotebook(ValueError):
     """What a file is in place of a notebook, and what can be done; for the person who has it."""
 
 
-def read(data):
+def read(data: bytes) -> dict[str, Any]:
     """The notebook in a file's bytes, as format 4 has it, without outputs.
 
     Parameters
@@ -50,7 +52,7 @@ def read(data):
             f"It has {len(data) / 1e6:.0f} MB; more than {LARGEST_FILE / 1e6:.0f} MB is not read. In JupyterLab, Edit, "
             "Clear Outputs of All Cells makes it small."
         )
-    other = instead(data)
+    other = why_no_notebook(data)
     if other:
         raise NotANotebook(other)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
@@ -121,7 +123,7 @@ def _from_format_3(cell):
     return out
 
 
-def without_outputs(data):
+def without_outputs(data: bytes) -> bytes:
     """The bytes of a notebook without its cells' outputs and attachments, and without the state of widgets.
 
     Nothing is made of what is left out. What is no JSON stays as it is, for whoever reads it to say so.
@@ -131,8 +133,12 @@ def without_outputs(data):
     NotANotebook
         It has more parts than anybody would write.
     """
-    kept, begin, stack, count = [], 0, [], 0
-    last, key, skipped, value_at = None, None, None, 0
+    kept: list[bytes] = []
+    stack: list[tuple[bytes, bytes | None]] = []
+    begin, count, value_at = 0, 0, 0
+    last: bytes | None = None
+    key: bytes | None = None
+    skipped: list[Any] | None = None
     for match in _TOKEN.finditer(data):
         count += 1
         if count > _MOST_PARTS:
@@ -213,7 +219,7 @@ _MAGIC = (
 _ASK = "Ask for the notebook itself, the file that ends in .ipynb."
 
 
-def instead(data):
+def why_no_notebook(data: bytes) -> str:
     """What a file is that cannot be a notebook, in words with a remedy; empty where it may be one."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if _HTML.match(head):
@@ -234,7 +240,7 @@ def instead(data):
 # -- text, by what it says ---------------------------------------------------------------------------------------
 
 
-def source(cell):
+def source(cell: Mapping[str, Any]) -> str:
     """A cell's text; some programs save it as a list of lines."""
     text = cell.get("source", "")
     if isinstance(text, list):
@@ -243,7 +249,7 @@ def source(cell):
 
 
 @functools.lru_cache(maxsize=4096)
-def plain(text):
+def plain(text: str) -> str:
     """A text without what editors change by themselves: line ends, spaces at a line's end, empty lines around it.
 
     Two cells that say the same have the same plain text.
@@ -252,17 +258,17 @@ def plain(text):
     return "\n".join(line.rstrip() for line in lines.split("\n")).strip("\n")
 
 
-def same(text, other):
+def same(text: str, other: str) -> bool:
     """Whether two texts say the same."""
     return plain(text) == plain(other)
 
 
-def holds(text, part):
+def contains(text: str, part: str) -> bool:
     """Whether a text has another one in it, as whole lines: what merging two cells makes."""
     return bool(plain(part)) and f"\n{plain(part)}\n" in f"\n{plain(text)}\n"
 
 
-def unfenced(text):
+def unfenced(text: str) -> str:
     """The code in a text that is nothing but a block of code in Markdown; else the text itself."""
     block = re.fullmatch(r"\s*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*", text, re.DOTALL)
     return block[2] if block else text

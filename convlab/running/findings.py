@@ -1,11 +1,18 @@
 """From answers to what a result says of a task. Nothing that was expected of a hidden case leaves here."""
 
+from __future__ import annotations
+
 import dataclasses
 import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from convlab.tasks import core
+
+if TYPE_CHECKING:
+    from convlab.probes import Answer
 
 MORE_PUBLIC_SEEDS = (1004, 2004)  # should the learner's own cases not show the mistake
 CELL = ("cell without end", "cell does not run")  # mistakes of a cell, before anything could be asked
@@ -44,22 +51,22 @@ class Finding:
     reached: bool = True
 
     @property
-    def right(self):
+    def right(self) -> bool:
         return self.verdict.outcome == core.RIGHT
 
 
-def judge(task, cases, answers):
+def judge(task: core.Task, cases: Sequence[Any], answers: Sequence[Answer]) -> core.TaskVerdict:
     """The task's verdict. Answers that no judge can read, because somebody made them up, are not right."""
     try:
         with np.errstate(all="ignore"):
             return core.judge(task, cases, answers)
     except Exception as error:
-        return stopped(
+        return stopped_verdict(
             task, f"gave back something that cannot be judged ({type(error).__name__}).", "unreadable answer"
         )
 
 
-def stopped(task, message, mistake="ended its process"):
+def stopped_verdict(task: core.Task, message: str, mistake: str = "ended its process") -> core.TaskVerdict:
     """The verdict where there are no answers: what it did instead."""
     return core.TaskVerdict(
         core.NOT_YET,
@@ -71,7 +78,7 @@ def stopped(task, message, mistake="ended its process"):
     )
 
 
-def of_cell(task, finding, error):
+def with_cell_error(task: core.Task, finding: Finding, error: dict[str, Any] | None) -> Finding:
     """What is found of a task whose own cell stopped: that, where nothing could be asked or it never came to an end.
 
     Parameters
@@ -105,17 +112,17 @@ def of_cell(task, finding, error):
     return Finding(verdict, finding.cases, None, None, finding.seconds, finding.reached)
 
 
-def nothing(task, message):
+def not_attempted(task: core.Task, message: str) -> Finding:
     """What is found where there is no answer."""
     return Finding(core.TaskVerdict(core.NOT_ATTEMPTED, message, task=task.id, most=task.points))
 
 
-def count_failed(task, cases, answers):
+def count_failed(task: core.Task, cases: Sequence[Any], answers: Sequence[Answer]) -> int:
     """How many cases are not right, each judged by itself."""
     return sum(judge(task, [case], [answer]).outcome != core.RIGHT for case, answer in zip(cases, answers, strict=True))
 
 
-def entry(task, finding, code):
+def as_result(task: core.Task, finding: Finding | None, code: str) -> dict[str, Any]:
     """What the result file says of a task."""
     head = {"id": task.id, "kind": task.kind, "title": task.title}
     if finding is None:
@@ -168,13 +175,13 @@ def _message(task, finding):
     return "The hidden cases are right, each by itself; something else is not."
 
 
-def text(value):
+def text(value: Any) -> str:
     """Text of a bearable length."""
     value = str(value)
     return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
 
 
-def plain(data):
+def plain(data: Any) -> Any:
     """As JSON takes it: arrays as nested lists, what is not a finite number as its name; nothing endless."""
     if isinstance(data, np.ndarray):
         if data.size > _MOST_NUMBERS:

@@ -6,13 +6,17 @@ the name that its answer defines, or by the cells around it. What was given out 
 cell that is there runs, whatever has become of its labels.
 """
 
+from __future__ import annotations
+
 import ast
 import dataclasses
 import hashlib
 import os
 import re
 import stat
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from convlab import tasks
 from convlab.running import cells as notebooks
@@ -63,17 +67,17 @@ class Cell:
     parts: tuple = ()
 
     @property
-    def answer(self):
+    def answer(self) -> bool:
         """Whether the student writes in it."""
         return bool(self.labels.get("solution"))
 
     @property
-    def locked(self):
+    def locked(self) -> bool:
         """Whether the student should leave it alone."""
         return bool(self.labels.get("locked"))
 
     @property
-    def counts(self):
+    def counts(self) -> bool:
         """Whether its loss is worth a word."""
         return self.answer or self.task is not None or self.kind == "code"
 
@@ -102,7 +106,7 @@ class RunStep:
     number: int = 0
 
     @property
-    def title(self):
+    def title(self) -> str:
         """What the cell is called where somebody looks for it."""
         return f"notebook cell {self.number or self.name}"
 
@@ -127,7 +131,7 @@ class Submission:
 # -- files -----------------------------------------------------------------------------------------
 
 
-def read_bytes(path):
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """A submitted file's bytes.
 
     Raises
@@ -165,7 +169,7 @@ def read_bytes(path):
         os.close(handle)
 
 
-def holds(result, path):
+def is_current(result: Mapping[str, Any], path: str | os.PathLike[str]) -> bool:
     """Whether a result is that of the file as it is now."""
     try:
         data = read_bytes(path)
@@ -176,7 +180,7 @@ def holds(result, path):
     return result["submission_sha256"] == hashlib.sha256(data).hexdigest()
 
 
-def read_cells(data):
+def read_cells(data: bytes) -> list[Cell]:
     """The cells of a notebook's bytes, without what is no cell.
 
     Raises
@@ -219,7 +223,7 @@ def _text(value):
 # -- the release -----------------------------------------------------------------------------------
 
 
-def read_release(data, assignment):
+def read_release(data: bytes, assignment: str) -> ReleasedNotebook:
     """The notebook that was given out.
 
     Parameters
@@ -233,7 +237,9 @@ def read_release(data, assignment):
     Unreadable
     """
     lesson = next((short for short, folder in tasks.LESSONS.items() if folder == assignment), assignment)
-    cells, answers, since = [], {}, ()
+    cells: list[Cell] = []
+    answers: dict[str | None, tuple[str, ...]] = {}
+    since: tuple[str, ...] = ()
     for cell in read_cells(data):
         if cell.answer:
             since += (cell.key,)
@@ -249,7 +255,7 @@ def read_release(data, assignment):
 # -- the submission --------------------------------------------------------------------------------
 
 
-def read_submission(data, release):
+def read_submission(data: bytes, release: ReleasedNotebook) -> Submission:
     """What a submission's bytes hold, in the order of the release.
 
     Raises
@@ -258,7 +264,7 @@ def read_submission(data, release):
     """
     notebook = _notebook(data)
     cells = _cells(notebook)
-    matched, extras, flags = match(cells, release)
+    matched, extras, flags = match_cells(cells, release)
     flags = [*_other_language(notebook), *flags]
     owner = {key: task for task, keys in release.answers.items() for key in keys}
     steps, ran = list(_extra_steps(extras.get(None, ()))), set()
@@ -280,7 +286,9 @@ def read_submission(data, release):
     return Submission(tuple(steps), code, tuple(flags[:MOST_FLAGS]))
 
 
-def match(cells, release):
+def match_cells(
+    cells: Sequence[Cell], release: ReleasedNotebook
+) -> tuple[dict[str, Cell], dict[str | None, list[Cell]], list[dict[str, str]]]:
     """Which of a submission's cells is which of the release's, and what is not as it was given out.
 
     Parameters
@@ -421,7 +429,7 @@ class _Matching:
             names = _defines(ours.source) if ours.answer and ours.kind == "code" else set()
             for place, cell in enumerate(self.cells):
                 asks = ours.task and not ours.answer and ours.task in _ASKS.findall(cell.source)
-                if asks or notebooks.holds(cell.source, ours.source) or names & _defines(_as_code(cell)):
+                if asks or notebooks.contains(cell.source, ours.source) or names & _defines(_as_code(cell)):
                     self.merged[ours.key] = place
                     break
 
@@ -572,7 +580,7 @@ def _extra_steps(cells):
             yield RunStep("extra", cell.key or f"own cell {number}", cell.source, number=cell.number)
 
 
-def task_of(cell):
+def task_of(cell: Cell) -> str | None:
     """The task that a cell checks: by its label, or, since some editors lose labels, by the check that it calls."""
     call = _CHECK.fullmatch(cell.source.strip()) if cell.kind == "code" else None
     return cell.task or (call["task"] if call and call["call"] == "check" else None)

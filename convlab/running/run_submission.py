@@ -5,14 +5,22 @@ the process is left out, and the rest goes on in a fresh one. A task that is not
 things elsewhere, gets a process for itself: another cell's damage does not cost it its points.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import re
 import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab import probes
 from convlab.running import findings
 from convlab.running.sandbox_client import SandboxClient, Stopped
 from convlab.tasks import core
+
+if TYPE_CHECKING:
+    from convlab.running.notebook import ReleasedNotebook, RunStep, Submission
+    from convlab.running.sandbox import Sandbox
 
 MOST_STARTS = 6  # of one set of packages
 _AGAIN_SECONDS = 2.0  # for a cell that has run out of its time before
@@ -49,7 +57,7 @@ class Outcome:
     errors: dict
 
 
-def packages_for(task, steps):
+def packages_for(task: core.Task, steps: Sequence[RunStep]) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
     """The packages that a task's code sees: those of its list that it needs.
 
     Parameters
@@ -78,7 +86,16 @@ def packages_for(task, steps):
     return (everything if theirs or "torch" in task.needs else without), None
 
 
-def run_submission(known, release, submission, seed, box, *, to_show=True, report=lambda done, total, title: None):
+def run_submission(
+    known: dict[str, core.Task],
+    release: ReleasedNotebook,
+    submission: Submission,
+    seed: int,
+    box: Sandbox,
+    *,
+    to_show: bool = True,
+    report: Callable[[int, int, str], None] = lambda done, total, title: None,
+) -> Outcome:
     """Run a submission, and judge its tasks: the one way, for the learner's check and for the grader.
 
     Parameters
@@ -111,9 +128,9 @@ def run_submission(known, release, submission, seed, box, *, to_show=True, repor
         finding, code = outcome.findings.get(name), submission.code[name]
         untouched = code.strip() in ("", "\n\n".join(given[key] for key in release.answers[name]).strip())
         if finding is None and untouched:
-            finding = findings.nothing(task, "Its answer is as it was given out.")
+            finding = findings.not_attempted(task, "Its answer is as it was given out.")
         elif finding is not None and not untouched:
-            finding = findings.of_cell(task, finding, _stopped_in(submission.steps, outcome.errors, name))
+            finding = findings.with_cell_error(task, finding, _stopped_in(submission.steps, outcome.errors, name))
         outcome.findings[name] = finding
     return Outcome({name: outcome.findings[name] for name in known}, outcome.errors)
 
@@ -124,7 +141,14 @@ def _stopped_in(steps, errors, name):
     return next((error for error in mine if error), None)
 
 
-def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, title: None):
+def run_steps(
+    tasks: Sequence[core.Task],
+    steps: Sequence[RunStep],
+    seed: int,
+    box: Sandbox,
+    to_show: bool = True,
+    report: Callable[[int, int, str], None] = lambda done, total, title: None,
+) -> Outcome:
     """Run cells and put cases, in the order of the steps: `run_submission` without what a notebook says besides.
 
     Parameters
@@ -140,12 +164,14 @@ def run_steps(tasks, steps, seed, box, to_show=True, report=lambda done, total, 
     Outcome
     """
     until = time.monotonic() + box.limits.total
-    dropped, slow, out = {}, set(), Outcome({}, {})
-    groups = {}
+    dropped: dict[int, dict[str, Any]] = {}
+    slow: set[int] = set()
+    out = Outcome({}, {})
+    groups: dict[tuple[str, ...], list[core.Task]] = {}
     for task in tasks:
         groups.setdefault(packages_for(task, steps)[0], []).append(task)
 
-    total = sum(sum(step.does != "probe" for step in steps) + len(some) for some in groups.values())
+    total = sum(len([step for step in steps if step.does != "probe"]) + len(some) for some in groups.values())
     counter = _Counter(report, total)
 
     def run_of(some, packages):
@@ -188,7 +214,9 @@ def _scrutinised(task, finding, steps):
     """
     if finding.right and any(step.does in ("answer", "extra") and _UNUSUAL.search(step.source) for step in steps):
         message = "is right only with torch at hand, in a notebook that could hide a call of what is not allowed here."
-        return findings.Finding(findings.stopped(task, message, "shortcut"), finding.cases, None, None, finding.seconds)
+        return findings.Finding(
+            findings.stopped_verdict(task, message, "shortcut"), finding.cases, None, None, finding.seconds
+        )
     return finding
 
 
@@ -249,6 +277,8 @@ class _ProcessRun:
     def go(self, starts):
         """Run, and again without what ended the process, until every task has a finding."""
         for _ in range(starts):
+            if time.monotonic() >= self.until:
+                break
             try:
                 with SandboxClient(self.box, self.packages, self.until) as worker:
                     self._through(worker)
@@ -256,14 +286,12 @@ class _ProcessRun:
             except Stopped as reason:
                 self.disturbed = True
                 self._blame(reason)
-                if time.monotonic() >= self.until:
-                    break
         for name, task in self.tasks.items():
             if name not in self.findings:
                 message = (
                     f"was not reached: the notebook ran for {self.box.limits.total:g} seconds, or ended too often."
                 )
-                verdict = findings.stopped(task, message)
+                verdict = findings.stopped_verdict(task, message)
                 self.findings[name] = findings.Finding(verdict, len(self._cases(task)), reached=False)
 
     def _through(self, worker):
@@ -358,7 +386,7 @@ class _ProcessRun:
             if at not in self.findings:
                 task = self.tasks[at]
                 mistake = "time limit" if reason.kind == "time" else "ended its process"
-                verdict = findings.stopped(task, f"{reason.message}.", mistake)
+                verdict = findings.stopped_verdict(task, f"{reason.message}.", mistake)
                 self.findings[at] = findings.Finding(verdict, len(self._cases(task)))
 
     def _cases(self, task):

@@ -5,6 +5,8 @@ name, ``sandbox_child.py``, and an empty temporary folder. Everything but that f
 and no other process to be seen.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import functools
 import glob
@@ -19,7 +21,9 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 from convlab import probes
 from convlab.errors import ConvlabError
@@ -59,7 +63,8 @@ class Limits:
     Attributes
     ----------
     call, cell, total : float
-        Seconds for one call of a student's function, for one cell, and for the whole submission.
+        Seconds for one call of a student's function, for one cell, and for the whole submission. A call and a cell may
+        work so long, as `probes.time_up` counts; the whole is over by the clock on the wall.
     grace : float
         Seconds more for code that does not let itself be stopped; then its process is ended.
     memory : int
@@ -85,7 +90,7 @@ class Limits:
 # -- what there is on this computer ----------------------------------------------------------------
 
 
-def find(without=False):
+def find(without: bool = False) -> tuple[str, list[str]]:
     """The sandbox of this computer.
 
     Parameters
@@ -117,7 +122,7 @@ def find(without=False):
     )
 
 
-def trouble():
+def trouble() -> tuple[str, str] | None:
     """Run something inside of bubblewrap, as grading does.
 
     Returns
@@ -164,7 +169,7 @@ def _lacks():
 
 
 @functools.cache
-def package_places(names):
+def package_places(names: tuple[str, ...]) -> dict[str, Path]:
     """Where the packages are, with everything that they require: name in the folder of packages -> path.
 
     Raises
@@ -192,7 +197,7 @@ def package_places(names):
             if needed.marker is None or needed.marker.evaluate({"extra": ""}):
                 todo.append(needed.name)
         for top in {file.parts[0] for file in package.files or () if len(file.parts)}:
-            path = Path(package.locate_file(top))
+            path = Path(str(package.locate_file(top)))
             if not top.startswith((".", "__pycache__")) and path.suffix not in (".dist-info", ".egg-info", ".pth"):
                 places[top] = path
     return {top: path for top, path in sorted(places.items()) if path.exists()}
@@ -246,13 +251,13 @@ class Sandbox:
         Folders that must not be seen, should they lie below one that must.
     """
 
-    def __init__(self, name, limits=None, hide=()):
+    def __init__(self, name: str, limits: Limits | None = None, hide: Iterable[str | Path] = ()) -> None:
         self.name = name
         self.limits = limits or Limits()
         self.hide = [os.path.realpath(path) for path in hide]
         self.probes = f"probes_{secrets.token_hex(4)}"
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="convlab-inside-", ignore_cleanup_errors=True)
         root = Path(self._folder.name).resolve()
         os.chmod(root, 0o755)  # the unprivileged user reads it
@@ -276,7 +281,7 @@ class Sandbox:
     def __exit__(self, *error):
         self._folder.cleanup()
 
-    def setup(self, packages):
+    def setup(self, packages: Sequence[str]) -> dict[str, Any]:
         """The first line for `sandbox_child.py`."""
         limits = self.limits
         below = "/inside" if self.name == "bubblewrap" else str(self.inside)
@@ -298,7 +303,7 @@ class Sandbox:
             "memory": limits.memory,
         }
 
-    def start(self, packages):
+    def start(self, packages: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start `sandbox_child.py`, with its input and output as pipes.
 
         Parameters
@@ -322,7 +327,7 @@ class Sandbox:
             env={**_ENVIRONMENT, **_needed_environment()},
         )
 
-    def command(self, packages):
+    def command(self, packages: Sequence[str]) -> list[str]:
         """The command that starts Python in the sandbox."""
         program, needed = _python()
         python = [program, "-I", "-S", "-B"]

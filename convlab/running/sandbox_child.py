@@ -22,11 +22,12 @@ import random
 import re
 import struct
 import sys
+from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def set_limits(limits):
+def set_limits(limits: dict[str, int]) -> None:
     """Lower this process's limits for good; what the system does not know is left out."""
     try:
         import resource
@@ -41,7 +42,7 @@ def set_limits(limits):
                 resource.setrlimit(kind, (value, value))
 
 
-def seed_everything():
+def seed_everything() -> None:
     """The same random numbers each time, so that grading again gives the same."""
     random.seed(0)
     if "numpy" in sys.modules:
@@ -50,7 +51,7 @@ def seed_everything():
         sys.modules["torch"].manual_seed(0)
 
 
-def set_memory(most):
+def set_memory(most: int) -> None:
     """Limit this process's memory to what it has now, with its packages, and so much more. Where Linux tells."""
     with contextlib.suppress(OSError):
         with open("/proc/self/statm") as file:
@@ -69,7 +70,7 @@ _HIDDEN = {
 }
 
 
-def forbid_hidden_memory():
+def forbid_hidden_memory() -> None:
     """Have the kernel refuse, for good, what takes memory past the limits; where Linux has such filters."""
     if not sys.platform.startswith("linux") or os.uname().machine not in _HIDDEN or sys.maxsize < 2**32:
         return
@@ -86,7 +87,9 @@ def forbid_hidden_memory():
     prctl(22, 2, whole)  # PR_SET_SECCOMP
 
 
-def run_cell(probes, name, source, namespace, seconds, given=False):
+def run_cell(
+    probes: Any, name: str, source: str, namespace: dict[str, Any], seconds: float, given: bool = False
+) -> dict[str, Any] | None:
     """Run one cell, statement by statement. Returns None, or what stopped it, as ``probes`` describes errors.
 
     A package that this task is not given is no reason to lose the rest of the cell: an import that fails is noted, and
@@ -145,7 +148,7 @@ def _statements(running, source, name):
     ]
 
 
-def run_probe(probes, probe, namespace, case):
+def run_probe(probes: Any, probe: Any, namespace: dict[str, Any], case: Any) -> Any:
     """Ask; what an odd object raises outside the guarded call is its answer, too."""
     try:
         return probe(namespace, case)
@@ -154,15 +157,22 @@ def run_probe(probes, probe, namespace, case):
 
 
 class OnlyThese:
-    """Finds no package but these, where others lie beside them: what is right here must be right in the sandbox."""
+    """Finds what another finder finds, but no package besides these: what is right here must be right in the sandbox.
 
-    def __init__(self, names):
+    What is not to be seen is not found, and nothing more: packages look for others that they could use.
+    """
+
+    def __init__(self, finder: Any, names: Any) -> None:
+        self.finder = finder
         self.names = names | sys.stdlib_module_names
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if path is None and name not in self.names:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        return None
+            return None
+        return self.finder.find_spec(name, path, target)
+
+    def __getattr__(self, name: str) -> Any:  # what else a finder can do: invalidate_caches, find_distributions
+        return getattr(self.finder, name)
 
 
 class NoShell:
@@ -172,7 +182,7 @@ class NoShell:
         return lambda *arguments, **options: None
 
 
-def main():
+def main() -> None:
     # The pipes get numbers of their own; 0, 1 and 2, for Python and below it, lead nowhere. (2 a little later: should
     # this program itself not start, somebody wants to read why.)
     requests = os.fdopen(os.dup(0), "r", encoding="utf-8", newline="\n")
@@ -188,8 +198,9 @@ def main():
     forbid_hidden_memory()
     sys.path[:0] = [HERE, *setup["paths"]]
     if setup["names"] is not None:
-        sys.meta_path.insert(0, OnlyThese({*setup["names"], "convlab", setup["probes"]}))
-    probes = importlib.import_module(setup["probes"])
+        names = {*setup["names"], "convlab", setup["probes"]}
+        sys.meta_path[:] = [OnlyThese(finder, names) for finder in sys.meta_path]
+    probes: Any = importlib.import_module(setup["probes"])
     probes.SECONDS = setup["seconds"]  # before the modules of lessons, which read it
     for package in setup["packages"]:
         importlib.import_module(package)  # now, so that it does not count as the student's time

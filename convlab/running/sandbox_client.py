@@ -1,5 +1,7 @@
 """The conversation with one process in the sandbox. What it says is read with care: it may be forged, or endless."""
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import math
@@ -10,9 +12,16 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 from convlab import probes
 from convlab.running.sandbox import LINUX, START_SECONDS, SandboxError
+
+if TYPE_CHECKING:
+    from convlab.running.notebook import RunStep
+    from convlab.running.sandbox import Sandbox
+    from convlab.tasks.core import Task
 
 LONGEST_LINE = 32_000_000  # bytes; the largest array that an answer may hold takes two thirds of it
 MOST_PARTS, DEEPEST = 500_000, 20  # of a line: lists, dictionaries and what is in them; one inside the other
@@ -31,7 +40,7 @@ class Stopped(Exception):
         What it did, in words that follow "it": "ran for 30 seconds".
     """
 
-    def __init__(self, kind, message):
+    def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind, self.message = kind, message
 
@@ -47,11 +56,11 @@ class SandboxClient:
         When its time is up, by `time.monotonic`.
     """
 
-    def __init__(self, box, packages, until):
+    def __init__(self, box: Sandbox, packages: Sequence[str], until: float) -> None:
         self._limits, self._until, self._apart = box.limits, until, box.name == "bubblewrap"
         self._process = box.start(packages)
         self._held, self._read, self._base, self._folder = bytearray(), 0, 0, None
-        self._said = queue.Queue(maxsize=16)
+        self._said: queue.Queue[bytes] = queue.Queue(maxsize=16)
         self._reader = threading.Thread(target=self._read_all, daemon=True)
         self._reader.start()
         try:
@@ -66,7 +75,7 @@ class SandboxClient:
         self._folder = self._open_folder()
         self._base = self._memory()
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind, *error):
@@ -76,7 +85,7 @@ class SandboxClient:
                 self._process.wait(2)
         self.close()
 
-    def close(self):
+    def close(self) -> None:
         """End it, with everything that it started."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if os.name == "posix":
@@ -88,20 +97,20 @@ class SandboxClient:
             while True:
                 self._said.get_nowait()  # so that the reader, should it wait for room, comes to its end
         self._reader.join(1)
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+        for pipe in filter(None, (self._process.stdin, self._process.stdout, self._process.stderr)):
             with contextlib.suppress(OSError):
                 pipe.close()
         if self._folder is not None:
             os.close(self._folder)
             self._folder = None
 
-    def run(self, step, seconds):
+    def run(self, step: RunStep, seconds: float) -> dict[str, Any] | None:
         """Run one cell. Returns None, or what stopped it: ``{"type", "message", "line", "code"}``."""
         cell = {"name": step.title, "source": step.source, "seconds": seconds}
         reply = self._request({"cell": {**cell, "given": step.does == "given"}}, seconds + self._limits.grace)
         return plain_error(reply.get("error"))
 
-    def probe(self, task, case):
+    def probe(self, task: Task, case: Any) -> probes.Answer:
         """Put one case to what the student defined.
 
         Returns
@@ -109,13 +118,14 @@ class SandboxClient:
         Answer
             Of the right form; its contents are the student's word.
         """
+        assert task.probe is not None  # nobody asks a task that a person reads
         name = task.probe.__module__.rsplit(".", 1)[1]
         # Some tasks give a call twice the usual time.
         reply = self._request({"probe": {"module": name, "name": task.probe.__name__, "case": case}}, self.longest_call)
         return _answer(reply.get("answer"))
 
     @property
-    def longest_call(self):
+    def longest_call(self) -> float:
         """Seconds after which a call that did not stop itself is stopped."""
         return 2 * self._limits.call + self._limits.grace
 
@@ -181,7 +191,8 @@ class SandboxClient:
     def _last_words(self):
         self._process.kill()
         with contextlib.suppress(OSError):
-            return self._process.stderr.read(2000).decode("utf-8", "replace").strip()
+            # The end says what was wrong; a long traceback stands before it.
+            return self._process.stderr.read(20_000)[-2000:].decode("utf-8", "replace").strip()
         return ""
 
     def _memory(self):
@@ -240,7 +251,7 @@ def _deeper_than(data, levels):
     return levels < 0 or any(_deeper_than(item, levels - 1) for item in inner)
 
 
-def plain_error(error):
+def plain_error(error: Any) -> dict[str, Any] | None:
     """An error as it is described, made plain: short texts and a number, whatever was sent."""
     if error is None:
         return None

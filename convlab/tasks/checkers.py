@@ -353,8 +353,8 @@ class Choice(Usual):
         if not isinstance(answers[0].data, (str, list)) or set(letters) - set(known):
             shown = f", “{data[:20]}”," if isinstance(answers[0].data, str) else ""
             what, how = self._form(known)
-            says = "holds something other than" if several else "is not"
-            return TaskVerdict(NOT_YET, f"{self.name}{shown} {says} {what}.", mistake="type", try_next=how)
+            verb = "holds something other than" if several else "is not"
+            return TaskVerdict(NOT_YET, f"{self.name}{shown} {verb} {what}.", mistake="type", try_next=how)
         if not letters:
             message = f"{self.name} holds no letter yet."
             return TaskVerdict(NOT_YET, message, mistake="type", try_next=self._form(known)[1])

@@ -286,17 +286,17 @@ def _touched(task: Task, answers: Answers) -> TaskVerdict | None:
 
 def put_back(changed: Sequence[str]) -> str:
     """What to do about something that was changed for the caller, too."""
-    words = " ".join(changed)
-    if " mode of " in words:
+    what = " ".join(changed)
+    if " mode of " in what:
         how = "Note the mode first and set it again at the end: was = model.training, then model.train(was). For a "
         return f"{how}network whose layers are in different modes, work on copy.deepcopy(model)."
-    if "seed" in words or "random" in words:
+    if "seed" in what or "random" in what:
         return (
             "Whoever calls it gets other random numbers afterwards. Leave the seed alone, or draw from a generator of "
             "your own: torch.Generator(), np.random.default_rng()."
         )
-    if "torch" in words or "NumPy" in words:
+    if "torch" in what or "NumPy" in what:
         return "That is a setting of the whole program: set it back before you return, or use it as a with block."
-    if " of " in words or " in " in words:
+    if " of " in what or " in " in what:
         return "Whoever calls it would not expect that. Work on a copy: copy.deepcopy(model)."
     return "Whoever calls it would not expect that. Work on a copy: array.copy(), tensor.clone(), list(pairs)."

@@ -217,8 +217,8 @@ def _where(ndim, otherwise=_first):
 
 
 _RESHAPE = (
-    "The shape is right, and the pixels are scrambled: reshape and view leave the numbers in their order and only cut "
-    "the row at other places. Here the axes must change their places, and the numbers go with them."
+    "The shape is right, and the pixels are scrambled: reshape and view do not exchange axes. They keep the numbers "
+    "in their order and cut the row at other positions. Here the axes must change places, and permute does that."
 )
 _SWAPPED = (
     "Height and width have changed places. In the new shape they stand in the same order as before, only the channels "
@@ -880,7 +880,7 @@ _BRIGHTNESS = (
     "Here the picture is grey already: the same value in all three channels. What does the old layer do with it?"
 )
 _REPEATED = (
-    "The fourth slice has weights of the others, so whatever is in the fourth channel changes the answer. On day one "
+    "The fourth slice has weights of the others, so the numbers in the fourth channel change the answer. On day one "
     "it must not count at all. (Repeating slices and scaling them is a known way to start, where the new channel "
     "resembles the old ones. Asked is a layer whose answers stay.)"
 )
@@ -1101,7 +1101,7 @@ ADAPT_MISTAKES = (
     Mistake(
         "fourth slice random",
         "The three old slices are right. But the fourth one still holds the random numbers that a new layer begins "
-        "with, so whatever is in the fourth channel changes the answer. Which numbers make a channel count for "
+        "with, so the numbers in the fourth channel change the answer. Which numbers make a channel count for "
         "nothing?",
         sign=_random_fourth,
     ),

@@ -49,10 +49,12 @@ def recognise(
             continue
         if not wrong:
             continue
-        explained = {i: matches_mistake(mistake, cases[i], answers[i], rtol, atol) for i in asked}
-        if all(explained.values()):
+        # Most mistakes are ruled out by the first wrong answer; what they would give elsewhere is not worked out.
+        if not all(matches_mistake(mistake, cases[i], answers[i], rtol, atol) for i in wrong):
+            continue
+        if all(matches_mistake(mistake, cases[i], answers[i], rtol, atol) for i in asked if i not in wrong):
             return mistake
-        if partly is None and len(wrong) > 1 and all(explained[i] for i in wrong):
+        if partly is None and len(wrong) > 1:
             partly = mistake
     return partly
 

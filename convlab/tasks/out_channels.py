@@ -1011,16 +1011,16 @@ REQUIREMENTS = (
         f"places in the last convolution's map that see at least {LEAST_FIELD} pixels each way",
         _field,
         lambda field: field >= LEAST_FIELD,
-        "A place that sees a few pixels cannot tell a stroke from a dot. Kernels larger than 1 × 1 see further, and "
-        "after a stride each step is longer: the column “sees” of cl.review_model(digit_net, (1, 28, 28)) counts.",
+        "A position that sees a few pixels may not tell a stroke from a dot. Kernels larger than 1 × 1 see further, "
+        "and after a stride each step is longer: the column “sees” of cl.review_model(digit_net, (1, 28, 28)) counts.",
     ),
     Requirement(
         "pooled too soon",
         f"where maps are averaged to one number each, places that see at least {LEAST_FIELD_POOLED} pixels each way",
         _field_before_pooling,
         lambda field: field >= LEAST_FIELD_POOLED,
-        "Averaging a map forgets where something was. That hurts as long as each place sees only a stroke of the "
-        "digit. Flatten keeps the places apart.",
+        "The mean of a map does not say where something was. In the network of lesson 03 that hurt most where each "
+        "position saw a bit of a stroke. Flatten keeps the positions apart.",
     ),
 )
 

@@ -894,22 +894,22 @@ TF_SAME = Task(
 
 # -- hidden_places ---------------------------------------------------------------------------------
 
-# What the shipped results of padding_position say, by letter: the names of their variants.
-PLACES = {"a": "zeros_10", "b": "reflect_10", "c": "replicate_10", "d": "circular_10", "e": "valid_10", "g": "zeros_2"}
-HIDDEN_MOST = 0.05
-
 PLACES_REASONS = {
-    "a": "With zeros ten layers give the places away almost perfectly; more layers do not wash it out, they carry the "
-    "border's news further (0.35, 0.84 and 1.00 for two, five and ten layers).",
-    "b": "That is often said. But a mirrored border can be recognised, too: ten layers with reflect reached an R² of "
-    "0.99.",
-    "c": "A row of equal pixels at the border can be recognised, too: ten layers with replicate reached an R² of 0.99.",
-    "d": "One is missing. With which padding does a row go on where it ends? What would a network notice there?",
-    "e": "One is missing. When does every output look at real pixels only, so that there is nothing to notice?",
-    "f": "Batch normalisation subtracts one mean and divides by one spread for each channel, the same at every place. "
-    "What differs from place to place differs afterwards, too.",
-    "g": "With fewer layers the news of the border does not travel as far, but the places near it still know: two "
-    "layers with zeros reached an R² of 0.35.",
+    "a": "More layers do not wash the border out; they carry its news further inwards. In a corner a dot is read less "
+    "often than in the middle (the table of section 7), and with seven layers that is so for a wider frame than with "
+    "five.",
+    "b": "That is often said. But a mirror can be recognised, too: a dot beside the border has a twin in the padding, "
+    "a dot in the middle has none.",
+    "c": "Equally often, but not by the same weights: a dot on the border is drawn out into a stripe, and the copies "
+    "meet other weights than the dot itself.",
+    "d": "One is missing. With which padding does a row go on where it ends? Move the dot by one pixel: what happens "
+    "to each map, and to its mean?",
+    "e": "Real pixels, yes, but not each of them equally often: a corner is read once by each layer, a pixel in the "
+    "middle nine times. So a dot weighs less in the mean the nearer it is to the border (section 7).",
+    "f": "One is missing. With which padding does every weight meet every pixel, while everything that lies around "
+    "the dot stays 0, inside the map and outside?",
+    "g": "With biases the ground around the dot is no longer 0 after the first layer, but the next padding is. So the "
+    "border shows again (the last line of section 7's table).",
 }
 
 HIDDEN_PLACES = Task(
@@ -921,17 +921,19 @@ HIDDEN_PLACES = Task(
     cases=lambda rng: [{}],
     probe=padding_probes.hidden_places,
     checker=Choice(
-        right="de",
+        right="df",
         reasons=PLACES_REASONS,
         because=(
-            "Where the picture goes on in a ring, and where nothing is added, every output is made in the same way of "
-            "real pixels: there is no border that could be noticed."
+            "In a ring every map moves along with the dot, and its mean stays. With full padding and without biases "
+            "there is nothing but zeros around the dot, as on an endless black ground: no border could be noticed."
         ),
     ),
     hints=(
-        "Ask of each: is there anything that the outputs at the border see and the others do not?",
-        "Section 7 has a table: how much of the coordinates each padding gave away, at two, five and ten layers.",
-        "An R² near 0 means: no better than always saying “the middle”. More than one of the seven has that.",
+        "Ask of each: if the dot moves by one pixel, does each map just move along, or does something in it change?",
+        "Section 7 has two tables: how often each pixel is read, and by how much the averages depend on the position. "
+        "The first alone is not enough.",
+        "Two of the seven keep it hidden. One has no border at all; with the other, what lies beyond the border is "
+        "the same as the ground inside.",
     ),
 )
 

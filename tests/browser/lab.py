@@ -7,6 +7,7 @@ browser's console are kept, so that a test can fail on them.
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -27,6 +28,9 @@ from convlab import doctor
 PATIENCE = 240  # seconds
 CHROMIUM_FLAGS = [
     "--no-sandbox",
+    # No other host is found. Playwright's `route` would do it too, but it turns Chromium's cache off: JupyterLab would
+    # be loaded and compiled anew for each page.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -147,6 +151,14 @@ def chromium(profile):
             context.close()
 
 
+# anywidget gives a widget up that is not ready after two seconds by the clock; a busy machine may need more.
+PATIENT = f"""
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => timeout(Math.max(milliseconds, {PATIENCE * 1000}));
+"""
+# Every ten seconds the page asks which kernels run. jupyter_server has no answer while one of them starts: it lists the
+# kernel already, whose `last_activity` is set a moment later. Nobody notices, for the page asks again.
+STARTING = re.compile(r"status of 500 .*/api/kernels\?")
 # A script of the page: the notebook is in front, and its kernel answers.
 UNTIL_OPEN = """
 while (app.shell.currentWidget?.context?.path !== name) await new Promise((done) => setTimeout(done, 50));
@@ -160,7 +172,7 @@ await panel.sessionContext.session.kernel.info;
 class NotebookPage:
     """One notebook open in JupyterLab.
 
-    ``requests_elsewhere`` holds every address asked for on another host (the request is stopped), ``errors`` every
+    ``requests_elsewhere`` holds every address asked for on another host (which is not found), ``errors`` every
     error in the console and every uncaught exception of the page.
     """
 
@@ -168,18 +180,16 @@ class NotebookPage:
         self.lab, self.notebook = lab, notebook
         self.requests_elsewhere, self.errors = [], []
         self.page = context.new_page()
-        self.page.route(lambda address: not is_here(address), self._stop)
+        self.page.add_init_script(PATIENT)
+        self.page.on("request", lambda asked: is_here(asked.url) or self.requests_elsewhere.append(asked.url))
         self.page.on("websocket", lambda socket: is_here(socket.url) or self.requests_elsewhere.append(socket.url))
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error.message}"))
 
-    def _stop(self, route):
-        self.requests_elsewhere.append(route.request.url)
-        route.abort()
-
     def _hear(self, message):
-        if message.type == "error":
-            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+        said = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not STARTING.search(said):
+            self.errors.append(said)
 
     def open(self):
         """Open the notebook and wait until its kernel answers."""
@@ -192,10 +202,14 @@ class NotebookPage:
         """Leave this notebook unsaved, its kernel ended, for another one in the same JupyterLab, which takes a quarter
         of the time that a page of its own takes."""
         self.notebook = name
+        if self.page.url == "about:blank":
+            return self.open()
         self._within(
             """
             const app = window.jupyterapp;
             const old = app.shell.currentWidget;
+            // What is still asked of the kernel is answered first; else it would be an error that nobody caught.
+            await old.sessionContext.session.kernel.requestKernelInfo();
             await old.sessionContext.shutdown();
             old.dispose();  // closing it would ask whether to save
             await app.commands.execute("docmanager:open", { path: name });

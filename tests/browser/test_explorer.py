@@ -383,15 +383,17 @@ def test_axe_finds_nothing(show, theme):
         layers=[{"kernel_size": 2}],
     )
     assert page.page.get_attribute(".convlab-explorer", "data-theme") == theme
+    # What is in order is not described one by one; and nothing but colours depends on the theme.
+    options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if theme == "dark" else {})}
     axe = Axe()
     page.page.click("text=Keys")
     for view in VIEWS:
         page.view(view)
-        found = axe.run(page.page)
+        found = axe.run(page.page, options=options)
         assert found.violations_count == 0, f"{view} in {theme}:\n{found.generate_report()}"
     page.view("forward")
     page.put("stride", 0)
-    found = axe.run(page.page)
+    found = axe.run(page.page, options=options)
     assert found.violations_count == 0, found.generate_report()
 
 

@@ -1,8 +1,8 @@
 """Each lesson in JupyterLab as a learner meets it: still pictures before it runs, then live, moved by keyboard.
 
-nbval executes every lesson and compares what comes out. So here one lesson runs as a whole, as by Run All Cells; of the
-others those cells run that show something to move or are the answer to a card, and what they need. All outputs are on
-the page, the others as they are committed. `make test-long` runs every lesson as a whole.
+nbval executes every lesson and compares what comes out, and the tests of the site see all that moves alive in its page.
+So here every lesson is opened, but one alone runs as a whole, as by Run All Cells, and of two others those cells that
+show something to move or are the answer to a card, with what they need. `make test-long` runs every lesson as a whole.
 
 ``CONVLAB_SCREENSHOTS=folder`` keeps pictures for a person to look at.
 """
@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import live
 
 LESSONS = course.lesson_notebooks(Path(__file__).parents[2])
-WHOLE = "04_stride"
+WHOLE, IN_PART = "04_stride", ("00_start_here", "08_bias")
 
 
 def calls(source, name):
@@ -67,32 +67,24 @@ class Lesson:
 
 @pytest.fixture(scope="module")
 def jupyterlab(lab, chromium):
-    """Copies of all lessons, and JupyterLab open on one: what a test runs is never what is committed."""
+    """Copies of all lessons, and a page to show them in: what a test runs is never what is committed."""
     for path in LESSONS:
         shutil.copy(path, lab.folder)
-    opened = NotebookPage(chromium, lab, LESSONS[0].name).open()
-    yield opened
-    opened.close()
+    page = NotebookPage(chromium, lab, LESSONS[0].name)
+    yield page
+    page.close()
 
 
-ALL = [
-    *(pytest.param(path, path.stem == WHOLE, id=path.stem) for path in LESSONS),
-    *(
-        pytest.param(path, True, id=f"{path.stem}-whole", marks=pytest.mark.long)
-        for path in LESSONS
-        if path.stem != WHOLE
-    ),
-]
-
-
-@pytest.mark.parametrize(("path", "whole"), ALL)
-def test_a_lesson_from_its_first_sight_to_its_answers(path, whole, jupyterlab):
+def shown(jupyterlab, path):
+    """A lesson, opened, and what its file says about it."""
     jupyterlab.requests_elsewhere.clear(), jupyterlab.errors.clear()
-    lesson, notebook = Lesson(path), jupyterlab.show(path.name)
-    name = path.stem
-    assert lesson.explorers and len(lesson.cards) >= 3
+    return Lesson(path), jupyterlab.show(path.name)
 
-    # Before anything runs: a still picture where the explorer will be, and no answer in sight.
+
+def first_sight(notebook, lesson):
+    """Before anything runs: a still picture where the explorer will be, and no answer in sight."""
+    name = lesson.path.stem
+    assert lesson.explorers and len(lesson.cards) >= 3
     expect(notebook.cell(lesson.explorers[0]).locator("img")).to_be_visible()
     notebook.screenshot(f"{name}-1-still")
     for card_id, answer_id, _ in lesson.cards:
@@ -102,6 +94,35 @@ def test_a_lesson_from_its_first_sight_to_its_answers(path, whole, jupyterlab):
         expect(answer.locator(".jp-OutputPlaceholder")).to_have_text("")
         expect(notebook.cell(card_id).locator("details")).not_to_have_attribute("open", "")
 
+
+def quiet(notebook):
+    """Nothing was asked of another host, and the console holds no error."""
+    assert notebook.requests_elsewhere == [] and notebook.errors == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in LESSONS if path.stem not in (WHOLE, *IN_PART)], ids=lambda path: path.stem
+)
+def test_a_lesson_at_first_sight(path, jupyterlab):
+    lesson, notebook = shown(jupyterlab, path)
+    first_sight(notebook, lesson)
+    quiet(notebook)
+
+
+@pytest.mark.parametrize(
+    ("path", "whole"),
+    [
+        *(pytest.param(path, False, id=f"{path.stem}-in-part") for path in LESSONS if path.stem in IN_PART),
+        *(
+            pytest.param(path, True, id=path.stem, marks=[] if path.stem == WHOLE else pytest.mark.long)
+            for path in LESSONS
+        ),
+    ],
+)
+def test_a_lesson_from_its_first_sight_to_its_answers(path, whole, jupyterlab):
+    lesson, notebook = shown(jupyterlab, path)
+    name = path.stem
+    first_sight(notebook, lesson)
     cells = notebook.run_all() if whole else notebook.run(lesson.needed)
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     raised = {cell["id"] for cell in cells if any(output["output_type"] == "error" for output in cell["outputs"])}
@@ -114,7 +135,7 @@ def test_a_lesson_from_its_first_sight_to_its_answers(path, whole, jupyterlab):
     for number, (card_id, answer_id, card) in enumerate(lesson.cards):
         commit(notebook, card_id, card, f"{name}-{number + 3}-card")
         expect(notebook.cell(answer_id).locator(".jp-OutputArea-output").first).to_be_visible()
-    assert notebook.requests_elsewhere == [] and notebook.errors == []
+    quiet(notebook)
 
 
 def move(notebook, cell_id):

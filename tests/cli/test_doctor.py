@@ -16,7 +16,7 @@ NAMES = [name for _, name, _ in doctor.CHECKS]
 
 
 def fails(check):
-    with pytest.raises(doctor.Ailment) as caught:
+    with pytest.raises(doctor.CheckFailed) as caught:
         check()
     assert caught.value.remedy
     return caught.value
@@ -82,7 +82,7 @@ def report(monkeypatch, call, audience, **broken):
     ],
 )
 def test_the_exit_status_is_for_those_who_need_it(monkeypatch, call, audience, name, status, mark):
-    ailment = doctor.Ailment("it is broken", "mend it")
+    ailment = doctor.CheckFailed("it is broken", "mend it")
     code, text = report(monkeypatch, call, audience, **{name: ailment})
     assert code == status
     assert f"{mark:<5} {name}: it is broken\n      To put it right: mend it\n" in text
@@ -91,7 +91,7 @@ def test_the_exit_status_is_for_those_who_need_it(monkeypatch, call, audience, n
 
 
 def test_what_is_not_fatal_is_a_note(monkeypatch, call):
-    code, text = report(monkeypatch, call, "teach", sandbox=doctor.Ailment("none", "do", fatal=False))
+    code, text = report(monkeypatch, call, "teach", sandbox=doctor.CheckFailed("none", "do", fatal=False))
     assert code == 0 and "note  sandbox: none" in text
 
 
@@ -122,7 +122,7 @@ def test_it_says_things_as_they_come(monkeypatch):
 def test_python(monkeypatch):
     assert doctor.check_python().startswith(".".join(map(str, sys.version_info[:3])))
     monkeypatch.setattr(sys, "version_info", (3, 10, 13))
-    assert "Python 3.10.13, but the course needs >=3.11" in fails(doctor.check_python).says
+    assert "Python 3.10.13, but the course needs >=3.11" in fails(doctor.check_python).message
 
 
 @pytest.mark.parametrize("audience", doctor.AUDIENCES)
@@ -149,9 +149,9 @@ def test_a_package_missing_or_too_old(monkeypatch, audience, package, command):
 
     monkeypatch.setattr(doctor.metadata, "version", missing)
     ailment = fails(lambda: doctor.check_packages(audience))
-    assert ailment.says == f"{package} is missing" and command in ailment.remedy
+    assert ailment.message == f"{package} is missing" and command in ailment.remedy
     monkeypatch.setattr(doctor.metadata, "version", lambda name: "0.0.1" if name == package else real(name))
-    assert fails(lambda: doctor.check_packages(audience)).says.startswith(f"{package} is 0.0.1, needed is >=")
+    assert fails(lambda: doctor.check_packages(audience)).message.startswith(f"{package} is 0.0.1, needed is >=")
     for other in set(doctor.AUDIENCES) - {audience}:
         assert "each in its range" in doctor.check_packages(other)
 
@@ -172,7 +172,7 @@ def test_torch_that_is_not_there(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     ailment = fails(doctor.check_torch)
     assert (
-        "libtorch_cpu.so: cannot open shared object file" in ailment.says
+        "libtorch_cpu.so: cannot open shared object file" in ailment.message
         and "remove the folder .venv" in ailment.remedy
     )
 
@@ -180,13 +180,13 @@ def test_torch_that_is_not_there(monkeypatch, tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="ends a process by a signal")
 def test_torch_that_ends_the_process(monkeypatch):
     torch_says(monkeypatch, "import os, signal; os.kill(os.getpid(), signal.SIGILL)")
-    assert "it ended with status -4" in fails(doctor.check_torch).says
+    assert "it ended with status -4" in fails(doctor.check_torch).message
 
 
 def test_torch_that_takes_for_ever(monkeypatch):
     torch_says(monkeypatch, "import time; time.sleep(600)")
     monkeypatch.setattr(doctor, "SECONDS", 0.2)
-    assert "timed out" in fails(doctor.check_torch).says
+    assert "timed out" in fails(doctor.check_torch).message
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_torch_with_and_without_a_card(monkeypatch, found, says):
 def test_torch_that_computes_nonsense(monkeypatch, device):
     answer = {"version": "2.13.0", "cpu": True, "built_for": "12.6", "card": "H100", "cuda": True, device: False}
     torch_says(monkeypatch, f"print({json.dumps(json.dumps(answer))})")
-    assert f"convolves wrongly on {device}" in fails(doctor.check_torch).says
+    assert f"convolves wrongly on {device}" in fails(doctor.check_torch).message
 
 
 # -- Jupyter ----------------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def test_kernel():
 def test_kernel_that_does_not_start(kernels):
     kernels(sys.executable, "-c", "raise SystemExit('no ipykernel')")
     ailment = fails(doctor.check_kernel)
-    assert "does not start" in ailment.says and "make lab" in ailment.remedy
+    assert "does not start" in ailment.message and "make lab" in ailment.remedy
 
 
 def test_kernel_of_another_python(kernels, tmp_path):
@@ -248,7 +248,7 @@ def test_kernel_of_another_python(kernels, tmp_path):
     program = f"import sys; sys.prefix = {str(tmp_path / 'other')!r}; {program}"
     kernels(sys.executable, "-c", program, "-f", "{connection_file}")
     ailment = fails(doctor.check_kernel)
-    assert f"another Python: {tmp_path / 'other'}" in ailment.says and "kernelspec" in ailment.remedy
+    assert f"another Python: {tmp_path / 'other'}" in ailment.message and "kernelspec" in ailment.remedy
 
 
 def test_kernel_without_the_course(kernels):
@@ -256,7 +256,7 @@ def test_kernel_without_the_course(kernels):
         "import sys; sys.modules['convlab'] = None; from ipykernel import kernelapp; kernelapp.launch_new_instance()"
     )
     kernels(sys.executable, "-c", program, "-f", "{connection_file}")
-    assert "convlab" in fails(doctor.check_kernel).says
+    assert "convlab" in fails(doctor.check_kernel).message
 
 
 def test_no_kernel(monkeypatch):
@@ -266,7 +266,7 @@ def test_no_kernel(monkeypatch):
         raise kernelspec.NoSuchKernel("python3")
 
     monkeypatch.setattr(manager, "start_new_kernel", none)
-    assert "no kernel called python3" in fails(doctor.check_kernel).says
+    assert "no kernel called python3" in fails(doctor.check_kernel).message
 
 
 def test_widgets():
@@ -294,7 +294,7 @@ def test_a_widget_extension_missing(labextensions, name, package):
     doctor.check_widgets()
     (labextensions / name / "package.json").unlink()
     ailment = fails(doctor.check_widgets)
-    assert f"does not find the extension {name}" in ailment.says and f"--no-deps {package}," in ailment.remedy
+    assert f"does not find the extension {name}" in ailment.message and f"--no-deps {package}," in ailment.remedy
 
 
 def test_a_widget_extension_disabled(labextensions, tmp_path):
@@ -302,7 +302,7 @@ def test_a_widget_extension_disabled(labextensions, tmp_path):
     config.mkdir(parents=True)
     (config / "page_config.json").write_text('{"disabledExtensions": {"anywidget": true}}')
     ailment = fails(doctor.check_widgets)
-    assert ailment.says == "the extension anywidget is disabled" and "enable anywidget" in ailment.remedy
+    assert ailment.message == "the extension anywidget is disabled" and "enable anywidget" in ailment.remedy
 
 
 # -- the course -------------------------------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ def test_pictures(monkeypatch):
     monkeypatch.setattr(images, "load", damaged)
     monkeypatch.setattr(doctor, "CHECKS", [line for line in doctor.CHECKS if line[1] == "pictures"])
     [finding] = doctor.examine()
-    assert finding.status == "FAIL" and "is damaged" in finding.says
+    assert finding.status == "FAIL" and "is damaged" in finding.message
 
 
 @pytest.fixture
@@ -334,7 +334,7 @@ def folder(tmp_path, monkeypatch):
 def test_course_and_my_work(folder):
     assert doctor.check_course() == str(folder)
     ailment = fails(doctor.check_my_work)
-    assert "not yet in" in ailment.says and "make lab" in ailment.remedy
+    assert "not yet in" in ailment.message and "make lab" in ailment.remedy
     course.copy_missing_exercises()
     assert doctor.check_my_work().startswith("1 exercise file")
 
@@ -348,7 +348,7 @@ def test_course_and_my_work_that_cannot_be_written(folder):
         "from convlab import doctor\n"
         "for check in (doctor.check_course, doctor.check_my_work):\n"
         "    try: print(check())\n"
-        "    except doctor.Ailment as ailment: print(ailment.says, '->', ailment.remedy)\n"
+        "    except doctor.CheckFailed as ailment: print(ailment.message, '->', ailment.remedy)\n"
     )
     inside = ["--dev-bind", "/", "/", "--ro-bind", str(folder), str(folder), "--chdir", str(folder)]
     answer = subprocess.run(
@@ -364,7 +364,7 @@ def test_no_course_at_all(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(doctor, "CHECKS", [line for line in doctor.CHECKS if line[1] in ("course", "my_work")])
     for finding in doctor.examine():
-        assert finding.status == "FAIL" and "Change to the folder of the course" in finding.says
+        assert finding.status == "FAIL" and "Change to the folder of the course" in finding.message
 
 
 # -- programs ---------------------------------------------------------------------------------------------------------
@@ -376,10 +376,10 @@ def test_sandbox(programs):
         assert "works" in doctor.check_sandbox()
     programs(bwrap='echo "bwrap: No permissions to create new namespace" >&2; exit 1')
     ailment = fails(doctor.check_sandbox)
-    assert "No permissions to create new namespace" in ailment.says and "user namespaces" in ailment.remedy
+    assert "No permissions to create new namespace" in ailment.message and "user namespaces" in ailment.remedy
     (programs() / "bwrap").unlink()
     ailment = fails(doctor.check_sandbox)
-    assert ailment.says == "bwrap was not found" and "apt install bubblewrap" in ailment.remedy and ailment.fatal
+    assert ailment.message == "bwrap was not found" and "apt install bubblewrap" in ailment.remedy and ailment.fatal
 
 
 def test_no_sandbox_for_other_systems(monkeypatch):
@@ -398,10 +398,10 @@ def test_chromium_shows_a_page():
 def test_chromium_that_does_not_work(programs):
     folder = programs(chromium='echo "error while loading shared libraries: libnss3.so" >&2; exit 127')
     ailment = fails(doctor.check_chromium)
-    assert "shows no page: error while loading shared libraries: libnss3.so" in ailment.says
+    assert "shows no page: error while loading shared libraries: libnss3.so" in ailment.message
     (folder / "chromium").unlink()
     ailment = fails(doctor.check_chromium)
-    assert ailment.says == "no Chromium was found" and "apt install chromium" in ailment.remedy
+    assert ailment.message == "no Chromium was found" and "apt install chromium" in ailment.remedy
 
 
 @pytest.mark.skipif(os.name == "nt", reason="writes shell scripts as stand-ins")
@@ -410,7 +410,7 @@ def test_chromium_that_does_not_work(programs):
 )
 def test_node_that_does_not_do(programs, answer, says):
     programs(node=f"echo {answer}")
-    assert says in fails(doctor.check_node).says
+    assert says in fails(doctor.check_node).message
 
 
 @pytest.mark.skipif(os.name == "nt", reason="writes shell scripts as stand-ins")
@@ -418,7 +418,7 @@ def test_node(programs):
     folder = programs(node="echo v20.1.0")
     assert doctor.check_node() == "v20.1.0"
     (folder / "node").unlink()
-    assert fails(doctor.check_node).says == "node was not found"
+    assert fails(doctor.check_node).message == "node was not found"
 
 
 # -- a workshop's room ------------------------------------------------------------------------------------------------
@@ -445,7 +445,7 @@ def test_a_lesson_needs_no_network(monkeypatch, tmp_path):
     settings.write_text("{}")
     monkeypatch.setattr(doctor, "_A_LESSON", "")
     ailment = fails(doctor.check_offline)
-    assert "news" in ailment.says and not ailment.fatal
+    assert "news" in ailment.message and not ailment.fatal
 
 
 @pytest.mark.parametrize(
@@ -459,7 +459,7 @@ def test_a_lesson_needs_no_network(monkeypatch, tmp_path):
 def test_whoever_asks_for_the_network_is_named(monkeypatch, program, host):
     monkeypatch.setattr(doctor, "_A_LESSON", program)
     ailment = fails(doctor.check_offline)
-    assert f"something wanted to reach {host}" in ailment.says and ailment.fatal
+    assert f"something wanted to reach {host}" in ailment.message and ailment.fatal
 
 
 def test_a_lesson_may_talk_to_its_own_machine(monkeypatch):
@@ -467,8 +467,8 @@ def test_a_lesson_may_talk_to_its_own_machine(monkeypatch):
     monkeypatch.setattr(doctor, "_A_LESSON", program)
     try:
         doctor.check_offline()
-    except doctor.Ailment as ailment:
-        assert "news" in ailment.says
+    except doctor.CheckFailed as ailment:
+        assert "news" in ailment.message
 
 
 def test_a_kernel_is_measured():
@@ -478,7 +478,7 @@ def test_a_kernel_is_measured():
 
 def test_a_kernel_that_cannot_do_the_work(monkeypatch):
     monkeypatch.setattr(doctor, "_A_LESSON", "import no_such_package\n")
-    assert "no_such_package" in fails(doctor.measure_kernel).says
+    assert "no_such_package" in fails(doctor.measure_kernel).message
 
 
 @pytest.mark.parametrize(("kernels", "fits"), [(1, True), (4, True), (5, False), (40, False)])
@@ -490,7 +490,7 @@ def test_memory_is_compared_with_what_is_free(monkeypatch, kernels, fits):
         assert "up to 450 MB" in doctor.check_memory(kernels)
     else:
         ailment = fails(lambda: doctor.check_memory(kernels))
-        assert ailment.says.endswith("free are 1.4 GB: only 4 fit") and "fewer kernels" in ailment.remedy
+        assert ailment.message.endswith("free are 1.4 GB: only 4 fit") and "fewer kernels" in ailment.remedy
 
 
 def test_a_containers_limit_counts(monkeypatch, tmp_path):

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute
+from nbgrader.validator import Validator
+from traitlets.config import PyFileConfigLoader
 
 from convlab import tasks
 from convlab.running import check as checking
@@ -117,20 +122,56 @@ def test_an_untouched_exercise_runs_to_its_end_and_earns_nothing(name):
     assert sum(verdict.points for verdict in result.verdicts) == 0
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_nbgrader_s_validate_passes_the_solution_and_fails_the_release(name):
-    from nbgrader.validator import Validator
-    from traitlets.config import PyFileConfigLoader
+# -- nbgrader's own validation -------------------------------------------------------------------------------------
 
-    said = {}
-    for kind in ("solutions", "exercises"):
-        validator = Validator(config=PyFileConfigLoader(str(ROOT / "nbgrader_config.py")).load_config())
-        validator.stream = io.StringIO()
-        validator.validate_and_print(str(ROOT / kind / name / f"{name}.ipynb"))
-        said[kind] = validator.stream.getvalue()
-    assert "Success! Your notebook passes all the tests." in said["solutions"]
+
+class InOneKernel(Execute):
+    """Runs one notebook after another in the same kernel, which forgets and goes to the next folder in between: a fresh
+    one loads torch again, which takes longer than to run an untouched exercise.
+    """
+
+    kernel = None
+
+    def preprocess(self, nb, resources=None, km=None):
+        nb.cells.insert(0, nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {Path.cwd()}"))
+        nb, resources = super().preprocess(nb, resources, km=self.kernel)
+        self.kc.stop_channels()
+        del nb.cells[0]
+        return nb, resources
+
+
+@pytest.fixture(scope="module")
+def in_one_kernel():
+    InOneKernel.kernel = AsyncKernelManager(kernel_name="python3")  # the first notebook starts it
+    yield [CheckCellMetadata, ClearOutput, InOneKernel]
+    run_sync(InOneKernel.kernel.shutdown_kernel)(now=True)
+
+
+def validate(kind, name, preprocessors):
+    """What nbgrader says of a notebook."""
+    validator = Validator(config=PyFileConfigLoader(str(ROOT / "nbgrader_config.py")).load_config())
+    validator.preprocessors, validator.stream = preprocessors, io.StringIO()
+    validator.validate_and_print(str(ROOT / kind / name / f"{name}.ipynb"))
+    return validator.stream.getvalue()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_nbgrader_s_validate_passes_what_a_solution_stores(name):
+    """nbval runs every solution anew, and what comes out is what is stored."""
+    assert "Success! Your notebook passes all the tests." in validate("solutions", name, [CheckCellMetadata])
+
+
+@pytest.mark.parametrize("name", [LESSONS[0], *(pytest.param(one, marks=pytest.mark.long) for one in LESSONS[1:])])
+def test_nbgrader_s_validate_runs_the_solution_and_passes_it(name):
+    said = validate("solutions", name, [CheckCellMetadata, ClearOutput, Execute])
+    assert "Success! Your notebook passes all the tests." in said
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_nbgrader_s_validate_fails_the_release(name, in_one_kernel):
+    said = validate("exercises", name, in_one_kernel)
     judged = sum(task.kind != "manual" for task in tasks.tasks(name))
     unread = len(tasks.tasks(name)) - judged
-    assert f"VALIDATION FAILED ON {judged + unread} CELL(S)" in said["exercises"]
-    assert said["exercises"].count("You did not provide a response") == unread
-    assert said["exercises"].count("not attempted") >= judged and "Traceback" not in said["exercises"]
+    assert f"VALIDATION FAILED ON {judged + unread} CELL(S)" in said
+    assert said.count("You did not provide a response") == unread
+    assert said.count("not attempted") >= judged and "Traceback" not in said

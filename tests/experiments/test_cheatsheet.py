@@ -33,7 +33,7 @@ def spaced(words):
 
 
 def test_the_committed_svg_says_what_the_package_says(page):
-    assert spaced(svg_words((DOCS / "cheatsheet.svg").read_text("utf-8"))) == spaced(cheatsheet.words(page)), COMMAND
+    assert spaced(svg_words((DOCS / "cheatsheet.svg").read_text("utf-8"))) == spaced(cheatsheet.texts_on(page)), COMMAND
 
 
 def test_the_committed_pdf_is_one_page_of_the_same_words(page):
@@ -73,19 +73,21 @@ def test_letters_are_large_enough_to_print(page):
 
 
 def test_every_rule_is_there_with_its_derived_verdict(page):
-    words, document = cheatsheet.words(page), cheatsheet.document()
+    words, document = cheatsheet.texts_on(page), cheatsheet.document()
     for rule in verdicts.RULES:
         found = rule.verdict()
-        assert rule.says in words
+        assert rule.statement in words
         assert str(found) in words
         assert f"{cheatsheet.SIGNS[found.word]} {rule.id}" in words
-        assert f"{rule.id}. {rule.says} **{found}**" in document
+        assert f"{rule.id}. {rule.statement} **{found}**" in document
 
 
 def test_another_verdict_would_be_printed(monkeypatch):
-    changed = verdicts.dataclasses.replace(verdicts.RULES[0], find=lambda look: verdicts.Found("myth", "no", "none"))
+    changed = verdicts.dataclasses.replace(
+        verdicts.RULES[0], find=lambda look: verdicts.RuleVerdict("myth", "no", "none")
+    )
     monkeypatch.setattr(verdicts, "RULES", (changed, *verdicts.RULES[1:]))
-    assert "myth: no" in cheatsheet.words()
+    assert "myth: no" in cheatsheet.texts_on()
     assert cheatsheet.fingerprint() != re.search(rb"/Keywords \((\w+)\)", (DOCS / "cheatsheet.pdf").read_bytes())[1]
 
 

@@ -21,8 +21,8 @@ def compare(kind="better by", margin=1.0, first="a", second="b", **more):
 
 
 def runs_of(**values):
-    """Variant -> seed -> value, from one list a variant."""
-    return {key: dict(enumerate(numbers)) for key, numbers in values.items()}
+    """Measure -> variant -> seed -> value, from one list a variant."""
+    return {"accuracy": {key: dict(enumerate(numbers)) for key, numbers in values.items()}}
 
 
 def pair(mean, spread=0.3, n=8, base=90.0):
@@ -122,7 +122,7 @@ def test_the_interval_is_that_of_scipys_test(differences, level):
 def test_differences_are_paired_by_seed_whatever_the_order():
     a = {seed: 90.0 + seed for seed in range(8)}
     b = {seed: 89.0 + seed for seed in reversed(range(8))}
-    outcome = compare("better").judge({"a": a, "b": b})
+    outcome = compare("better").judge({"accuracy": {"a": a, "b": b}})
     assert (outcome.mean, outcome.low, outcome.high, outcome.n) == (1.0, 1.0, 1.0, 8)
 
 
@@ -130,7 +130,7 @@ def test_what_seeds_share_does_not_widen_the_interval():
     lone, shared = pair(1.5), pair(1.5)
     for seed in range(8):
         for key in "ab":
-            shared[key][seed] += 7 * math.cos(seed)
+            shared["accuracy"][key][seed] += 7 * math.cos(seed)
     one, two = (compare().judge(runs) for runs in (lone, shared))
     assert one.low == pytest.approx(two.low) and one.high == pytest.approx(two.high)
 
@@ -168,6 +168,27 @@ def test_a_side_may_be_a_number_or_a_gain():
     assert gain.variants == ("gap_k11", "gap_k3")
 
 
+def test_two_measures_of_one_variant_can_be_compared():
+    runs = {"near": {"a": dict(enumerate([91.0, 92.0] * 4))}, "far": {"a": dict(enumerate([51.0, 52.0] * 4))}}
+    found = compare("better by", 20.0, "a", "a", measure="near", against="far").judge(runs)
+    assert (found.mean, found.low, found.word) == (40.0, 40.0, "holds")
+    assert compare(measure="near", against="far").measures == ("near", "far")
+
+
+def test_a_number_may_stand_first():
+    """A time of at most so much: the number against what was measured."""
+    runs = {"time": {"d2": dict(enumerate([1.1, 1.2] * 4))}}
+    at_most = compare("no worse", 1.25, 1.0, "d2", measure="time", ratio=True)
+    assert at_most.judge(runs).word == "holds" and at_most.name == "1 against d2"
+    assert compare("no worse", 1.05, 1.0, "d2", measure="time", ratio=True).judge(runs).word == "the opposite"
+
+
+@pytest.mark.parametrize(("inside", "without", "pairs"), [(1, 1, 1), (2, 2, 2), (2, 1, 2), (1, 3, 3), (3, 2, 6)])
+def test_effects_with_and_without_the_condition_are_paired(inside, without, pairs):
+    claim = Claim((compare(),) * inside, "deep", (compare(),) * without)
+    assert len(claim.contrasts) == pairs and claim.family == inside + without + pairs
+
+
 def test_an_outcome_reads_as_a_sentence():
     outcome = compare(says="three 3×3 against one 7×7").judge(pair(1.5))
     assert str(outcome) == "three 3×3 against one 7×7: +1.5 [+1.2, +1.8], holds"
@@ -189,7 +210,8 @@ def test_an_outcome_reads_as_a_sentence():
         (lambda: Claim(()), "at least one comparison"),
         (lambda: Claim((compare(),), when="deep"), "Give both, or neither"),
         (lambda: Claim((compare(),), otherwise=(compare(),)), "Give both, or neither"),
-        (lambda: Claim((compare(),), "deep", (compare(measure="r2"),)), "same measure"),
+        (lambda: Claim((compare(),), "deep", (compare(margin=2.0, ratio=True),)), "one scale"),
+        (lambda: compare(first=1.0, second=2.0), "Two numbers need no experiment"),
     ],
 )
 def test_a_comparison_that_cannot_be_judged_cannot_be_declared(make, says):
@@ -199,13 +221,13 @@ def test_a_comparison_that_cannot_be_judged_cannot_be_declared(make, says):
 
 
 def _without(runs, key, seed):
-    del runs[key][seed]
+    del runs["accuracy"][key][seed]
     return runs
 
 
 def _with(value, key="b", seed=3):
     runs = pair(1.5)
-    runs[key][seed] = value
+    runs["accuracy"][key][seed] = value
     return runs
 
 
@@ -213,9 +235,10 @@ def _with(value, key="b", seed=3):
     ("runs", "says"),
     [
         (lambda: pair(1.5, n=7), "has 7 seeds.*at least 8"),
-        (lambda: {key: {} for key in "ab"}, "has 0 seeds"),
+        (lambda: runs_of(a=[], b=[]), "has 0 seeds"),
         (lambda: _without(pair(1.5, n=10), "b", 4), "only 'a' has the seeds 4"),
-        (lambda: {"a": pair(1.5)["a"]}, "needs the variant 'b'"),
+        (lambda: runs_of(a=[90.0] * 8), "needs the variant 'b'"),
+        (dict, "needs the measure 'accuracy'"),
         (lambda: _with(math.nan), "accuracy of b, seed 3 is nan"),
         (lambda: _with(math.inf, "a", 0), "accuracy of a, seed 0 is inf"),
     ],
@@ -232,7 +255,7 @@ def test_a_ratio_of_what_is_not_positive_is_refused():
 
 def test_a_measure_that_was_not_taken_is_refused():
     with pytest.raises(ComparisonError, match="needs the measure 'r2'"):
-        decide(Claim((compare(measure="r2"),)), {"accuracy": pair(1.0)})
+        decide(Claim((compare(measure="r2"),)), pair(1.0))
 
 
 # -- several comparisons, conditions, and rules that are meant for something else --------------------------------------
@@ -240,13 +263,14 @@ def test_a_measure_that_was_not_taken_is_refused():
 
 def four(deep, flat, spread=0.3):
     """Runs of a better and a worse variant under a condition (deep) and without it (flat)."""
-    runs = {f"deep_{key}": values for key, values in pair(deep, spread).items()}
-    other = pair(flat, spread)
+    runs = {f"deep_{key}": values for key, values in pair(deep, spread)["accuracy"].items()}
+    other = pair(flat, spread)["accuracy"]
     # The same noise in another order: otherwise the two effects would move together, and their contrast not at all.
     turned = {seed: other["a"][seed] - other["b"][seed] for seed in other["a"]}
     values = list(turned.values())
     values = values[3:] + values[:3]
-    return {"accuracy": runs | runs_of(flat_a=[90 + v for v in values], flat_b=[90.0] * len(values))}
+    flat_runs = runs_of(flat_a=[90 + v for v in values], flat_b=[90.0] * len(values))
+    return {"accuracy": runs | flat_runs["accuracy"]}
 
 
 CONDITIONAL = Claim(
@@ -286,7 +310,7 @@ def test_a_verdict_that_rests_on_several_comparisons_tests_all():
     both = Claim((compare(), compare(first="c", second="d")))
 
     def say(one, two):
-        runs = pair(one) | dict(zip("cd", pair(two).values(), strict=True))
+        runs = pair(one)["accuracy"] | dict(zip("cd", pair(two)["accuracy"].values(), strict=True))
         return decide(both, {"accuracy": runs}).word
 
     assert say(2.0, 2.0) == "holds"
@@ -299,7 +323,7 @@ def test_a_verdict_that_rests_on_several_comparisons_tests_all():
 def test_a_rule_outside_of_what_it_is_meant_for_gets_that_word_whatever_comes_out():
     claim = Claim((compare(),), outside="the rule is about deep networks; this one has four layers")
     for mean in (-3.0, 0.0, 3.0):
-        decision = decide(claim, {"accuracy": pair(mean)})
+        decision = decide(claim, pair(mean))
         assert decision.word == "not tested where it was meant"
         assert decision.condition.startswith("the rule is about deep networks")
         assert decision[0].mean == pytest.approx(mean)

@@ -15,7 +15,7 @@ from convlab import experiments
 from convlab.errors import ConvlabError
 from convlab.experiments import core, fingerprint, prose
 from convlab.experiments.__main__ import main
-from convlab.experiments.core import Experiment, ExperimentError, Measure, Table, Verdict
+from convlab.experiments.core import ClaimVerdict, Experiment, ExperimentError, Measure, ResultTable
 from convlab.experiments.measure import Stat, clearly_above, no_difference
 
 CALLS = []
@@ -29,7 +29,7 @@ def _run(variant, seed, device, *, scale=1):
 
 
 def _verdict(table):
-    return Verdict("holds" if table["stop"].score.mean > table["go"].score.mean else "myth", "stop against go.")
+    return ClaimVerdict("holds" if table["stop"].score.mean > table["go"].score.mean else "myth", "stop against go.")
 
 
 TINY = Experiment(
@@ -42,7 +42,7 @@ TINY = Experiment(
     facts=lambda variant: {"macs": 1234567, "letters": len(variant)},
     sizes={"live": {"seeds": 1}, "class": {"seeds": 2}, "full": {"seeds": 3, "scale": 2}},
     verdict=_verdict,
-    says="holds",
+    expected="holds",
 )
 
 
@@ -262,7 +262,7 @@ def test_a_table_as_accessible_html(table):
     assert '<table aria-label="tiny: “Longer' in html
     assert html.count('scope="col"') == 4 and html.count('scope="row"') == 2
     assert "8.20 ± 0.20" in html
-    assert "&lt;" in Table(Experiment(**{**vars(TINY), "claim": "a < b"}), table.data)._repr_html_()
+    assert "&lt;" in ResultTable(Experiment(**{**vars(TINY), "claim": "a < b"}), table.data)._repr_html_()
 
 
 def test_an_unknown_column_names_the_known_ones(table):
@@ -271,13 +271,13 @@ def test_an_unknown_column_names_the_known_ones(table):
 
 
 def test_machine_dependent_tables_say_so(table):
-    timed = Table(Experiment(**{**vars(TINY), "machine_dependent": True}), table.data)
+    timed = ResultTable(Experiment(**{**vars(TINY), "machine_dependent": True}), table.data)
     assert "yours will differ" in str(timed) and "3 repeats" in str(timed)
 
 
 def test_a_verdict_has_one_of_four_words():
     with pytest.raises(AssertionError):
-        Verdict("perhaps", "who knows.")
+        ClaimVerdict("perhaps", "who knows.")
 
 
 # -- prose ------------------------------------------------------------------------------------------------------------

@@ -61,7 +61,8 @@ def test_many_at_once_are_judged_as_one_is(family):
         words = error_rates.words(runs[..., 0] - runs[..., 1], kind, family)
         assert len(set(words)) > 1
         for i, one in enumerate(runs):
-            outcome = comparison.judge({"a": dict(enumerate(one[:, 0])), "b": dict(enumerate(one[:, 1]))}, family)
+            pair = {"a": dict(enumerate(one[:, 0])), "b": dict(enumerate(one[:, 1]))}
+            outcome = comparison.judge({"accuracy": pair}, family)
             assert (outcome.low, outcome.high) == pytest.approx((lows[i], highs[i]))
             assert outcome.word == words[i]
 
@@ -86,12 +87,12 @@ def test_noises_have_the_stated_spread_and_no_bias(noise):
     bias = -0.25 if noise == "failed" else 0.0  # one run in 20 loses 5 points, of both networks alike
     assert drawn.mean((0, 1)) == pytest.approx([bias, bias], abs=0.05)
     spread = {"counted": (0.27, 0.27), "failed": (1.3, 1.3), "unequal": (0.21, 1.19)}.get(noise, (0.7, 0.7))
-    assert drawn.std((0, 1)) == pytest.approx(spread, rel=0.12)
+    # few draws from the tails decide the spread of those that are heavy
+    assert drawn.std((0, 1)) == pytest.approx(spread, rel=0.3 if noise == "heavy" else 0.12)
 
 
 def test_the_aim_is_met_wherever_the_interval_is_about_the_data_at_hand(kept):
-    """A table of 20,000 experiments a cell: at most 5 % call equal networks apart, also where one verdict looks four
-    times; and what was there is found more often with more seeds."""
+    """At most 5 % call equal networks apart, also where one verdict looks four times; more seeds find more."""
     assert [row["noise"] for row in kept["rows"]].count("normal") == len(error_rates.SEEDS)
     for row in kept["rows"]:
         if row["noise"] == "pool":

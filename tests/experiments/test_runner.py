@@ -1,5 +1,6 @@
 """Recomputing on all cores: finished units survive a kill, nothing runs twice, and the results do not change."""
 
+import importlib.util
 import json
 import math
 import os
@@ -11,14 +12,15 @@ import time
 import pytest
 
 from convlab.experiments import core, runner
-from convlab.experiments.core import Experiment, ExperimentError, Measure, Verdict
+from convlab.experiments.core import Experiment, ExperimentError, Measure
+from convlab.experiments.train import one_thread
 
 # A module that the worker processes can import. Each run trains for real, notes that it began and ended, and the run
 # ("b", 2) waits for a file, so that the test can end the command in the middle of it.
 MADE = """
 import pathlib, time
 from convlab.experiments import nets, train, data
-from convlab.experiments.core import Experiment, Measure, Verdict
+from convlab.experiments.core import ClaimVerdict, Experiment, Measure
 from convlab.experiments.measure import accuracy
 
 HERE = pathlib.Path(__file__).parent
@@ -38,11 +40,11 @@ def note(variant, seed, what):
     (HERE / "log" / f"{variant}.{seed}.{os.getpid()}.{what}").touch()
 
 def verdict(table):
-    return Verdict("not shown", "no words.")
+    return ClaimVerdict("not shown", "no words.")
 
 MADE = Experiment(
     id="made", lesson="stride", claim="Wider is better.", variants={"a": "narrow", "b": "wide"},
-    measures={"accuracy": Measure("accuracy")}, run=run, verdict=verdict, says="not shown",
+    measures={"accuracy": Measure("accuracy")}, run=run, verdict=verdict, expected="not shown",
     sizes={"live": {"epochs": 1, "seeds": 1}, "class": {"epochs": 1, "seeds": 2}, "full": {"epochs": 2, "seeds": 4}},
 )
 """
@@ -72,10 +74,12 @@ def begin(place):
     )
 
 
-def wait_for(condition):
+def wait_for(condition, process=None):
+    """Until something is so; ``process``, which is to bring it about, must not end before."""
     end = time.monotonic() + WAIT
     while not condition():
         assert time.monotonic() < end, "the awaited event did not come"
+        assert process is None or process.poll() is None, process.communicate()[1]
         time.sleep(0.05)
 
 
@@ -102,10 +106,10 @@ if os.name == "posix":
     WAYS["stopped with Ctrl-C"] = lambda process: process.send_signal(signal.SIGINT)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [pytest.param(way, marks=pytest.mark.long if way != "killed" else ()) for way in WAYS])
 def test_a_command_that_was_ended_goes_on_and_comes_to_the_same_results(way, place):
     first = begin(place)
-    wait_for(lambda: ("b", "2") in noted(place, "begun") and len(kept(place)) >= 5)  # all before it, none after it
+    wait_for(lambda: ("b", "2") in noted(place, "begun") and len(kept(place)) >= 5, first)  # all before it
     WAYS[way](first)
     first.communicate(timeout=WAIT)
     assert first.returncode != 0
@@ -134,13 +138,12 @@ def test_a_command_that_was_ended_goes_on_and_comes_to_the_same_results(way, pla
 
 
 def without_interruption(place):
-    program = (
-        "import json; from made_for_the_runner import run; from convlab.experiments.train import one_thread\n"
-        "with one_thread():\n"
-        "    print(json.dumps([[v, s, run(v, s, 'cpu', epochs=2)['accuracy']] for v in 'ab' for s in range(4)]))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=place, capture_output=True, text=True, check=True)
-    return {(variant, seed): value for variant, seed, value in json.loads(done.stdout)}
+    """The same runs one after the other in this process."""
+    spec = importlib.util.spec_from_file_location("made_here", place / "made_for_the_runner.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    with one_thread():
+        return {(v, s): made.run(v, s, "cpu", epochs=2)["accuracy"] for v in "ab" for s in range(4)}
 
 
 # -- the same, run in turn in this process -----------------------------------------------------------------------------
@@ -158,7 +161,7 @@ def _run(variant, seed, device, *, epochs=1):
 
 
 def _verdict(table):
-    return Verdict("holds", "no words.")
+    return core.ClaimVerdict("holds", "no words.")
 
 
 TINY = Experiment(
@@ -174,7 +177,7 @@ TINY = Experiment(
         "full": {"seeds": 9, "epochs": 3},
     },
     verdict=_verdict,
-    says="holds",
+    expected="holds",
 )
 
 

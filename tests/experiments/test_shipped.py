@@ -10,7 +10,7 @@ import torch
 
 from convlab import course, experiments
 from convlab.experiments import core, report
-from convlab.experiments.core import RESULTS, Table
+from convlab.experiments.core import RESULTS, ResultTable
 from convlab.experiments.design import TIERS, tiers_of
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def test_means_and_facts_follow_from_the_runs_and_the_code(name, shipped):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_verdict_is_the_one_that_the_lessons_tell(name, shipped):
     experiment, table = experiments.get(name), shipped[name]
-    assert table.verdict.word == experiment.says, str(table)
+    assert table.verdict.word == experiment.expected, str(table)
     assert table.data["verdict"] == {"word": table.verdict.word, "sentence": table.verdict.sentence}
 
 
@@ -71,7 +71,7 @@ def _changed(table, change):
         for part in data["variants"].values():
             for run in part["runs"]:
                 run.update(dict.fromkeys(table.experiment.measures, part["facts"].get("macs", 1) / 1e8))
-    return Table(table.experiment, data)
+    return ResultTable(table.experiment, data)
 
 
 def _all_equal(runs, measures):
@@ -118,7 +118,7 @@ def test_other_results_would_get_another_verdict(name, shipped):
             words.add(_changed(shipped[name], change).verdict.word)
         except ZeroDivisionError:
             continue
-    assert words - {experiments.get(name).says}, "this verdict cannot change, so it says nothing"
+    assert words - {experiments.get(name).expected}, "this verdict cannot change, so it says nothing"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -163,7 +163,7 @@ def test_a_deleted_result_comes_back_within_the_margin(tmp_path, shipped):
     again = core.load(experiment, tmp_path)
     for row in again:
         assert row.accuracy.mean == pytest.approx(shipped[experiment.id][row.key].accuracy.mean, abs=1.0)
-    assert again.verdict.word == experiment.says
+    assert again.verdict.word == experiment.expected
 
 
 def test_the_challenge_can_be_met_in_every_tier(shipped):

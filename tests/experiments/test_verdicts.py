@@ -12,7 +12,7 @@ from torch import nn
 
 from convlab import course, experiments
 from convlab.experiments import verdicts
-from convlab.experiments.core import Table
+from convlab.experiments.core import ResultTable
 
 ROOT = pathlib.Path(__file__).parents[2]
 IDS = [rule.id for rule in verdicts.RULES]
@@ -224,7 +224,7 @@ def _changed(table, change):
     data = copy.deepcopy(table.data)
     parts = list(data["variants"].values())
     change(parts, list(table.experiment.measures))
-    return Table(table.experiment, data)
+    return ResultTable(table.experiment, data)
 
 
 def _all_equal(parts, measures):
@@ -327,7 +327,7 @@ def test_every_rule_of_an_experiment_is_in_the_list():
 
 def test_phrases_are_short_enough_for_one_line():
     for rule in verdicts.RULES:
-        assert len(rule.says) <= 66, rule.says
+        assert len(rule.statement) <= 66, rule.statement
         assert len(str(rule.verdict())) <= 84, str(rule.verdict())
 
 

@@ -32,3 +32,11 @@ def test_the_effects_are_told_apart_without_colour():
 def test_figures_are_the_same_on_every_run(bias):
     first, second = (figures.style.png(figures.bias.threshold(PICTURE, RESPONSE, bias)) for _ in range(2))
     assert first == second
+
+
+def test_the_photograph_is_larger_than_the_histogram():
+    figure = figures.bias.threshold(np.zeros((303, 384)), np.zeros((301, 382)), -0.1)
+    figure.draw_without_rendering()
+    photo, _, histogram = (ax.get_position() for ax in figure.axes)
+    assert photo.width > histogram.width
+    assert photo.height > histogram.height

@@ -44,3 +44,11 @@ def test_macs_and_time_are_relative_to_the_first():
     figure = figures.groups.macs_and_time([("1", 1000, 2.0, 0.1), ("8", 125, 1.0, 0.1)], "groups", "relative to 1")
     assert "8: MACs 0.12, time 0.50" in figures.describe(figure)
     assert np.allclose(figure.axes[0].lines[0].get_ydata(), [1, 0.125])
+
+
+def test_equal_distances_are_drawn_equal():
+    rows = [(str(k), k * k, float(k), 0.1) for k in (3, 13, 14, 15)]
+    assert figures.groups.macs_and_time(rows, "k", "t").axes[0].lines[0].get_xdata().tolist() == [3, 13, 14, 15]
+    ax = figures.groups.macs_and_time([(g, 64 / g, 1.0, 0) for g in (1, 2, 64)], "g", "t", xscale="log").axes[0]
+    steps = np.diff([ax.transData.transform((g, 1))[0] for g in (1, 2, 64)])
+    assert np.isclose(steps[1], 5 * steps[0])

@@ -55,3 +55,11 @@ def test_the_dot_drifts_as_in_torch():
     moved = float(re.search(r"10 layers (\d+\.\d)", figures.describe(figure))[1])
     assert moved == pytest.approx(20 - (y[0, 0].sum(1) @ torch.arange(41.0).double()).item(), abs=0.05) == 5
     assert cl.Conv2dSpec(1, 1, 4, padding="same").explicit_padding == ((1, 2), (1, 2))
+
+
+def test_the_signs_are_explained_in_the_picture_too():
+    """Not only in the description, which is folded."""
+    legends = [figures.padding.reach(28, (1, 4)).legends, figures.padding.drift(41, (0, 10)).legends]
+    (reach,), (drift,) = ([[text.get_text() for text in legend.get_texts()] for legend in found] for found in legends)
+    assert reach == ["receptive field holds padding", "reads real pixels only"]
+    assert drift == ["where the dot was", "centre of the spot"]

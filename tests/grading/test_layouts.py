@@ -609,7 +609,7 @@ def test_everybody_is_found_in_every_way_of_writing_a_name_and_nobody_else(recor
     ],
 )
 def test_a_platforms_clock(text, moment):
-    found = layouts.moment("Brightspace", text)
+    found = layouts.parse_time("Brightspace", text)
     assert (found and found.astimezone().timetuple()[:5]) == moment
 
 

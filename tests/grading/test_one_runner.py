@@ -147,6 +147,10 @@ SHAPES = {
     "wrong, then right": with_cells(COUNTS, at=99, usage_counts="def usage_counts(n, k, s, p):\n    return 1"),
     "chance": with_cells("import random\nrandom.seed()\nx = random.random()"),
     "an empty cell and one of comments": with_cells("", "# nothing\n\n# here"),
+    # As PyTorch 2.5 does when it is imported.
+    "looks for a package": with_answer(
+        usage_counts="import importlib.util\nassert importlib.util.find_spec('scipy') is None\n" + COUNTS
+    ),
     "a package that is not listed": with_answer(usage_counts="import scipy.signal\n" + COUNTS),
     "the course itself": with_answer(usage_counts="from convlab.reference import conv2d\n" + COUNTS),
 }

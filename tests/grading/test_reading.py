@@ -243,13 +243,13 @@ def test_what_was_changed_is_said_and_what_can_run_runs(kind):
     assert not any("gone" in flag["says"] for flag in submission.flags)
     right = given.right()["usage_counts-answer"]
     steps = [(number, step) for number, step in enumerate(submission.steps) if step.does in ("answer", "extra")]
-    defining = [number for number, step in steps if texts.holds(step.source, right)]
+    defining = [number for number, step in steps if texts.contains(step.source, right)]
     asked = next(
         n for n, step in enumerate(submission.steps) if (step.does, step.name) == ("probe", "stride.usage_counts")
     )
     assert len(defining) == runs and (not runs or defining[0] < asked)
     if runs:
-        assert texts.holds(submission.code["stride.usage_counts"], right)
+        assert texts.contains(submission.code["stride.usage_counts"], right)
 
 
 def test_a_cell_that_is_gone_is_still_said_to_be():

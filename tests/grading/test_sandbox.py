@@ -408,7 +408,7 @@ def test_no_made_up_answer_is_right_and_none_stops_the_judge(task):
         verdict = findings.judge(task, cases, answers)
         assert verdict.outcome != core.RIGHT, name
         finding = findings.Finding(verdict, len(cases), len(cases), verdict)
-        entry = findings.entry(task, finding, "")
+        entry = findings.as_result(task, finding, "")
         assert json.loads(json.dumps(entry, allow_nan=False)) == entry, name
 
 

@@ -42,7 +42,9 @@ def the_class(tmp_path, monkeypatch):
 
         room.everybody(lambda learner: learner.log_in())
         assert room.everybody(lambda learner: learner.open_link(link)) == [LESSON] * 3
-        assert min(room.everybody(lambda learner: learner.run_notebook(LESSON))) >= 10
+        # What the whole lesson puts out is nbval's to compare: it runs once here.
+        ran = room.everybody(lambda learner: learner.run_notebook(LESSON, None if learner is ada else 12))
+        assert ran[0] > 30 and ran[1:] == [12, 12]
 
         answers = {
             ada: {},

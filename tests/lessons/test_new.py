@@ -134,6 +134,8 @@ def test_filled_in_the_task_is_judged(copy, task):
         "-q",
         "-p",
         "no:cacheprovider",
+        "-p",
+        "no:nbval",
         "--import-mode=importlib",
         "tests/tasks/test_exercises.py",
     ]

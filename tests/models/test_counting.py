@@ -72,9 +72,20 @@ def chains(draw, depth=2):
     return layers
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(chains())
 def test_specs_and_their_module_cost_the_same_and_as_torch_counts(layers):
+    cost_the_same(layers)
+
+
+@pytest.mark.long
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(chains())
+def test_many_specs_and_their_modules_cost_the_same_and_as_torch_counts(layers):
+    cost_the_same(layers)
+
+
+def cost_the_same(layers):
     size = (3, 12, 12)
     try:
         by_specs = cost(layers, size)

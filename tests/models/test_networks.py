@@ -66,7 +66,7 @@ def test_repvggs_branches_fold_into_one_layer():
 
 def test_rounding_as_printed():
     def printed(text, ours, unit=1):
-        return published.Row("x", "y", text, unit, "z", lambda: ours).ours_as_printed
+        return published.PublishedNumber("x", "y", text, unit, "z", lambda: ours).ours_as_printed
 
     assert printed("0.714", 714_188_480, 10**9) == "0.714"
     assert printed("0.714", 714_500_000, 10**9) == "0.715"

@@ -511,6 +511,7 @@ def test_the_picture_and_its_words():
     for axis in bars:
         assert sum(patch.get_height() for patch in axis.patches) == pytest.approx(100)
     assert [line.get_label() for line in top.lines] == ["the picture: 224", "receptive field", "side of the map"]
+    assert bars[-1].get_xlabel() == "layers, from the image to the answer"
 
 
 def test_specs_are_reviewed_as_their_module():

@@ -190,6 +190,7 @@ SPOILED = {
     "executed twice": (cell_change("answer", lambda c: c.update(execution_count=7)), "executed_in_order", "as [7]"),
     "empty cell": (add_empty_cell, "no_empty_cell", "empty"),
     "stderr": (cell_change("sum", lambda c: c.outputs[0].update(name="stderr", text="oh\n")), "no_stderr", "'oh'"),
+    "doctor's finding": (put("OK · Python\nFAIL · my_work run `make lab`\n"), "no_failed_check", "FAIL · my_work"),
     "error without tag": (cell_change("error", untag), "errors_are_meant", "not tagged"),
     "tag without error": (
         cell_change("error", lambda c: c.update(outputs=[])),

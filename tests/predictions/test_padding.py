@@ -47,3 +47,15 @@ def test_all_modes_but_circular_give_places_away():
     assert leaking == {"zeros", "reflect", "replicate"}
     assert abs(table["circular_10"].r2.mean) < 0.05
     assert card("padding.noise").answer == "with zeros, reflect and replicate"
+
+
+def test_the_paths_of_a_corner_and_of_the_centre_are_the_gradients_of_ones():
+    x = torch.zeros(1, 1, 16, 16, dtype=torch.float64, requires_grad=True)
+    y = x
+    for _ in range(5):
+        y = F.conv2d(y, torch.ones(1, 1, 3, 3, dtype=torch.float64))
+    y.sum().backward()
+    corner, centre = (int(x.grad[0, 0, at, at]) for at in (0, 8))
+    found = card("padding.corner")
+    assert found.answer == corner and centre in found.wrong
+    assert f"{centre:,}" in found.question

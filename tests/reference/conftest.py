@@ -7,7 +7,7 @@ import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
-from convlab.reference import backward, door, winograd
+from convlab.reference import backward, inputs, winograd
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -28,7 +28,7 @@ def _calm():
 @pytest.fixture
 def forgetful():
     """No remembered geometry or transform from before or during a bug."""
-    caches = (door._geometry, winograd.transforms, backward._turned_spec)
+    caches = (inputs._geometry, winograd.transforms, backward._turned_spec)
     for cache in caches:
         cache.cache_clear()
     yield

@@ -16,7 +16,7 @@ from reference_cases import Case, relative_error, tiny_blocks, torch_answer
 
 import convlab as cl
 from convlab.errors import ConvlabError
-from convlab.reference import door, forward, pad
+from convlab.reference import forward, inputs, pad
 
 
 @dataclasses.dataclass
@@ -31,7 +31,7 @@ class Vector:
     def algorithms(self):
         """Names that can do this call, ``auto`` and ``fast`` first."""
         arguments = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "padding_mode": "zeros"} | self.call
-        call = door.enter(*self.arrays, **arguments)
+        call = inputs.prepare(*self.arrays, **arguments)
         return ["auto", "fast", *(name for name, a in forward.ALGORITHMS.items() if a.applies(call))]
 
     def wrong(self, algorithm):
@@ -103,8 +103,8 @@ def onnx_nodes():
         if len(operators) != 1 or operators[0].op_type != "Conv":
             continue
         given = {a.name: helper.get_attribute_value(a) for a in operators[0].attribute}
-        for inputs, outputs in test.data_sets:
-            x, w, *bias = (numpy_helper.to_array(a) if not isinstance(a, np.ndarray) else a for a in inputs)
+        for arrays, outputs in test.data_sets:
+            x, w, *bias = (numpy_helper.to_array(a) if not isinstance(a, np.ndarray) else a for a in arrays)
             stride = tuple(given.get("strides", (1, 1)))
             x = pad(x, _onnx_sides(given, x.shape[2:], w.shape[2:], stride))
             call = {

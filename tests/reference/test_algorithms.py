@@ -11,7 +11,7 @@ from reference_cases import relative_error
 from reference_vectors import own_cases
 
 import convlab as cl
-from convlab.reference import ArrayError, clipped, door, forward, lowering, winograd
+from convlab.reference import ArrayError, clipped, forward, inputs, lowering, winograd
 
 
 def layer(batch, channels, out_channels, size, kernel=3, dtype="float32"):
@@ -34,7 +34,7 @@ def error(x, weight, algorithm, **arguments):
 def test_auto_is_exact():
     for vector in own_cases():
         arguments = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "padding_mode": "zeros"} | vector.call
-        assert forward.choose(door.enter(*vector.arrays, **arguments), "auto").__module__ == lowering.__name__
+        assert forward.choose(inputs.prepare(*vector.arrays, **arguments), "auto").__module__ == lowering.__name__
 
 
 def test_the_stated_error_of_winograd():
@@ -55,7 +55,7 @@ def test_the_points_of_winograd_are_worth_it(monkeypatch, forgetful):
 def test_fast_takes_winograd_where_it_pays_and_only_there():
     def chosen(x, weight, **arguments):
         full = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "padding_mode": "zeros"} | arguments
-        return forward.choose(door.enter(x, weight, None, **full), "fast")
+        return forward.choose(inputs.prepare(x, weight, None, **full), "fast")
 
     assert chosen(*layer(1, 64, 64, 56), padding=1) is winograd.winograd
     assert chosen(*layer(1, 64, 64, 14), padding=1) is not winograd.winograd  # too few tiles
@@ -68,7 +68,7 @@ def test_fast_takes_winograd_where_it_pays_and_only_there():
 
 def test_deep_layers_are_computed_some_channels_at_a_time():
     def chosen(x, weight):
-        return forward.choose(door.enter(x, weight, None, 1, 1, 1, 1, "zeros"), "auto")
+        return forward.choose(inputs.prepare(x, weight, None, 1, 1, 1, 1, "zeros"), "auto")
 
     assert chosen(*layer(1, 2048, 4, 33)) is lowering.deep
     assert chosen(*layer(1, 512, 4, 28)) is lowering.blocks
@@ -77,7 +77,7 @@ def test_deep_layers_are_computed_some_channels_at_a_time():
 
 def test_clipping_leaves_out_43_percent_at_rate_12():
     x, weight = layer(1, 32, 32, 33)
-    call = door.enter(x, weight, None, 1, 12, 12, 1, "zeros")
+    call = inputs.prepare(x, weight, None, 1, 12, 12, 1, "zeros")
     inside = sum(n for _, n in clipped._reach(call, 0, 33)) * sum(n for _, n in clipped._reach(call, 1, 33))
     assert 1 - inside / (9 * 33 * 33) == pytest.approx(0.43, abs=0.005)
 

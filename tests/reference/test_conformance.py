@@ -87,7 +87,9 @@ BUGS = {  # module, name in it, right text, wrong text
                               "(before - tap * gap) // stride"),
     "clipped one too short": ("clipped", "_reach", "length - 1 + before", "length - 2 + before"),
     "clipped in the wrong place": ("clipped", "clipped", "out[n, :, row : row + height,", "out[n, :, :height,"),
-    "unbatched result keeps its batch": ("door", "Call.leave", "out if self.batched else out[0]", "out"),
+    "unbatched result keeps its batch": (
+        "inputs", "PreparedCall.restore_rank", "out if self.batched else out[0]", "out",
+    ),
 }  # fmt: skip
 
 

@@ -175,16 +175,16 @@ def test_somebody_elses_folder_is_not_cleared(small_course):
     (small_course / ".venv").mkdir()
     (small_course / ".venv" / "letter.txt").write_text("precious")
     environment = Bare(small_course)
-    with pytest.raises(script.Trouble, match="Move it"):
+    with pytest.raises(script.SetupError, match="Move it"):
         environment.ensure()
     assert contents(small_course / ".venv") == {"letter.txt": b"precious"} and environment.installed == []
 
 
 def test_a_failed_installation_keeps_what_was_there(bare):
     before = bare.stamp()
-    bare.fails = script.Trouble("the disk is full", "disk")
+    bare.fails = script.SetupError("the disk is full", "disk")
     for _ in range(2):
-        with pytest.raises(script.Trouble, match="the disk is full"):
+        with pytest.raises(script.SetupError, match="the disk is full"):
             bare.ensure(["dev"])
     assert bare.stamp() == before and not bare.unfinished.exists()
     assert not bare.ensure()
@@ -192,12 +192,12 @@ def test_a_failed_installation_keeps_what_was_there(bare):
 
 def test_without_a_network_the_course_opens_as_it_was(bare):
     edit(bare.root, "pyproject.toml", '"numpy>=1.26"', '"numpy>=2"')
-    bare.fails = script.Trouble("no network", "network")
+    bare.fails = script.SetupError("no network", "network")
     assert not bare.ensure(offline_is_fine=True)
-    with pytest.raises(script.Trouble, match="no network"):
+    with pytest.raises(script.SetupError, match="no network"):
         bare.ensure()
     bare.stamp_file.unlink()  # nothing complete was ever here
-    with pytest.raises(script.Trouble, match="no network"):
+    with pytest.raises(script.SetupError, match="no network"):
         bare.ensure(offline_is_fine=True)
 
 
@@ -251,7 +251,7 @@ class Pips(script.Environment):
         self.calls.append(" ".join(arguments))
         for kind in self.refuses:
             if kind in self.calls[-1]:
-                raise script.Trouble(f"refused {kind}", "versions")
+                raise script.SetupError(f"refused {kind}", "versions")
 
     def run(self, *arguments):
         if "config" in arguments:
@@ -280,7 +280,7 @@ INDEX = "--index-url https://download.pytorch.org/whl/"
 )
 def test_where_torch_comes_from(monkeypatch, choice, changed, installed, own_index, answers, asked):
     monkeypatch.setattr(script, "LINUX", True)
-    monkeypatch.setattr(script, "answers", lambda url: answers)
+    monkeypatch.setattr(script, "responds", lambda url: answers)
     environment = Pips(ROOT, installed, own_index)
     environment.install_torch(choice, True, changed)
     assert environment.calls == asked
@@ -288,7 +288,7 @@ def test_where_torch_comes_from(monkeypatch, choice, changed, installed, own_ind
 
 def test_elsewhere_the_default_index_has_the_small_build(monkeypatch):
     monkeypatch.setattr(script, "LINUX", False)
-    monkeypatch.setattr(script, "answers", lambda url: pytest.fail("asked"))
+    monkeypatch.setattr(script, "responds", lambda url: pytest.fail("asked"))
     environment = Pips(ROOT)
     environment.install_torch("cpu", True, False)
     assert environment.calls == []
@@ -296,14 +296,14 @@ def test_elsewhere_the_default_index_has_the_small_build(monkeypatch):
 
 def test_torchs_index_may_answer_and_not_deliver(monkeypatch, capsys):
     monkeypatch.setattr(script, "LINUX", True)
-    monkeypatch.setattr(script, "answers", lambda url: True)
+    monkeypatch.setattr(script, "responds", lambda url: True)
     environment = Pips(ROOT, refuses=["download.pytorch.org"])
     environment.install_torch("cpu", True, False)
     assert f"taking {PINNED} from the default index" in capsys.readouterr().out
 
 
 def test_versions_that_do_not_install_give_way_to_the_ranges(monkeypatch, capsys):
-    monkeypatch.setattr(script, "answers", lambda url: False)
+    monkeypatch.setattr(script, "responds", lambda url: False)
     environment = Pips(ROOT, refuses=["constraints.txt"])
     environment.install({"torch": "cpu", "extras": ["dev", "teach"]})
     assert environment.calls[-2:] == ["setuptools>=68", f"--no-build-isolation -e {ROOT}[dev,teach]"]
@@ -316,14 +316,14 @@ def test_the_range_of_torch_without_constraints():
 
 @pytest.mark.parametrize("choice", ["gpu", "cu", "https://example.org", "", "cpu; rm"])
 def test_an_unknown_build_of_torch(bare, choice):
-    with pytest.raises(script.Trouble, match="TORCH="):
+    with pytest.raises(script.SetupError, match="TORCH="):
         bare.ensure(torch=choice or "CPU")
     assert bare.installed == [] and not bare.ensure()
 
 
 def test_cuda_is_for_linux(monkeypatch):
     monkeypatch.setattr(script, "LINUX", False)
-    with pytest.raises(script.Trouble, match="cu126"):
+    with pytest.raises(script.SetupError, match="cu126"):
         script.check_torch_choice("cuda")
     monkeypatch.setattr(script, "LINUX", True)
     script.check_torch_choice("cuda")
@@ -366,11 +366,11 @@ def server():
 
 def test_probing_an_index(server, monkeypatch):
     monkeypatch.setenv("no_proxy", "*")
-    assert script.answers(f"{server}/here", 30)
-    assert not script.answers(f"{server}/elsewhere", 30)
+    assert script.responds(f"{server}/here", 30)
+    assert not script.responds(f"{server}/elsewhere", 30)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        assert not script.answers(f"http://127.0.0.1:{closed.getsockname()[1]}", 30)
+        assert not script.responds(f"http://127.0.0.1:{closed.getsockname()[1]}", 30)
 
 
 def test_probing_gives_up_on_silence(monkeypatch):
@@ -378,7 +378,7 @@ def test_probing_gives_up_on_silence(monkeypatch):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        assert not script.answers(f"http://127.0.0.1:{silent.getsockname()[1]}", 0.2)
+        assert not script.responds(f"http://127.0.0.1:{silent.getsockname()[1]}", 0.2)
 
 
 # -- what pip's failures mean -----------------------------------------------------------------------------------------
@@ -393,7 +393,7 @@ def real_pip(tmp_path, *arguments, **settings):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {**settings, "PIP_CONFIG_FILE": os.devnull, "no_proxy": "*"}.items():
             patch.delenv(name, raising=False) if value is None else patch.setenv(name, value)
-        with pytest.raises(script.Trouble) as caught:
+        with pytest.raises(script.SetupError) as caught:
             environment.pip("--target", str(tmp_path / "target"), *arguments)
     assert not (tmp_path / "target").exists()
     return caught.value
@@ -414,7 +414,7 @@ def real_pip(tmp_path, *arguments, **settings):
     ],
 )
 def test_what_is_said_while_pip_works(line, said):
-    assert script.news(line) == said
+    assert script.progress_line(line) == said
 
 
 def test_pip_is_retold_not_repeated(tmp_path, capfd, monkeypatch):
@@ -512,7 +512,7 @@ def test_a_port_in_use_is_said_before_anything_is_done(opened, bare):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(script.Trouble, match=rf"^Port {port} is in use .* free: make lab PORT=(\d+)$") as caught:
+        with pytest.raises(script.SetupError, match=rf"^Port {port} is in use .* free: make lab PORT=(\d+)$") as caught:
             opened(str(port))
         proposed = int(str(caught.value).rpartition("=")[2])
         with socket.socket() as other:
@@ -522,13 +522,13 @@ def test_a_port_in_use_is_said_before_anything_is_done(opened, bare):
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "eight", "8888.5", "", "²", "8 8"])
 def test_not_a_port(opened, text):
-    with pytest.raises(script.Trouble, match="is not a port"):
+    with pytest.raises(script.SetupError, match="is not a port"):
         opened(text)
 
 
 def test_the_last_port_has_no_next_one(monkeypatch):
     monkeypatch.setattr(script, "port_problem", lambda port: "is in use")
-    with pytest.raises(script.Trouble, match="Leave PORT out"):
+    with pytest.raises(script.SetupError, match="Leave PORT out"):
         script.check_port(65535)
 
 

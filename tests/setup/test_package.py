@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tarfile
 import tomllib
 import zipfile
 
@@ -18,10 +19,14 @@ CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """A wheel built of the source package, offline with the setuptools that is here."""
-    _, made = package.build(tmp_path_factory.mktemp("package"))
-    return made
+def built(tmp_path_factory):
+    """The source package, and the wheel built of it, offline with the setuptools that is here."""
+    return package.build(tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="module")
+def wheel(built):
+    return built[1]
 
 
 def test_everything_of_the_package_is_in_the_wheel(wheel):
@@ -32,6 +37,14 @@ def test_everything_of_the_package_is_in_the_wheel(wheel):
     )
     with zipfile.ZipFile(wheel) as file:
         assert files - set(file.namelist()) == set()
+
+
+def test_both_say_that_the_package_is_typed(built):
+    """``py.typed``, without which a checker ignores the annotations of an installed package."""
+    source, wheel = built
+    with tarfile.open(source) as archive, zipfile.ZipFile(wheel) as file:
+        assert [name for name in archive.getnames() if name.endswith("/convlab/py.typed")]
+        assert "convlab/py.typed" in file.namelist()
 
 
 def test_the_wheel_works_where_no_course_is(wheel, tmp_path, capfd):

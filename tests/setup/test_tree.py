@@ -120,8 +120,8 @@ def test_ruff(command):
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-def test_types():
-    command = [sys.executable, "-m", "mypy", f"--cache-dir={os.devnull}"]
+def test_types(tmp_path):
+    command = [sys.executable, "-m", "mypy", f"--cache-dir={tmp_path}"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
@@ -138,8 +138,20 @@ def test_public_functions_of_the_rooms_that_mypy_reads_are_annotated():
             for function in [node, *(node.body if isinstance(node, ast.ClassDef) else ())]:
                 if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):
                     given = function.args.posonlyargs + function.args.args + function.args.kwonlyargs
+                    given += filter(None, (function.args.vararg, function.args.kwarg))
                     bare = [a.arg for a in given if a.annotation is None and a.arg not in ("self", "cls")]
                     assert function.returns is not None and not bare, f"{path.name}: {function.name} {bare}"
+
+
+def test_no_two_classes_have_one_name():
+    """Whoever searches for a class finds the one that is meant."""
+    places = {}
+    for path in [*(ROOT / "convlab").rglob("*.py"), *(ROOT / "tools").glob("*.py")]:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert len(places) > 100
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
 def test_ruff_reads_code_and_notebooks_and_leaves_generated_ones():

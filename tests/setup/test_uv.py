@@ -272,7 +272,7 @@ def test_which_uv_installs(tmp_path, nothing_on_the_path, capsys, on_path, own, 
     [("network", 1, "no package index answered"), ("versions", 2, "none for this computer"), ("other", 1, "Because.")],
 )
 def test_where_uv_cannot_be_had_pip_installs(tmp_path, nothing_on_the_path, capsys, kind, tries, words):
-    hand = Hand(tmp_path, trouble=script.Trouble("Because.", kind))
+    hand = Hand(tmp_path, trouble=script.SetupError("Because.", kind))
     assert hand.find_uv() is None
     said = capsys.readouterr().out
     assert len(hand.calls) == tries and words in said and "pip installs" in said
@@ -348,7 +348,7 @@ def test_a_uv_that_does_not_start_is_one_that_fails(hand):
 
 @POSIX
 def test_a_full_disk_is_not_tried_again(hand):
-    with pytest.raises(script.Trouble, match="The disk is full") as caught:
+    with pytest.raises(script.SetupError, match="The disk is full") as caught:
         hand.act('echo "  cause: failed to write to file: No space left on device (os error 28)"; exit 2').get(
             "torch==2"
         )
@@ -400,7 +400,7 @@ def test_the_cache_in_the_environment_goes_when_all_is_installed(small_course, m
     hand = Hand(small_course)
     monkeypatch.setattr(hand, "find_uv", lambda: None)
     monkeypatch.setattr(hand, "run", lambda *_: "torch")
-    monkeypatch.setattr(script, "answers", lambda url: False)
+    monkeypatch.setattr(script, "responds", lambda url: False)
     hand.uv_cache.mkdir(parents=True)
     hand.install({"torch": "cpu", "extras": []})
     assert not hand.uv_cache.exists() and hand.calls
@@ -410,7 +410,7 @@ def test_the_cache_in_the_environment_goes_when_all_is_installed(small_course, m
 
 
 def test_uv_is_retold():
-    news = script.UvNews()
+    news = script.UvProgress()
     heard = [
         ("Using Python 3.11.7 environment at: .venv", None, "looking for what is needed"),
         ("Resolved 126 packages in 3.51s", None, "fetching and unpacking 126 package(s)"),
@@ -430,9 +430,9 @@ def test_uv_is_retold():
 @pytest.mark.parametrize(
     ("news", "line", "said"),
     [
-        (script.UvNews(), "Downloading torch (180.5MiB)", "fetching torch (180.5 MiB)"),
+        (script.UvProgress(), "Downloading torch (180.5MiB)", "fetching torch (180.5 MiB)"),
         (
-            script.PipNews("torch"),
+            script.PipProgress("torch"),
             "  Downloading torch-2.13.0-cp311-none-any.whl (191.8 MB)",
             "fetching torch-2.13.0 (191.8 MB)",
         ),

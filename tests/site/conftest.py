@@ -48,7 +48,7 @@ def slides(built):
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    """A headless Chromium in which every request to another host is stopped and kept."""
+    """A headless Chromium in which no other host is found; every request to one is kept."""
     lab.need_chromium()
     with lab.chromium(tmp_path_factory.mktemp("chromium")) as context:
         yield Browser(context)

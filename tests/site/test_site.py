@@ -14,7 +14,8 @@ from convlab import Conv2dSpec, course
 LESSONS = [path.stem for path in course.lesson_notebooks(ROOT)]
 EXERCISES = [path for path in course.exercise_files(ROOT) if path.suffix == ".ipynb"]
 LARGEST = 25_000_000  # bytes
-# One page of each kind, and every lesson; `make test-long` looks at all.
+# One page of each kind, and lessons with all that moves. From disk, every page is looked at; `make test-long` looks at
+# all from a server, too.
 LOOKED_AT = [
     "index.html",
     "search.html",
@@ -26,10 +27,10 @@ LOOKED_AT = [
     "reference/index.html",
     "reference/spec.html",
     f"exercises/{EXERCISES[0].with_suffix('.html').as_posix()}",
-    *(f"notebooks/{name}.html" for name in LESSONS),
+    *(f"notebooks/{LESSONS[i]}.html" for i in (0, 4)),
+    "notebooks/08_bias.html",
 ]
-
-AXE = [name for name in LOOKED_AT if "notebooks" not in name] + [f"notebooks/{LESSONS[i]}.html" for i in (0, 4)]
+AXE = [name for name in LOOKED_AT if "notebooks" not in name] + [f"notebooks/{LESSONS[4]}.html"]
 
 
 # -- without a browser ------------------------------------------------------------------------------------------------
@@ -171,7 +172,8 @@ def test_axe_finds_nothing(site, browser, scheme):
     found = {}
     for name in AXE if scheme == "light" else ["index.html", "notebooks/04_stride.html"]:
         browser.open((site / name).as_uri(), scheme=scheme)
-        if violations := browser.axe():
+        # Nothing but colours depends on the scheme.
+        if violations := browser.axe(*([] if scheme == "light" else ["color-contrast"])):
             found[name] = violations
     assert found == {}
 
@@ -285,9 +287,11 @@ def test_the_search_finds_an_error_message(site, server, browser, words, lesson,
     page.get_by_role("textbox", name="Search").fill(words)
     page.keyboard.press("Enter")
     page.wait_for_selector(f'#search-results li a[href*="{lesson}"]')
-    page.wait_for_timeout(300)  # summaries come one after the other
-    marked = page.locator("#search-results .highlighted").all_inner_texts()
-    assert "t" not in marked and (marked or from_disk)
+    marked = page.locator("#search-results .highlighted")
+    if not from_disk:  # from disk there are no summaries
+        marked.first.wait_for()
+        page.wait_for_timeout(300)  # more come, one after the other; what must not be among them cannot be waited for
+    assert "t" not in marked.all_inner_texts()
     assert browser.complaints() == []
 
 

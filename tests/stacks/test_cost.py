@@ -1,5 +1,6 @@
 """Costs of stacks: by hand, as text, as HTML; against torch in tests/models."""
 
+import itertools
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -119,3 +120,16 @@ def test_rows_by_number_and_name():
     assert len(list(table)) == len(table) == 9
     with pytest.raises(StackError, match=r"no layer is called 'steam' here; the names: stem\.conv, "):
         table["steam"]
+
+
+@pytest.mark.parametrize("out", [7, 28])
+def test_at_equal_output_size_padding_its_mode_stride_and_dilation_leave_the_macs_alike(out):
+    """What lesson 09 says of them: each output costs the same, wherever the weights look."""
+    found = set()
+    for stride, dilation, padding, mode in itertools.product((1, 2, 3), (1, 2, 4), (0, 1, 2), ("zeros", "circular")):
+        layer = Conv2dSpec(8, 16, 3, stride, padding, dilation, padding_mode=mode)
+        side = (out - 1) * stride + 2 * dilation + 1 - 2 * padding
+        if side > 2 * padding:
+            assert layer.output_size(side) == (out, out)
+            found.add((cost([layer], (8, side, side)).macs, layer.parameters))
+    assert found == {(16 * 8 * 9 * out**2, 16 * 8 * 9 + 16)}

@@ -1,5 +1,6 @@
 """Whatever a task hands to the learner's code stays as it was, or the answer is not right: objects, and settings."""
 
+import ast
 import functools
 import inspect
 import random
@@ -90,7 +91,14 @@ def handed(task):
     return found
 
 
-CALLED = [task for lesson in LESSONS for task in tasks.tasks(lesson) if task.checker is not None and written(task)]
+def defines(task):
+    """Whether a task's answer defines a function or a class; read, not run: some of them train."""
+    parts = [ast.parse(source) for source in programs.answers("solutions", LESSONS[task.lesson]).values()]
+    nodes = (node for part in parts for node in part.body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    return task.writes in {node.name for node in nodes}
+
+
+CALLED = [task for lesson in LESSONS for task in tasks.tasks(lesson) if task.checker is not None and defines(task)]
 
 
 def only(kind, change):
@@ -191,6 +199,11 @@ def state():
         random.getstate(),
         str(np.geterr()),
     )
+
+
+def test_every_task_that_is_called_is_here():
+    asked = [task for lesson in LESSONS for task in tasks.tasks(lesson) if task.checker is not None]
+    assert [task for task in asked if written(task)] == CALLED
 
 
 @pytest.mark.parametrize("task", CALLED, ids=[task.id for task in CALLED])

@@ -18,6 +18,7 @@ WRONG_A_TASK = 8
 each_task = pytest.mark.parametrize("task", TASKS.values(), ids=str)
 # Training takes seconds, and its threshold has tests of its own: one right answer each in the quick run, one seed.
 TRAINS = {task for task in TASKS if getattr(extra(task), "TRAINS", False)}
+LEAST = "design.gold"  # of those that are trained, the smallest network; the quick run trains it with every seed
 each_quick_task = pytest.mark.parametrize("task", [one for one in TASKS.values() if one.id not in TRAINS], ids=str)
 
 
@@ -42,9 +43,25 @@ def id_of(program):
     return f"{tasks.LESSONS[program.lesson][:2]}-{program.name}"
 
 
-@each_task
+@pytest.mark.parametrize(
+    "task",
+    [pytest.param(task, marks=[pytest.mark.long] if task.id in TRAINS - {LEAST} else []) for task in TASKS.values()],
+    ids=str,
+)
 def test_the_solution_is_right(task):
     verdict = core.examine(task, solution(folder(task)))
+    assert (verdict.outcome, verdict.points) == (core.RIGHT, task.points), rendering.as_text(verdict)
+
+
+def examine_once(task, namespace):
+    """As `core.examine`, but what is trained is trained with one seed only."""
+    cases = [{**case, "seeds": case["seeds"][:1]} for case in task.make_cases()]
+    return core.judge(task, cases, probes.run_cases(task.probe, namespace, cases))
+
+
+@pytest.mark.parametrize("task", [TASKS[task] for task in sorted(TRAINS - {LEAST})], ids=str)
+def test_a_solution_that_is_trained_once_is_right(task):
+    verdict = examine_once(task, solution(folder(task)))
     assert (verdict.outcome, verdict.points) == (core.RIGHT, task.points), rendering.as_text(verdict)
 
 
@@ -68,7 +85,17 @@ def test_a_wrong_answer_gets_the_words_for_its_mistake(program, monkeypatch):
     if program.mistake == "time limit":
         time_limit(monkeypatch, HURRY)
     task = TASKS[program.task]
-    verdict = core.examine(task, run_program(program))
+    gets_the_words(program, (examine_once if task.id in TRAINS else core.examine)(task, run_program(program)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("program", [program for program in WRONG if program.task in TRAINS], ids=id_of)
+def test_a_wrong_answer_trained_with_every_seed_gets_the_same_words(program):
+    gets_the_words(program, core.examine(TASKS[program.task], run_program(program)))
+
+
+def gets_the_words(program, verdict):
+    task = TASKS[program.task]
     assert verdict.outcome == core.NOT_YET and verdict.points == 0
     unexpected = program.unexpected(verdict.mistake, [mistake.name for mistake in task.checker.mistakes])
     assert not unexpected, f"{unexpected}\n{rendering.as_text(verdict)}"

@@ -16,6 +16,7 @@ from exercise_programs import ROOT, program
 from convlab import cli, course, files, progress, tasks
 from convlab.running import check as checking
 from convlab.running import notebook as reading
+from convlab.running import run_submission
 from convlab.tasks import core, record
 
 NAME = "04_stride"
@@ -285,6 +286,13 @@ def test_a_notebook_that_dies_or_never_ends_is_ended(place):
     result = checking.check(mine, seconds=2)
     name, error = result.errors[0]  # so little time is not enough for some others either
     assert (name, error["type"]) == ("notebook cell 1", "Stopped")
+
+
+def test_a_notebook_without_time_starts_no_process(place, monkeypatch):
+    monkeypatch.setattr(run_submission, "SandboxClient", lambda *a: pytest.fail("a process was started"))
+    result = checking.check(place / "my_work" / NAME / f"{NAME}.ipynb", seconds=1e-9)
+    assert len(result.verdicts) == 5
+    assert all("was not reached" in one.message and one.points == 0 for one in result.verdicts)
 
 
 def test_the_bar_counts_every_cell_and_task(place):

@@ -7,7 +7,7 @@ _layer = Conv2dSpec(2, 3, 4)
 
 CARDS = {
     "count": Card(
-        "A widely copied page gives the parameters of `nn.Conv2d(2, 3, 4)` as 3·2·4·4 + 2. How many are there really?",
+        "A much-copied page gives the parameters of `nn.Conv2d(2, 3, 4)` as 3·2·4·4 + 2. How many are there really?",
         answer=_layer.parameters,
         because="96 weights, and one bias for each of the 3 **output** channels. The page added one for each input "
         "channel.",
@@ -64,7 +64,7 @@ CARDS = {
         options=("no, batch norm cancels it again", "yes"),
         answer="yes",
         because="In `eval()` batch norm takes away the mean it stored while training, not the mean of what it sees. "
-        "Your 5 is not in there. So never delete the bias of a trained layer: fold it, as shown below.",
+        "Your 5 is not in there. So do not simply delete the bias of a trained layer: fold it, as shown below.",
         wrong={
             "no, batch norm cancels it again": "It cancels what is in the mean it takes away. In `eval()` that mean "
             "is a stored number.",

@@ -27,7 +27,7 @@ CARDS = {
         },
     ),
     "lines": Card(
-        "The usual tutorial shows eleven lines with `nn.Conv2d`. You run them all on a colour picture. How many raise "
+        "Here are eleven lines with `nn.Conv2d` from tutorials. You run them all on a colour picture. How many raise "
         "an error?",
         answer=1,
         because="`Conv2d(3, 64, 3, groups=3)`: 64 is not a multiple of 3. The other ten run. Running is not the same "
@@ -48,10 +48,10 @@ CARDS = {
             "at a larger width for the digits",
         ),
         answer="at the same width for both",
-        because="That is what came out, within our margin: neither gains clearly beyond width 16. “Harder” is not one "
-        "thing, and more channels are not the answer to every kind of it.",
+        because="That is what we found, within our margin: for neither was a gain beyond width 16 shown. “Harder” is "
+        "not one thing, and more channels need not be the answer to each kind of it.",
         wrong={
-            "at a larger width for the patches, which are harder": "So says the usual advice, and so we expected. It "
+            "at a larger width for the patches, which are harder": "That is the usual advice, and what we expected. It "
             "was not shown.",
             "at a larger width for the digits": "Nor that.",
         },
@@ -59,8 +59,8 @@ CARDS = {
     "halfcost": Card(
         "You double all widths of a network. How many times as many MACs has a layer in its middle then?",
         answer=round(_twice / _wide),
-        because="A layer's MACs go with in_channels times out_channels, and both have doubled. Only the first layer, "
-        "whose input is the picture, doubles.",
+        because="A layer's MACs go with in_channels times out_channels, and both have doubled. The first layer only "
+        "doubles, because its input is the image.",
         wrong={
             2: "That would be right if only out_channels doubled. The layer before doubled too, so in_channels did.",
             8: "Height and width stay as they are.",
@@ -73,8 +73,8 @@ CARDS = {
         options=("about 10 %", "about half", "about 90 %"),
         answer="about 90 %",
         because="The first linear layer alone reads 512 · 7 · 7 numbers with 4,096 units: 103 million weights. Nearly "
-        "all of the MACs are in the convolutions, whose few weights are used at every place. Networks since then pool "
-        "before they go linear.",
+        "all of the MACs are in the convolutions, whose few weights are used at every place. Most networks since "
+        "then pool before they go linear.",
         wrong={
             "about 10 %": "That is their share of the MACs, and even there it is less.",
             "about half": "The convolutions reuse each weight at every place, so they need few.",

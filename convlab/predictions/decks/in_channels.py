@@ -53,9 +53,9 @@ CARDS = {
             "an error: the shapes do not fit",
         ),
         answer="three pictures with all colours mixed up",
-        because="`reshape` leaves the numbers in their order in memory and only cuts the row at other places. In "
-        "memory red, green and blue of a pixel lie side by side, so each third holds all three colours. `permute` "
-        "renames the axes, and the numbers go with them.",
+        because="`x` comes from the file, so its numbers are in memory in the order of its axes. `reshape` keeps that "
+        "order and cuts the row at other positions. Red, green and blue of a pixel lie side by side, so each third "
+        "holds all three colours. `permute` exchanges the axes, and each number keeps its pixel and its colour.",
         wrong={
             "its red, green and blue channel": "The shape says so, and the shape is all that is right about it. In "
             "memory the first 144 numbers are the colours of 48 pixels.",
@@ -74,15 +74,15 @@ CARDS = {
             f"it breaks down: about {FED_BGR} in 100",
         ),
         answer=f"it breaks down: about {FED_BGR} in 100",
-        because="No layer knows which channel is red. Each filter multiplies the blue numbers by the weights that it "
-        "learned for red, and adds them up as always.",
+        because="A layer has no way to know which channel is red. Each filter multiplies the blue numbers by the "
+        "weights that it learned for red, and adds up as before.",
         wrong={
             "PyTorch raises an error": "There are three channels, and three are expected. PyTorch has nothing to "
             "complain about.",
             f"nearly nothing: about {RGB} in 100": "It would be so if only brightness counted. In this task colour "
             "counts.",
-            "a little less: about 60 in 100": "Green is still in its place, so this is a fair guess. But what the "
-            "filters do with red and blue is now wrong at every pixel.",
+            "a little less: about 60 in 100": "Green is still in its place, so this is a fair guess. But "
+            "wherever red and blue differ, the filters now read the wrong numbers.",
         },
     ),
     "gray": Card(

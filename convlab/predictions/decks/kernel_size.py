@@ -13,8 +13,7 @@ CARDS = {
         "numbers depend on?",
         answer=Conv2dSpec(64, 16, 1).weight_shape[1],
         because="One pixel, but all of its 64 channels. A 1 × 1 convolution mixes channels, and is the same as a "
-        "linear layer used at each "
-        "pixel.",
+        "linear layer used at each pixel.",
         wrong={
             1: "One pixel is not one number: it has 64 channels, and a filter reads them all.",
             1024: "64 times 16 is the number of weights. One output number belongs to one of the 16 filters.",
@@ -27,9 +26,8 @@ CARDS = {
         "high, too?",
         options=("p = 1", "p = 2", "for no whole number"),
         answer="for no whole number",
-        because="28 + 2p − 4 + 1 is 25, 27, 29, …: always odd. An even kernel has no middle pixel, so it needs one "
-        "pixel more on one side than "
-        'on the other. `padding="same"` does that (lesson 05).',
+        because="28 + 2p − 4 + 1 is 25, 27, 29, …: odd for any p. Without dilation, an even kernel has no middle "
+        'pixel, so it needs one more pixel on one side than on the other. `padding="same"` does that (lesson 05).',
         wrong={
             "p = 1": "28 + 2 − 4 + 1 = 27.",
             "p = 2": "28 + 4 − 4 + 1 = 29.",

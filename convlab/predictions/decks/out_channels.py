@@ -17,8 +17,8 @@ CARDS = {
         answer=_layer.parameters,
         because="7 filters of 5 slices of 3 × 3 are 7 · 5 · 9 = 315 weights. Each filter has one bias: 7 more.",
         wrong={
-            320: "That is 315 weights and one bias for each input channel. A much-copied blog counts so. The bias is "
-            "added to finished maps, and there are 7.",
+            320: "That is 315 weights and one bias for each input channel. You may meet this formula; PyTorch counts "
+            "otherwise. The bias is added to finished maps, and there are 7.",
             350: "That is one bias for each pair of input and output. The slices are summed first; one bias follows.",
             315: "Those are the weights. Each of the 7 filters also has a bias.",
             316: "One bias for the whole layer? Each filter has its own.",
@@ -64,11 +64,11 @@ CARDS = {
             "about 2 points worse",
         ),
         answer="no difference that chance could not make",
-        because="On this task, with 2,000 pictures to learn from, the curve has bent before. What limits the network "
-        "is no longer its width.",
+        because="On this task, with 2,000 images to learn from, the curve bends earlier. From there on, more width "
+        "makes no difference that we could see.",
         wrong={
-            "about 2 points better": "From 4 channels to 8 it was more than a point. But the curve bends: it cannot "
-            "pass 100 %, and it stops well before.",
+            "about 2 points better": "From 4 channels to 8 it was more than a point. But the curve bends, as it must: "
+            "100 % is the most there is.",
             "about 2 points worse": "You may be thinking of overfitting. It is a fair guess, and not what we "
             "measured here.",
         },

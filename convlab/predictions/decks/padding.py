@@ -10,11 +10,14 @@ _ones = np.ones((1, 41, 41))
 for _ in range(4):
     _ones = conv2d(_ones, np.full((1, 1, 3, 3), 1 / 9), padding=1)
 _edge = round(float(_ones[0, 0, 20]), 2)
+_paths = np.ones(16 - 2 * 5, dtype=int)  # one for each output of five layers without padding, along one axis
+for _ in range(5):
+    _paths = np.convolve(_paths, np.ones(3, dtype=int))  # one layer back
 _pair = Conv2dSpec(3, 64, 3, padding=1).output_size(224)[0], Conv2dSpec(64, 128, 3, padding=0).output_size(224)[0]
 
 CARDS = {
     "pair": Card(
-        "The usual tutorial's pair: `nn.Conv2d(3, 64, 3, padding=1)`, then `nn.Conv2d(64, 128, 3, padding=0)`. "
+        "A pair of layers from a tutorial: `nn.Conv2d(3, 64, 3, padding=1)`, then `nn.Conv2d(64, 128, 3, padding=0)`. "
         "A picture 224 pixels high goes in. How high is the map that comes out?",
         answer=_pair[1],
         because=f"The first layer keeps the size: 224 + 2 − 3 + 1 = {_pair[0]}. The second has no padding and loses "
@@ -64,6 +67,19 @@ CARDS = {
             20: "10 is the sum of all four numbers, but they belong to two axes.",
         },
     ),
+    "corner": Card(
+        "Five 3 × 3 layers without padding read an image of 16 × 16. A pixel in its centre reaches the outputs on "
+        f"{_paths[8] ** 2:,} paths. On how many does a pixel in the corner?",
+        answer=int(_paths[0] ** 2),
+        because="Only the first window of the first layer reads it, only the first window of the second layer reads "
+        f"what that made of it, and so on: one path. In the centre it is {_paths[8]} in each direction.",
+        wrong={
+            5: "One for each layer? The layers come one after the other: a path goes through all five.",
+            45: "9 · 5 counts weights. The corner meets one weight of each layer.",
+            0: "It is read, by the first window.",
+            int(_paths[8] ** 2): "So it would be with circular or full padding. Here no window reaches over the edge.",
+        },
+    ),
     "noise": Card(
         "A network of ten 3 × 3 layers is shown pictures of pure noise. It is asked, for each pixel, in which row and "
         "column it lies. With which padding can it learn that?",
@@ -78,7 +94,7 @@ CARDS = {
         "layer that news travels inwards. Circular padding has no border: every place looks like every other.",
         wrong={
             "with none: noise says nothing": "The noise says nothing. The padding does.",
-            "with zeros only": "So it is often told. But a mirror and a row of equal pixels can be recognised, too.",
+            "with zeros only": "So it is often said. But a mirror and a row of equal pixels can be recognised, too.",
             "with all four modes": "With circular padding there is no border to recognise.",
         },
     ),

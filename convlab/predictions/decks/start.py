@@ -18,7 +18,8 @@ CARDS = {
         "The rows of `x` begin 1 2 and 0 1; those of the kernel `w` are 1 0 and 2 −1. Lay `w` over the top left corner "
         "of `x`, multiply each pair of numbers that lie on each other, and add the four products. What is `y[0, 0]`?",
         answer=int(_first),
-        because="1·1 + 2·0 + 0·2 + 1·(−1) = 0. Every output number is made like this: one window, one sum of products.",
+        because="1·1 + 2·0 + 0·2 + 1·(−1) = 0. The other output numbers are made in the same way: one window, one sum "
+        "of products.",
         wrong={
             1: "That is the sum without the last product. The last pair is 1 and −1, and it takes 1 away again.",
             2: "Mind the sign: the last pair is 1 and −1, so it takes 1 away.",
@@ -36,9 +37,8 @@ CARDS = {
         ),
         answer="9 to 1, row by row: the kernel turned by half a turn",
         because="When the window lies at the top left, the 1 is under the window's bottom right corner, so it meets "
-        "the 9. "
-        "When the window lies at the bottom right, the 1 meets the kernel's first number. So the kernel comes out "
-        "turned.",
+        "the 9. When the window lies at the bottom right, the 1 meets the kernel's first number. So the output is the "
+        "kernel turned by half a turn.",
         wrong={
             "1 to 9, row by row: the kernel as it is": "That is what a mathematician's convolution gives, which "
             "turns the "
@@ -56,11 +56,12 @@ CARDS = {
         because="The window's top row can be row 0, 1, … 29: the last window covers rows 29, 30 and 31. That is "
         "32 − 3 + 1 = 30 places.",
         wrong={
-            32: "The output is as large as the input only if something is added around the picture: padding, lesson "
-            "05.",
+            32: "With a kernel of height 3, the output is as large as the input only if something is added around the "
+            "image: padding, lesson 05.",
             29: "Count the places: the first is row 0 and the last is row 29. That makes 30.",
             31: "That would be right for a kernel of height 2.",
-            11: "32 / 3 rounded up would be right if windows did not overlap. They move by one pixel.",
+            11: "32 / 3 rounded up counts windows that do not overlap, and a last one that hangs over the edge. "
+            "Windows move by one pixel, and they must fit.",
             10: "32 / 3 would be right if windows did not overlap. They move by one pixel.",
         },
     ),

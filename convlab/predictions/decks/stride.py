@@ -16,7 +16,7 @@ CARDS = {
         answer=_usual.output_size((224, 224))[0],
         because="The window's top row can be 0, 2, 4, … 220: at 222 it would need rows 222, 223 and 224, and row "
         "224 is not "
-        "there. Those are 111 places. It halves, rounded up, only with `padding=1`.",
+        "there. Those are 111 places. With `padding=1` this layer halves, rounded up.",
         wrong={
             112: "That is one half, and it is what you get with `padding=1`. Without padding the last window does "
             "not fit.",
@@ -30,8 +30,7 @@ CARDS = {
         options=("28 only", "27 and 28", "28 and 29", "26, 27 and 28"),
         answer="27 and 28",
         because="floor((27 − 1) / 2) + 1 = 14 and floor((28 − 1) / 2) + 1 = 14. With stride 2 two neighbouring "
-        "sizes always share one output size, "
-        "so the output does not know how large its input was.",
+        "sizes share one output size, so the output's size does not tell how large the input was.",
         wrong={
             "28 only": "That would be right without the floor. The floor makes 27 and 28 the same.",
             "28 and 29": "29 gives floor(28 / 2) + 1 = 15.",
@@ -59,12 +58,13 @@ CARDS = {
         "the root of the sum of all squares.)",
         options=("nothing: the map moves with the picture", "about 5 %", "about 60 %"),
         answer="about 60 %",
-        because="The second map looks at the columns that the first one stepped over. Fine detail there cannot be "
-        "worked out from the columns beside it.",
+        because="This kernel has zeros in its middle column, so the second map reads just those columns that the "
+        "first one does not. In a photograph with fine detail the one half does not tell what is in the other.",
         wrong={
             "nothing: the map moves with the picture": "With stride 1 it does, up to rounding. With stride 2 only "
-            "when the picture moves by two pixels.",
-            "about 5 %": "It would be about that for a smooth picture. An edge map is not smooth.",
+            "when the picture moves by an even number of pixels.",
+            "about 5 %": "For a picture without fine detail it would be far less than 60 %. An edge map is mostly fine "
+            "detail.",
         },
     ),
     "field": Card(

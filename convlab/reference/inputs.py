@@ -2,7 +2,8 @@
 
 import functools
 import operator
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,7 @@ class ArrayError(ConvlabError, ValueError):
     """An array that cannot be convolved: wrong kind, wrong numbers in it, or wrong shape."""
 
 
-class Call(NamedTuple):
+class PreparedCall(NamedTuple):
     """One convolution, ready to compute.
 
     ``x`` is always ``(N, C, H, W)``; ``batched`` says whether the caller's was. ``size`` is the output's
@@ -32,21 +33,23 @@ class Call(NamedTuple):
     batched: bool
 
     @property
-    def out_shape(self):
+    def out_shape(self) -> tuple[int, ...]:
         """``(N, out_channels, height, width)``."""
         return (self.x.shape[0], self.weight.shape[0], *self.size)
 
-    def leave(self, out):
+    def restore_rank(self, out: np.ndarray) -> np.ndarray:
         """The result in the caller's own rank."""
         return out if self.batched else out[0]
 
 
-def enter(x, weight, bias, stride, padding, dilation, groups, padding_mode):
+def prepare(
+    x: Any, weight: Any, bias: Any, stride: Any, padding: Any, dilation: Any, groups: Any, padding_mode: Any
+) -> PreparedCall:
     """Check one convolution's arrays and arguments.
 
     Returns
     -------
-    Call
+    PreparedCall
 
     Raises
     ------
@@ -66,10 +69,10 @@ def enter(x, weight, bias, stride, padding, dilation, groups, padding_mode):
             )
     geometry = _geometry if _plain(stride, padding, dilation, groups, padding_mode) else _geometry.__wrapped__
     spec, sides, size = geometry(x.shape, weight.shape, stride, padding, dilation, groups, padding_mode)
-    return Call(x if x.ndim == 4 else x[None], weight, bias, spec, sides, size, x.ndim == 4)
+    return PreparedCall(x if x.ndim == 4 else x[None], weight, bias, spec, sides, size, x.ndim == 4)
 
 
-def floats(name, array):
+def floats(name: str, array: Any) -> np.ndarray:
     """``array`` itself if it is a float32 or float64 NumPy array, else a refusal that says how to get one."""
     if type(array) is not np.ndarray:
         array = _as_array(name, array)
@@ -84,7 +87,7 @@ def floats(name, array):
     raise ArrayError(f"{name} holds {array.dtype} numbers; only float32 and float64 are computed. Write {fix}.")
 
 
-def kernels(name, weight):
+def kernels(name: str, weight: Any) -> np.ndarray:
     """As `floats`, with the four dimensions of a weight."""
     weight = floats(name, weight)
     if weight.ndim != 4:
@@ -106,7 +109,7 @@ def _as_array(name, array):
     raise ArrayError(f"{name} must be a NumPy array, but it is a {kind}. Write np.array({name}, dtype=np.float32).")
 
 
-def same_dtype(**arrays):
+def same_dtype(**arrays: np.ndarray) -> None:
     """Refuse float32 with float64, as PyTorch does."""
     (first, a), (second, b) = arrays.items()
     if a.dtype != b.dtype:
@@ -133,7 +136,9 @@ def _geometry(x_shape, weight_shape, stride, padding, dilation, groups, padding_
     return spec, spec.explicit_padding, shape[-2:]
 
 
-def layer(weight_shape, stride, padding, dilation, groups, padding_mode="zeros"):
+def layer(
+    weight_shape: Sequence[int], stride: Any, padding: Any, dilation: Any, groups: Any, padding_mode: Any = "zeros"
+) -> Conv2dSpec:
     """The spec that goes with a weight of this shape, or its refusal."""
     try:
         count = max(operator.index(groups), 1)

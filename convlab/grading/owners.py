@@ -5,17 +5,27 @@ without it, to whoever is called that. Where that is not one person, the file wa
 names that a platform hides, two people of one name, a team, somebody who is not in ``students.csv``.
 """
 
+from __future__ import annotations
+
 import collections
 import contextlib
 import dataclasses
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from convlab import tasks
 from convlab.grading import layouts, roster
 from convlab.grading.layouts import Claim
 from convlab.text import one_line
+
+if TYPE_CHECKING:
+    import pathlib
+
+    from convlab.grading.classroom import Classroom
+    from convlab.grading.collect import CollectedSubmission, SourceFile
 
 _COURSE = {"notebooks", "exercises", "solutions"}  # folders of the course; a learner's own work is in my_work/
 _NOBODY = {*_COURSE, *tasks.LESSONS.values(), "my_work"}  # folders that are called after no person
@@ -44,7 +54,7 @@ class _Owner:
     rest: tuple = ()
 
 
-class Naming:
+class OwnerFinder:
     """Who handed in what.
 
     Parameters
@@ -62,7 +72,16 @@ class Naming:
     source : pathlib.Path
     """
 
-    def __init__(self, classroom, people, student, files, records=(), waiting=(), source=None):
+    def __init__(
+        self,
+        classroom: Classroom,
+        people: roster.People,
+        student: str | None,
+        files: Sequence[SourceFile],
+        records: Sequence[tuple[str, str, dict[str, Any]]] = (),
+        waiting: Sequence[dict[str, Any]] = (),
+        source: pathlib.Path | None = None,
+    ) -> None:
         self.people, self.student = people, student
         self.ids = {name.casefold() for name in people.by_id}
         self.there = {roster.folded(name): name for name in classroom.students()}
@@ -74,7 +93,10 @@ class Naming:
         self.wrapper = files[0].parts[:common] if files else ()
         # Several downloads in one folder: then all files have a platform's names, and no student can see to that.
         self.all_named = all(any(layouts.of_platform(part, True) for part in file.parts) for file in files)
-        self.submissions, self.participants, self.times = {}, {}, {}  # what a platform's own lists say
+        # What a platform's own lists say.
+        self.submissions: dict[Any, Any] = {}
+        self.participants: dict[str, str] = {}
+        self.times: dict[tuple[str, ...], Any] = {}
         self.first_level = sorted(
             {file.parts[len(self.wrapper)] for file in files if len(file.parts) > len(self.wrapper)}
         )
@@ -102,7 +124,7 @@ class Naming:
 
     # -- what is known of one file -----------------------------------------------------------------
 
-    def platform(self, file):
+    def platform(self, file: SourceFile) -> list[Claim] | None:
         """The claims of a platform: one, or several for people who submitted together; None where none wrote the name.
 
         Only where the platform wrote it: not in the name of a file that lies in a student's own folder.
@@ -153,7 +175,7 @@ class Naming:
         layout = len(parts) > 2 and parts[-2] in tasks.LESSONS.values() and parts[-3].casefold() not in _NOBODY
         return parts[-3] if layout else ""
 
-    def sender(self, file):
+    def sender(self, file: SourceFile) -> str:
         """Whom platform or folders name, whatever ``--student`` says; empty where they name nobody."""
         claims = self.platform(file)
         if claims:
@@ -303,7 +325,7 @@ class Naming:
 
     # -- all of them together ----------------------------------------------------------------------
 
-    def whose(self, file, assignment=""):
+    def owners_of(self, file: SourceFile, assignment: str = "") -> list[_Owner]:
         """Whose one file is, by itself.
 
         Raises
@@ -322,7 +344,9 @@ class Naming:
     def _given(self):
         return self.people.match(self.student) or self._folder(self.student)
 
-    def settle(self, submissions):
+    def assign(
+        self, submissions: Sequence[CollectedSubmission]
+    ) -> tuple[list[CollectedSubmission], list[tuple[CollectedSubmission, str]]]:
         """Whose each submission is.
 
         Parameters
@@ -339,7 +363,7 @@ class Naming:
         owners, aside = [], []
         for submission in submissions:
             try:
-                owners += [(submission, owner) for owner in self.whose(submission.file, submission.assignment)]
+                owners += [(submission, owner) for owner in self.owners_of(submission.file, submission.assignment)]
             except Refused as why:
                 aside.append((submission, str(why)))
         doubtful = self._doubtful(owners)
@@ -472,12 +496,12 @@ class Naming:
             roster.folded(roster.folder_name(owner.claim.called)),
         }
 
-    def surely(self, file):
+    def certain_owner(self, file: SourceFile) -> str:
         """The student of a file that is not taken; empty where only its own name would say it, or a name of two."""
         if ".." in file.name:
             return ""
         with contextlib.suppress(Refused):
-            owners = self.whose(file)
+            owners = self.owners_of(file)
             student = owners[0].student
             key = roster.folded(student)
             sure = self.student or owners[0].claim.lms or len(self._inside(file)) > 1
@@ -569,11 +593,11 @@ def _name_in(file, assignment):
     return "" if _NO_NAME.fullmatch(name) else name
 
 
-def is_own(parts):
+def is_own(parts: Sequence[str]) -> bool:
     """Whether a path leads to a learner's own work, and not to what came along with the course or was not sent."""
     return not _COURSE & set(parts) and not layouts.is_draft(parts)
 
 
-def shortened(text):
+def shortened(text: str) -> str:
     """Words of anybody, for a message."""
     return one_line(text)[:200]
