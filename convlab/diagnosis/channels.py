@@ -174,7 +174,7 @@ def norm_channels(found, facts):
     "channels of a normalisation",
     "bias",
     r"(?:Expected number of channels in input to be divisible by num_groups, but got input of shape (?P<input><SIZE>) and"
-    r" num_groups\s*=\s*(?P<groups>\d+))|(?P<made>num_channels must be divisible by num_groups)",
+    r" num_groups\s*=\s*(?P<groups>\d+))|(?P<made>num_channels(?: \(\d+\))? must be divisible by num_groups)",
 )
 def group_norm(found, facts):
     if found["made"]:

@@ -43,6 +43,8 @@ class Explanation:
         The layer, what came into it, and the learner's line, where these are known.
     near : tuple of str
         For what is not known: the kinds whose words are most alike.
+    sizes : tuple
+        Of a network that was run: each layer's name, its input's shape and its output's, up to where it broke.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Explanation:
     lesson: str | None = None
     where: str = ""
     near: tuple[str, ...] = ()
+    sizes: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = ()
 
     @property
     def known(self) -> bool:
@@ -62,6 +65,9 @@ class Explanation:
         return None if self.lesson is None else course.lesson(self.lesson).notebook
 
     def _parts(self):
+        if self.sizes:
+            shown = [f"{name or 'the network'}: {before} → {after}" for name, before, after in self.sizes]
+            yield "Up to here it runs:", shown
         if self.where:
             yield self.where, ()
         yield self.problem, ()

@@ -136,6 +136,7 @@ def devices(found, facts):
     r"Expected object of (?:scalar type|data type|dtype) (?P<wants>\w+) but got (?:scalar type|data type|dtype) (?P<got>\w+) for argument"
     r" #\d+ '(?P<which>\w+)'",
     r"expected scalar type (?P<wants>\w+) but found (?P<got>\w+)",
+    r"expected (?P<which>target) dtype to be (?P<wants>Long)(?: or Byte)?, but got (?P<got>\w+)",
     r"expected type (?P<wants>[\w.]+) but got (?P<got>[\w.]+)",
     r"mat1 and mat2 must have the same dtype,? but got (?P<got>\w+) and (?P<wants>\w+)",
     r"expected m1 and m2 to have the same dtype, but got: (?P<got>[\w ]+) != (?P<wants>[\w ]+)",

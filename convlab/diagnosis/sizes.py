@@ -283,12 +283,12 @@ def stride_axes(found, facts):
 @family(
     "axes of the input",
     "in_channels",
-    r"non-empty (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor expected for input, (?:but )?got:? ?(?P<got>.*)",
+    r"non-empty (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor expected for input(?:, (?:but )?got:? ?(?P<got>.*))?",
     r"(?:max|avg)_?pool\w*\(\)?:? ?Expected (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor (?:for|with optional)[^.]*?(?:got|sizes):? ?(?P<got>.*)",
     r"Expected (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor .*?(?:got|but got):? ?(?P<got>.*)",
 )
 def pool_axes(found, facts):
-    shape = size(found["got"].split("\n")[0])
+    shape = size(found["got"].split("\n")[0]) if found["got"] else facts.shapes[0] if facts.shapes else ()
     empty = 0 in shape
     return (
         f"The pooling reads (channels, height, width) or (batch, channels, height, width), but got {shown(shape) if shape else 'something else'}."
@@ -623,7 +623,7 @@ def fold(found, facts):
     return (
         f"With this output_size, kernel and stride there are {found['wants']} windows, but {found['got']} columns came in.",
         fix(
-            "",
+            "F.fold(columns, size_of_the_image, kernel_size=3, stride=1, padding=0)",
             "give F.fold the kernel_size, stride, padding and dilation that F.unfold had, and the padded image's size",
         ),
     )
