@@ -38,9 +38,7 @@ def explain_text(text: str, facts: Facts = _NOTHING) -> Explanation:
     text = _COLOURS.sub("", text)[-_LONGEST:]
     for explanation in explanations(text, facts):
         return explanation
-    return Explanation(
-        NOT_KNOWN, "This error is none of those that are explained here.", near=tuple(_nearest(text))
-    )
+    return Explanation(NOT_KNOWN, "This error is none of those that are explained here.", near=tuple(_nearest(text)))
 
 
 def explain_error(error: BaseException) -> Explanation:
@@ -73,7 +71,9 @@ def explain(thing=None, input_size=None):
     if thing is None:
         error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
         if error is None:
-            raise DiagnosisError("there was no error yet. After one, explain() tells of it; explain(\"text\") of any text.")
+            raise DiagnosisError(
+                'there was no error yet. After one, explain() tells of it; explain("text") of any text.'
+            )
         return explain_error(error)
     if isinstance(thing, BaseException):
         return explain_error(thing)

@@ -28,7 +28,9 @@ def _is_the_learners(frame: FrameType) -> bool:
     if "site-packages" in name or "dist-packages" in name or name.startswith("<frozen"):
         return False
     folder = Path(__file__).resolve().parents[1]
-    return folder not in Path(name).parents and Path(sys.prefix) not in Path(name).parents and "/lib/python3" not in name
+    return (
+        folder not in Path(name).parents and Path(sys.prefix) not in Path(name).parents and "/lib/python3" not in name
+    )
 
 
 def _text(module) -> str:

@@ -106,6 +106,9 @@ def conv_types(found: re.Match, facts: Facts):
     r"Expected object of (?:backend|device type) (?P<b>CUDA|CPU|cuda|cpu) but got (?:backend|device type) (?P<a>CUDA|CPU|cuda|cpu)",
     r"Input and (?:parameter|hidden) tensors are not at the same device, found input tensor at (?P<a>[\w:]+) and \w+ tensor at (?P<b>[\w:]+)",
     r"Placeholder storage has not been allocated on MPS device(?P<mps>)",
+    r"expected device (?P<b>[\w:]+)(?: and dtype \w+)? but got device (?P<a>[\w:]+)",
+    r"to have the same device as tensor for .*?; but device (?P<a>\d+) does not equal (?P<b>\d+)",
+    r"must have its parameters and buffers on device (?P<b>[\w:]+).*?but found one of them on device: (?P<a>[\w:]+)",
 )
 def devices(found, facts):
     given = found.groupdict()
@@ -136,6 +139,8 @@ def devices(found, facts):
     r"Expected object of (?:scalar type|data type|dtype) (?P<wants>\w+) but got (?:scalar type|data type|dtype) (?P<got>\w+) for argument"
     r" #\d+ '(?P<which>\w+)'",
     r"expected scalar type (?P<wants>\w+) but found (?P<got>\w+)",
+    r"Expected tensor for .*?to have the same type as tensor for .*?; but type (?P<got>[\w.]+) does not equal (?P<wants>[\w.]+)",
+    r"Expected tensor for .*?to have (?:scalar type|one of the following scalar types:?) (?P<wants>\w+)[^;]*; but got (?P<got>[\w.]+) instead",
     r"expected (?P<which>target) dtype to be (?P<wants>Long)(?: or Byte)?, but got (?P<got>\w+)",
     r"expected type (?P<wants>[\w.]+) but got (?P<got>[\w.]+)",
     r"mat1 and mat2 must have the same dtype,? but got (?P<got>\w+) and (?P<wants>\w+)",
@@ -235,4 +240,23 @@ def complex_numbers(found, facts):
     return (
         "This operation has no complex version here.",
         fix("x = torch.view_as_real(z).permute(0, 1, 4, 2, 3).flatten(1, 2)", "real and imaginary parts as channels"),
+    )
+
+
+@family(
+    "no GPU here",
+    "start",
+    r"Attempting to deserialize object on (?:a CUDA|CUDA) device",
+    r"Torch not compiled with CUDA enabled",
+    r"Found no NVIDIA driver on your system",
+)
+def no_gpu(found, facts):
+    if "deserialize" in found[0]:
+        return (
+            "The file holds weights of a GPU, and this computer has none that PyTorch can use.",
+            fix('torch.load(path, map_location="cpu")', "puts them into ordinary memory"),
+        )
+    return (
+        "The program asks for an NVIDIA GPU, and this PyTorch or this computer has none.",
+        fix('device = "cuda" if torch.cuda.is_available() else "cpu"', "then model.to(device) and x.to(device)"),
     )

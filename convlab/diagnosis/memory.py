@@ -76,6 +76,7 @@ def no_engine(found, facts):
 @family(
     "error of the GPU's library",
     "start",
+    r"(?P<status>CUBLAS_STATUS_(?:ALLOC_FAILED|INVALID_VALUE|EXECUTION_FAILED|NOT_INITIALIZED))",
     r"cuDNN error: (?P<status>CUDNN_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|MAPPING_ERROR|NOT_INITIALIZED|ALLOC_FAILED|BAD_PARAM))",
 )
 def cudnn(found, facts):

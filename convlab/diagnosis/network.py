@@ -63,7 +63,9 @@ def explain_network(module: nn.Module, given):
     fixes = (*runs, *further)
     if not fixes:
         fixes = tuple(dataclasses.replace(fix, when=_join(fix.when, "not tried")) for fix in explanation.fixes)
-    return dataclasses.replace(explanation, fixes=fixes, sizes=sizes, where=explanation.where.partition(" Your line:")[0])
+    return dataclasses.replace(
+        explanation, fixes=fixes, sizes=sizes, where=explanation.where.partition(" Your line:")[0]
+    )
 
 
 def _join(words: str, more: str) -> str:
@@ -193,9 +195,7 @@ def _changes_of_a_convolution(name: str, layer, came: tuple) -> Iterator[_Change
             yield _padding(name, padding)
         return
     extent = [d * (k - 1) + 1 for d, k in zip(layer.dilation, layer.kernel_size, strict=True)]
-    lacks = [
-        max(0, -(-(e - n - 2 * p) // 2)) for e, n, p in zip(extent, came[2:], layer.padding, strict=True)
-    ]
+    lacks = [max(0, -(-(e - n - 2 * p) // 2)) for e, n, p in zip(extent, came[2:], layer.padding, strict=True)]
     if any(lacks):
         yield _padding(name, tuple(p + lack for p, lack in zip(layer.padding, lacks, strict=True)))
         least = tuple(min(k, n + 2 * p) for k, n, p in zip(layer.kernel_size, came[2:], layer.padding, strict=True))
@@ -227,7 +227,10 @@ def _changes_of_a_linear(name: str, layer: nn.Linear, came: tuple) -> Iterator[_
         )
     elif len(came) > 2:
         yield _Change(
-            Fix(f"x = x.flatten(1)\nnn.Linear({flat}, {layer.out_features})", f"before “{name}”, and for what that gives"),
+            Fix(
+                f"x = x.flatten(1)\nnn.Linear({flat}, {layer.out_features})",
+                f"before “{name}”, and for what that gives",
+            ),
             _swap(name, lambda old: nn.Sequential(nn.Flatten(), new(flat)(old))),
         )
     if len(came) == 2 and came[-1] != layer.in_features:

@@ -528,6 +528,7 @@ def cat(found, facts):
     "joining maps of different sizes",
     "stride",
     r"The size of tensor a \((?P<a>\d+)\) must match the size of tensor b \((?P<b>\d+)\) at non-singleton dimension (?P<axis>\d+)",
+    r"The expanded size of the tensor \((?P<a>\d+)\) must match the existing size \((?P<b>\d+)\) at non-singleton dimension (?P<axis>\d+)",
     r"inconsistent tensor size, expected tensor \[.*?\] and src \[.*?\](?P<a>)",
 )
 def add(found, facts):
@@ -632,7 +633,7 @@ def fold(found, facts):
 @family(
     "one value for each channel",
     "bias",
-    r"Expected more than 1 (?:value|spatial element)s? per channel when training, got input size:? ?(?P<input><SIZE>)",
+    r"Expected more than 1 (?:value|spatial element)s?(?: per channel)? when training, got input size:? ?(?P<input><SIZE>)",
     r"Expected more than 1 value per channel when training",
 )
 def one_value(found, facts):

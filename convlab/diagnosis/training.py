@@ -10,6 +10,8 @@ from convlab.diagnosis.families import Facts, family, fix, shown, size
     "class number out of range",
     "out_channels",
     r"Target (?P<target>-?\d+) is out of bounds",
+    r"device-side assert triggered",
+    r"Class values must be (?:smaller than num_classes|non-negative)",
     r"Assertion [`']?t >= 0 && t < n_classes[`']? failed",
     r"Assertion [`']?cur_target >= 0 && cur_target < n_classes[`']? failed",
     r"nll_loss.*Assertion.*n_classes",

@@ -30,12 +30,16 @@ def call(layer, x):
 
 @live("input channels")
 def grey_for_colour():
-    return call(nn.Conv2d(3, 8, 3), image(4, 1, 28, 28)), call(nn.Conv2d(3, 8, 3), image(4, 1, 28, 28).expand(-1, 3, -1, -1))
+    return call(nn.Conv2d(3, 8, 3), image(4, 1, 28, 28)), call(
+        nn.Conv2d(3, 8, 3), image(4, 1, 28, 28).expand(-1, 3, -1, -1)
+    )
 
 
 @live("input channels")
 def channels_last():
-    return call(nn.Conv2d(3, 8, 3), image(4, 28, 30, 3)), call(nn.Conv2d(3, 8, 3), image(4, 28, 30, 3).permute(0, 3, 1, 2))
+    return call(nn.Conv2d(3, 8, 3), image(4, 28, 30, 3)), call(
+        nn.Conv2d(3, 8, 3), image(4, 28, 30, 3).permute(0, 3, 1, 2)
+    )
 
 
 @live("input channels")
@@ -55,7 +59,9 @@ def sequence_last():
 
 @live("input channels of a transposed convolution")
 def transposed_width():
-    return call(nn.ConvTranspose2d(16, 8, 3), image(4, 32, 9, 9)), call(nn.ConvTranspose2d(32, 8, 3), image(4, 32, 9, 9))
+    return call(nn.ConvTranspose2d(16, 8, 3), image(4, 32, 9, 9)), call(
+        nn.ConvTranspose2d(32, 8, 3), image(4, 32, 9, 9)
+    )
 
 
 @live("channels and groups")
@@ -119,7 +125,9 @@ def pool_padding():
 @live("reflection larger than the map")
 def reflection():
     layer = nn.Conv2d(1, 1, 9, padding=5, padding_mode="reflect")
-    return call(layer, image(1, 1, 5, 5)), call(nn.Conv2d(1, 1, 9, padding=4, padding_mode="reflect"), image(1, 1, 5, 5))
+    return call(layer, image(1, 1, 5, 5)), call(
+        nn.Conv2d(1, 1, 9, padding=4, padding_mode="reflect"), image(1, 1, 5, 5)
+    )
 
 
 @live("circular padding")
@@ -156,7 +164,9 @@ def transposed_reflect():
 @live("size of a transposed layer")
 def output_padding():
     x = image(1, 3, 5, 5)
-    return call(nn.ConvTranspose2d(3, 8, 3, 2, output_padding=2), x), call(nn.ConvTranspose2d(3, 8, 3, 2, output_padding=1), x)
+    return call(nn.ConvTranspose2d(3, 8, 3, 2, output_padding=2), x), call(
+        nn.ConvTranspose2d(3, 8, 3, 2, output_padding=1), x
+    )
 
 
 @live("size of a transposed layer")
@@ -208,7 +218,9 @@ def features():
 
 @live("linear layer after maps")
 def not_flattened():
-    return call(nn.Linear(8 * 13 * 13, 10), image(4, 8, 13, 13)), call(nn.Linear(1352, 10), image(4, 8, 13, 13).flatten(1))
+    return call(nn.Linear(8 * 13 * 13, 10), image(4, 8, 13, 13)), call(
+        nn.Linear(1352, 10), image(4, 8, 13, 13).flatten(1)
+    )
 
 
 @live("batch size changed on the way")
@@ -266,7 +278,9 @@ def joined_axes():
 def ragged():
     rows = [(image(3, 30, 40), 0), (image(3, 32, 40), 0)]
     good = [(image(3, 30, 40), 0), (image(3, 30, 40), 0)]
-    return lambda: next(iter(torch.utils.data.DataLoader(rows, 2))), lambda: next(iter(torch.utils.data.DataLoader(good, 2)))
+    return lambda: next(iter(torch.utils.data.DataLoader(rows, 2))), lambda: next(
+        iter(torch.utils.data.DataLoader(good, 2))
+    )
 
 
 @live("size for interpolation")
@@ -289,7 +303,9 @@ def one_value():
 
 @live("type or device of the input")
 def double():
-    return call(nn.Conv2d(3, 8, 3), image(1, 3, 9, 9).double()), call(nn.Conv2d(3, 8, 3), image(1, 3, 9, 9).double().float())
+    return call(nn.Conv2d(3, 8, 3), image(1, 3, 9, 9).double()), call(
+        nn.Conv2d(3, 8, 3), image(1, 3, 9, 9).double().float()
+    )
 
 
 @live("type or device of the input")
@@ -300,7 +316,9 @@ def bytes_in():
 
 @live("type or device of the input")
 def half_weights():
-    return call(nn.Conv2d(3, 8, 3).bfloat16(), image(1, 3, 9, 9)), call(nn.Conv2d(3, 8, 3).bfloat16(), image(1, 3, 9, 9).bfloat16())
+    return call(nn.Conv2d(3, 8, 3).bfloat16(), image(1, 3, 9, 9)), call(
+        nn.Conv2d(3, 8, 3).bfloat16(), image(1, 3, 9, 9).bfloat16()
+    )
 
 
 @live("type or device of the input")
@@ -318,7 +336,9 @@ def float_classes():
 def whole_numbers():
     x = torch.zeros(1, 3, 9, 9, dtype=torch.long)
     weight = torch.ones(8, 3, 3, 3, dtype=torch.long)
-    return lambda: F.avg_pool2d(x.to(torch.uint8), 2), lambda: F.avg_pool2d(x.float(), 2) if weight is not None else None
+    return lambda: F.avg_pool2d(
+        x.to(torch.uint8), 2
+    ), lambda: F.avg_pool2d(x.float(), 2) if weight is not None else None
 
 
 @live("whole numbers for a mean")
@@ -354,12 +374,16 @@ def float_width():
 
 @live("stride, padding or dilation out of range")
 def no_stride():
-    return call(nn.Conv2d(3, 8, 3, stride=1), None) and (lambda: F.conv2d(image(1, 3, 9, 9), image(8, 3, 3, 3), stride=0)), lambda: F.conv2d(image(1, 3, 9, 9), image(8, 3, 3, 3), stride=1)
+    return call(nn.Conv2d(3, 8, 3, stride=1), None) and (
+        lambda: F.conv2d(image(1, 3, 9, 9), image(8, 3, 3, 3), stride=0)
+    ), lambda: F.conv2d(image(1, 3, 9, 9), image(8, 3, 3, 3), stride=1)
 
 
 @live("stride, padding or dilation out of range")
 def negative():
-    return lambda: F.conv2d(image(1, 3, 9, 9), image(8, 3, 3, 3), padding=-1), lambda: F.pad(image(1, 3, 9, 9), (-1, -1, -1, -1))
+    return lambda: F.conv2d(image(1, 3, 9, 9), image(8, 3, 3, 3), padding=-1), lambda: F.pad(
+        image(1, 3, 9, 9), (-1, -1, -1, -1)
+    )
 
 
 @live("no tensor")
@@ -425,7 +449,9 @@ def empty():
             super().__init__()
             self.layers = [nn.Conv2d(3, 8, 3)]
 
-    return lambda: torch.optim.SGD(Net().parameters(), 0.1), lambda: torch.optim.SGD(nn.ModuleList(Net().layers).parameters(), 0.1)
+    return lambda: torch.optim.SGD(Net().parameters(), 0.1), lambda: torch.optim.SGD(
+        nn.ModuleList(Net().layers).parameters(), 0.1
+    )
 
 
 @live("list in a Sequential")
@@ -446,7 +472,9 @@ def lazy():
 
 @live("class number out of range")
 def classes():
-    return lambda: F.cross_entropy(image(4, 3), torch.full((4,), 3)), lambda: F.cross_entropy(image(4, 4), torch.full((4,), 3))
+    return lambda: F.cross_entropy(image(4, 3), torch.full((4,), 3)), lambda: F.cross_entropy(
+        image(4, 4), torch.full((4,), 3)
+    )
 
 
 @live("axes of the target")
@@ -464,7 +492,9 @@ def mask():
 @live("target and output of different shapes")
 def bce_shape():
     y, target = image(4, 1), torch.zeros(4)
-    return lambda: F.binary_cross_entropy_with_logits(y, target), lambda: F.binary_cross_entropy_with_logits(y.squeeze(1), target)
+    return lambda: F.binary_cross_entropy_with_logits(y, target), lambda: F.binary_cross_entropy_with_logits(
+        y.squeeze(1), target
+    )
 
 
 @live("probabilities")
@@ -565,7 +595,9 @@ def pil_batch():
     from PIL import Image
 
     rows = [Image.new("RGB", (4, 4))] * 2
-    return lambda: next(iter(torch.utils.data.DataLoader(rows, 2))), lambda: next(iter(torch.utils.data.DataLoader([image(3, 4, 4)] * 2, 2)))
+    return lambda: next(iter(torch.utils.data.DataLoader(rows, 2))), lambda: next(
+        iter(torch.utils.data.DataLoader([image(3, 4, 4)] * 2, 2))
+    )
 
 
 @live("normalisation of grey images")

@@ -16,7 +16,10 @@ def test_the_error_is_known_and_its_fix_runs(name):
     assert explanation.fixes and explanation.fixes[0].code
     repaired()
     # The words alone, as they stand in a terminal, come to the same.
-    assert diagnosis.explain(f"Traceback (most recent call last):\n{type(caught.value).__name__}: {caught.value}").kind == kind
+    assert (
+        diagnosis.explain(f"Traceback (most recent call last):\n{type(caught.value).__name__}: {caught.value}").kind
+        == kind
+    )
 
 
 def test_many_kinds_can_be_raised_here():
