@@ -36,8 +36,10 @@ def explain_text(text: str, facts: Facts = _NOTHING) -> Explanation:
         What is known besides.
     """
     text = _COLOURS.sub("", text)[-_LONGEST:]
-    for explanation in explanations(text, facts):
-        return explanation
+    # A terminal or a web page has broken long lines, between words or inside one.
+    for unbroken in dict.fromkeys((re.sub(r"\s+", " ", text).strip(), re.sub(r"\s*[\r\n]+", "", text))):
+        for explanation in explanations(unbroken, facts):
+            return explanation
     return Explanation(NOT_KNOWN, "This error is none of those that are explained here.", near=tuple(_nearest(text)))
 
 

@@ -236,7 +236,7 @@ def not_begun(found, facts):
 @family(
     "weight that is no parameter",
     "start",
-    r"cannot assign '(?P<got>[\w.]+)' as (?:parameter|child module) '(?P<name>\w+)'",
+    r"cannot assign '(?P<got>[\w.]+)' (?:object )?(?:as|to) (?:parameter|child module) '(?P<name>\w+)'",
 )
 def no_parameter(found, facts):
     name = found["name"]
@@ -324,4 +324,42 @@ def not_tensor_answer(found, facts):
         f"What came is a {got}, not a tensor: a network with several outputs, such as Inception or GoogLeNet in training, gives them all.",
         fix("y, auxiliary = model(x)", "take them apart"),
         fix("model.eval()", "in which Inception and GoogLeNet give one answer"),
+    )
+
+
+@family(
+    "network of another library",
+    "start",
+    r"'(?:Sequential|Functional|Model)' object has no attribute '(?P<word>parameters|_layers|state_dict|named_parameters|compile|fit|summary)'",
+)
+def other_library(found, facts):
+    word = found["word"]
+    if word in ("parameters", "state_dict", "named_parameters"):
+        return (
+            f"This network has no {word}: it is a network of Keras, and PyTorch's optimizers take those of PyTorch.",
+            fix("model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())", "the network written in PyTorch"),
+            fix(
+                'os.environ["KERAS_BACKEND"] = "torch"',
+                "before Keras is imported: then its networks are PyTorch modules",
+            ),
+        )
+    return (
+        f"This network has no {word}, which belongs to Keras: it is a network of PyTorch.",
+        fix("print(model)", "lists its layers; convlab.review_model(model, (3, 224, 224)) their sizes and costs"),
+    )
+
+
+@family(
+    "layer of an older version",
+    "start",
+    r"'(?P<layer>Conv\w+|Upsample|GELU|BatchNorm\w+)' object has no attribute '(?P<word>padding_mode|_reversed_padding_repeated_twice|recompute_scale_factor|approximate|_non_persistent_buffers_set|output_padding|num_batches_tracked)'",
+)
+def older_pickle(found, facts):
+    return (
+        f"A whole network was saved by another version of PyTorch, whose {found['layer']} did not have {found['word']}.",
+        fix(
+            "model = Net()\nmodel.load_state_dict(old.state_dict())",
+            "make the network anew, and take the weights alone",
+        ),
+        fix("torch.save(model.state_dict(), path)", "in future: weights survive a new version, whole objects may not"),
     )

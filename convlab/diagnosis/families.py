@@ -11,7 +11,7 @@ from convlab.diagnosis.explanation import Explanation, Fix
 
 # What stands between the brackets of a size, in the words of any version: "[1, 3, 28, 28]", "[1 x 3 x 28 x 28]",
 # "torch.Size([1, 3])", "(512x1x1)", "64x2704".
-SIZE = r"(?:torch\.Size\()?[\[(]*\s*-?\d+(?:\s*[,x×]\s*-?\d+)*\s*,?\s*[\])]*"
+SIZE = r"(?:torch\.Size\()?[\[(]*\s*-?\d+(?:(?:\s*[,x×]\s*|\s+)-?\d+)*\s*,?\s*[\])]*"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -142,6 +142,8 @@ def devices(found, facts):
     r"Expected tensor for .*?to have the same type as tensor for .*?; but type (?P<got>[\w.]+) does not equal (?P<wants>[\w.]+)",
     r"Expected tensor for .*?to have (?:scalar type|one of the following scalar types:?) (?P<wants>\w+)[^;]*; but got (?P<got>[\w.]+) instead",
     r"expected (?P<which>target) dtype to be (?P<wants>Long)(?: or Byte)?, but got (?P<got>\w+)",
+    r"expected (?P<got>\w+) tensor \(got (?P<wants>\w+) tensor\)",
+    r"got .*?torch\.(?P<got>Double|Float|Int)Tensor.*?but expected \(int state, .*?torch\.(?P<wants>Long)Tensor (?P<which>target)",
     r"expected type (?P<wants>[\w.]+) but got (?P<got>[\w.]+)",
     r"mat1 and mat2 must have the same dtype,? but got (?P<got>\w+) and (?P<wants>\w+)",
     r"expected m1 and m2 to have the same dtype, but got: (?P<got>[\w ]+) != (?P<wants>[\w ]+)",
@@ -174,7 +176,7 @@ def scalar_types(found, facts):
     "not for this type",
     "start",
     r"\"(?P<operation>[\w ]+)\" not implemented for '(?P<type>\w+)'",
-    r"(?P<operation>\w*conv\w*|addmm\w*) is not (?:implemented|supported) (?:for|on) (?:type )?(?P<type>(?:torch\.)?(?:CPU|cuda)?\.?\w+)",
+    r"(?P<operation>\w*conv\w*|addmm\w*) is not[ _](?:implemented|supported) (?:for|on) (?:type )?(?P<type>(?:torch\.)?(?:CPU|cuda)?\.?\w+)",
 )
 def not_implemented(found, facts):
     operation, kind = found["operation"].lower(), dtype(found["type"].replace("CPU", "").replace("Type", ""))

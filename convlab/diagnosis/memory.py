@@ -59,6 +59,7 @@ def cpu_memory(found, facts):
     r"Unable to find a valid cuDNN algorithm to run convolution",
     r"(?:GET|FIND) was unable to find an engine to execute this computation",
     r"cuDNN Frontend error.*?No execution plans support the graph",
+    r"no valid convolution algorithms available in CuDNN",
     r"CUDNN_STATUS_NOT_SUPPORTED\. This error may appear if you passed in a non-contiguous input",
 )
 def no_engine(found, facts):
@@ -95,7 +96,7 @@ def cudnn(found, facts):
     "too many numbers",
     "kernel_size",
     r"canUse32BitIndexMath",
-    r"only supports? (?:input )?tensors? with less than INT_MAX elements",
+    r"only supports? (?:input |output )?tensors? with less than INT_MAX elements",
     r"input tensor (?:is too large|must fit into 32-bit index math)",
     r"(?:integer|index) out of range.*?int_?max",
     r"Tensors? (?:of|with) more than (?:2\^31|2\*\*31|INT_MAX)",
@@ -114,6 +115,7 @@ def too_many(found, facts):
     "start",
     r"The operator '(?P<op>[\w:.]+)' is not currently implemented for the MPS device",
     r"(?P<op>Conv3D|Output channels > 65536) (?:is )?not supported (?:at|on) (?:the )?MPS",
+    r"(?P<op>Adaptive pool) MPS: (?:input|output) sizes must be divisible by",
 )
 def mps(found, facts):
     return (
@@ -134,4 +136,30 @@ def export_same(found, facts):
         'The export does not know padding="same", which PyTorch works out while it runs.',
         fix("padding=dilation * (kernel_size - 1) // 2", "in numbers: the same for odd kernels at stride 1"),
         fix("torch.onnx.export(…, dynamo=True)", "the newer exporter writes the numbers itself"),
+    )
+
+
+@family("export", "kernel_size", r"ONNX export of convolution for kernel of unknown shape")
+def unknown_kernel(found, facts):
+    return (
+        "The weight of this convolution is worked out while the network runs, so the exporter does not know its shape.",
+        fix("layer.weight = nn.Parameter(weight)", "a weight that is there before the export"),
+        fix("weight = weight.reshape(8, 3, 3, 3)", "or numbers, in place of sizes taken from a tensor"),
+    )
+
+
+@family("memory layout", "in_channels", r"Grad strides do not match bucket view strides")
+def bucket_strides(found, facts):
+    return (
+        "Only a warning: a gradient lies in memory in another order than its parameter, which costs a copy. The numbers are right.",
+        fix("x = x.permute(0, 3, 1, 2).contiguous()", "where a permuted tensor goes into the layer"),
+    )
+
+
+@family("memory layout", "in_channels", r"convolution.*?mismatched tensor metadata: Stride mismatch")
+def compiled_strides(found, facts):
+    return (
+        "torch.compile expected the convolution's answer in another order of memory than it came in; the input was permuted.",
+        fix("x = x.permute(0, 2, 1).contiguous()", "a copy in the order of its axes"),
+        fix("pip install --upgrade torch", "newer versions know more of these cases"),
     )

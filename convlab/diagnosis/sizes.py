@@ -10,7 +10,7 @@ from convlab.diagnosis.families import Facts, family, fix, shown, size
     "kernel larger than the input",
     "kernel_size",
     r"Calculated padded input size per channel: (?P<input><SIZE>)\. Kernel size: (?P<kernel><SIZE>)\."
-    r" Kernel size can't be greater than actual input size",
+    r" Kernel size can't be greater than (?:the )?actual input size",
     r"Kernel size: (?P<kernel><SIZE>)[^.]*Input size: (?P<input><SIZE>)[^.]*can't be greater",
     r"kernel size \((?P<kernel>[\d x,]+)\) (?:can't|should not) be (?:greater|larger) than (?:actual )?input size \((?P<input>[\d x,]+)\)",
 )
@@ -137,7 +137,12 @@ def padding_word(found, facts):
     )
 
 
-@family("unknown padding", "padding", r"padding_mode must be one of .*?, but got padding_mode='?(?P<word>[^',]*)'?")
+@family(
+    "unknown padding",
+    "padding",
+    r"padding_mode must be one of .*?, but got padding_mode='?(?P<word>[^',]*)'?",
+    r"Unrecognised padding mode (?P<word>\w+)",
+)
 def padding_mode(found, facts):
     word = found["word"]
     meant = {
@@ -215,12 +220,22 @@ def _rank(shape, wants):
     r"Expected (?P<low>\d)D \(unbatched\) or (?P<high>\d)D \(batched\) input to conv(?P<axes>\d)d, but got input of size: (?P<input><SIZE>)",
     r"Expected (?P<high>\d)-dimensional input for (?P<axes>\d)-dimensional weight .*?, but got (?P<got>\d)-dimensional input of size"
     r" (?P<input><SIZE>)",
+    r"(?P<low>\d)D or (?P<high>\d)D input tensor expected but got: (?P<input><SIZE>)",
+    r"RuntimeError: expected (?P<high>\d)D tensor\s*$",
     r"expected (?P<high>\d)D (?:or \dD )?\(?(?:batch mode)?\)?\s*tensor (?:as|for) input",
 )
 def axes_of_input(found, facts):
     given = found.groupdict()
     wants = int(given["high"])
     shape = size(given["input"]) if given.get("input") else (facts.shapes[0] if facts.shapes else ())
+    if wants == 2 and given.get("got"):
+        return (
+            f"The layer's weight has two axes, and a convolution's has three or more: was it replaced? The input is {shown(size(given['input']))}.",
+            fix(
+                "layer.weight = nn.Parameter(weight.view(out_channels, in_channels, *kernel_size))",
+                "as many axes as the input has",
+            ),
+        )
     names = {
         3: "(batch, channels, length)",
         4: "(batch, channels, height, width)",
@@ -283,7 +298,7 @@ def stride_axes(found, facts):
 @family(
     "axes of the input",
     "in_channels",
-    r"non-empty (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor expected for input(?:, (?:but )?got:? ?(?P<got>.*))?",
+    r"non-empty (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor expected for input(?:, (?:but )?got:? ?(?P<got><SIZE>))?",
     r"(?:max|avg)_?pool\w*\(\)?:? ?Expected (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor (?:for|with optional)[^.]*?(?:got|sizes):? ?(?P<got>.*)",
     r"Expected (?P<low>\d)D or (?P<high>\d)D \(batch mode\) tensor .*?(?:got|but got):? ?(?P<got>.*)",
 )
@@ -308,12 +323,17 @@ def norm_axes(found, facts):
             fix("x = x.unsqueeze(0)", "one image is a batch of one"),
             fix("nn.BatchNorm1d(…)", "for sequences, (batch, channels, length)"),
         )
+    if got == 1:
+        return problem, fix(
+            "x = x.unsqueeze(0)", "a batch of one; a squeeze() without an axis takes the batch axis away, too"
+        )
     return (problem, fix(f"nn.{right}(…)", f"for {got} axes")) if right else None
 
 
 @family(
     "axes of the weight",
     "kernel_size",
+    r"2D or 4D weight tensor expected, but got: (?P<got><SIZE>)",
     r"weight should have at least (?:three|3|2|two) dimensions",
 )
 def weight_axes(found, facts):
@@ -331,8 +351,8 @@ def weight_axes(found, facts):
 @family(
     "linear layer after maps",
     "kernel_size",
-    r"mat1 and mat2 shapes cannot be multiplied \((?P<a>\d+)x(?P<b>\d+) and (?P<c>\d+)x(?P<d>\d+)\)",
-    r"size mismatch, m1: \[(?P<a>\d+) x (?P<b>\d+)\], m2: \[(?P<c>\d+) x (?P<d>\d+)\]",
+    r"mat1 and mat2 shapes cannot be multiplied \((?P<a>\d+)\s*[x×]\s*(?P<b>\d+) and (?P<c>\d+)\s*[x×]\s*(?P<d>\d+)\)",
+    r"size mismatch, m1: \[(?P<a>\d+) x (?P<b>\d+)\s*\], m2: \[(?P<c>\d+) x (?P<d>\d+)\s*\]",
     r"mat1 dim 1 must match mat2 dim 0(?P<a>)",
 )
 def linear(found, facts):
@@ -491,13 +511,25 @@ def _odd(a, b):
     "stride",
     r"Sizes of tensors must match except in dimension (?P<along>\d+)\. Expected size (?P<a>\d+) but got size (?P<b>\d+) for tensor"
     r" number (?P<which>\d+) in the list",
-    r"Sizes of tensors must match except in dimension (?P<along>\d+)\. (?:Got|Expected) (?P<a>\d+) and (?P<b>\d+) in dimension (?P<axis>\d+)",
+    r"Sizes of tensors must match except in dimension (?P<along>\d+)\. (?:Got|Expected) (?P<a>\d+) and (?P<b>\d+)"
+    r"(?: in dimension (?P<axis>\d+))?",
     r"(?:torch\.cat\(\)|cat)[^.]*Sizes of tensors must match except in dimension (?P<along>\d+)\. Expected (?:size )?(?P<a>\d+)"
     r" in dimension \d+ but got (?P<b>\d+)",
 )
 def cat(found, facts):
     along, a, b = (int(found[name]) for name in ("along", "a", "b"))
     axis = found.groupdict().get("axis")
+    if along == 0 and axis == "1" and "cat(" not in facts.line:
+        if {a, b} <= {1, 3, 4}:
+            return (
+                f"A batch holds images of one shape, but one has {a} channels and another {b}: grey among colour, or transparency.",
+                fix('image.convert("RGB")', "in the dataset, before the transforms: three channels for all"),
+            )
+        return (
+            f"A batch stacks tensors of one shape, but one has {a} entries and another {b}: boxes, points or words, as many "
+            "as there happen to be?",
+            fix("DataLoader(…, collate_fn=lambda batch: tuple(zip(*batch)))", "leaves them as lists"),
+        )
     if along == 0 and "cat(" not in facts.line:
         return (
             f"Images of different sizes cannot stand in one batch: {a} and {b}"
@@ -529,11 +561,16 @@ def cat(found, facts):
     "stride",
     r"The size of tensor a \((?P<a>\d+)\) must match the size of tensor b \((?P<b>\d+)\) at non-singleton dimension (?P<axis>\d+)",
     r"The expanded size of the tensor \((?P<a>\d+)\) must match the existing size \((?P<b>\d+)\) at non-singleton dimension (?P<axis>\d+)",
+    r"inconsistent tensor sizes? at(?P<a>)",
     r"inconsistent tensor size, expected tensor \[.*?\] and src \[.*?\](?P<a>)",
 )
 def add(found, facts):
     if not found["a"]:
-        return None
+        return (
+            "Maps that are joined or added must agree in every axis but the one along which they are joined.",
+            fix("print(a.shape, b.shape)", "just before this line"),
+            fix("x = F.interpolate(x, size=skip.shape[-2:])", "where a map of odd size was halved and doubled"),
+        )
     a, b, axis = (int(found[name]) for name in ("a", "b", "axis"))
     problem = (
         f"What is added or multiplied has {a} against {b} along axis {axis}, and only equal sizes, or 1, go together."
@@ -585,6 +622,11 @@ def stack(found, facts):
             f"{problem} Their numbers of channels differ: grey ({min(a[0], b[0])}) among colour, or transparency.",
             fix('image.convert("RGB")', "in the dataset, before the transforms: three channels for all"),
         )
+    if len(a) < 3:
+        return (
+            f"{problem} Boxes, points or words, as many as there happen to be?",
+            fix("DataLoader(…, collate_fn=lambda batch: tuple(zip(*batch)))", "leaves them as lists"),
+        )
     return (
         problem,
         fix("transforms.Resize((224, 224))", "both numbers: Resize(224) alone keeps the shape of the image"),
@@ -611,6 +653,25 @@ def interpolate(found, facts):
         f"size must name the spatial axes alone: {shown(size(given['input']))} are those of the input, and "
         f"{shown(size(given['out']))} was given.",
         fix("F.interpolate(x, size=other.shape[-2:])", "height and width, without batch and channels"),
+    )
+
+
+@family(
+    "size for interpolation",
+    "stride",
+    r"Input and output sizes should be greater than 0, but got input \((?P<input>[^)]*)\) output \((?P<out>[^)]*)\)",
+)
+def empty_interpolation(found, facts):
+    input, out = size(found["input"]), size(found["out"])
+    if 0 in input:
+        return (
+            f"The map to be enlarged is empty, {shown(input)}: it was pooled or cut away before.",
+            fix("print(x.shape)", "before this line, and before each pooling"),
+        )
+    return (
+        f"{shown(input)} would become {shown(out)}: the scale is 0. int(1 / ratio) is 0 for a ratio above 1.",
+        fix("F.interpolate(x, scale_factor=1 / ratio)", "without int"),
+        fix("F.interpolate(x, size=other.shape[-2:])", "or the size itself"),
     )
 
 
@@ -646,4 +707,21 @@ def one_value(found, facts):
         fix("DataLoader(…, drop_last=True)", "when the last batch of an epoch is the one with one image"),
         fix("model.eval()", "when you only want predictions: then the stored mean and variance are used"),
         fix("nn.GroupNorm(…)", "instead, where batches of one are wanted; it needs more than one value in a group"),
+    )
+
+
+@family("unknown padding", "padding", r"conv\dd\(\): argument 'padding' \(position \d\) must be tuple of ints, not str")
+def padding_in_words(found, facts):
+    return (
+        'This version of PyTorch takes numbers alone as padding: "same" and "valid" came with 1.9.',
+        fix("padding=dilation * (kernel_size - 1) // 2", "the same as “same”, for an odd kernel at stride 1"),
+        fix("pip install --upgrade torch", "for the words"),
+    )
+
+
+@family("unknown padding", "padding", r"conv\dd\(\) got an unexpected keyword argument 'padding_mode'")
+def functional_mode(found, facts):
+    return (
+        "F.conv2d pads with zeros only; padding_mode belongs to the layer nn.Conv2d.",
+        fix('F.conv2d(F.pad(x, (1, 1, 1, 1), mode="reflect"), weight)', "pad first"),
     )

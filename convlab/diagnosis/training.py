@@ -9,7 +9,7 @@ from convlab.diagnosis.families import Facts, family, fix, shown, size
 @family(
     "class number out of range",
     "out_channels",
-    r"Target (?P<target>-?\d+) is out of bounds",
+    r"Target (?P<target>-?\d+) (?:is )?out of bounds",
     r"device-side assert triggered",
     r"Class values must be (?:smaller than num_classes|non-negative)",
     r"Assertion [`']?t >= 0 && t < n_classes[`']? failed",
@@ -66,6 +66,12 @@ def multi_target(found, facts):
 def spatial_target(found, facts):
     got = size(found["got"].split("\n")[0])
     shape = got if len(got) > 1 else ()
+    if got == (1,):
+        return (
+            "The target is one class an image, but the output is a map, (N, classes, H, W): one answer a pixel.",
+            fix("y = y.mean((2, 3))", "one answer an image: the mean over all pixels of each class's map"),
+            fix("nn.AdaptiveAvgPool2d(1), nn.Flatten()", "the same as layers, before the linear layer"),
+        )
     problem = "For an output (N, classes, H, W) the target holds one class number a pixel, shape (N, H, W)"
     problem += (
         f", but it is {shown(shape)}." if shape else f", but it has {got[0]} axes." if got else ", and it has not."
