@@ -8,6 +8,7 @@ import dataclasses
 import difflib
 import re
 import sys
+from typing import Any
 
 from convlab.diagnosis import arguments, channels, kinds, memory, sizes, training  # noqa: F401 - they fill the table
 from convlab.diagnosis.explanation import NOT_KNOWN, Explanation, Fix
@@ -51,7 +52,7 @@ def explain_error(error: BaseException) -> Explanation:
     return dataclasses.replace(explain_text(f"{type(error).__name__}: {error}", facts), where=where)
 
 
-def explain(thing=None, input_size=None):
+def explain(thing: Any = None, input_size: Any = None) -> Any:
     """What went wrong, what would fix it, and where to read.
 
     Parameters
@@ -94,10 +95,10 @@ def explain(thing=None, input_size=None):
 def _nearest(text: str) -> list[str]:
     """The kinds of error whose patterns share most words with a text."""
     words = set(re.findall(r"[a-z]{4,}", text.lower()))
-    scores = {}
+    scores: dict[str, int] = {}
     for family in FAMILIES:
         known = set(re.findall(r"[a-z]{4,}", " ".join(pattern.pattern for pattern in family.patterns).lower()))
         known |= set(family.kind.split())
         shared = sum(bool(difflib.get_close_matches(word, known, 1, 0.9)) for word in words)
         scores[family.kind] = max(scores.get(family.kind, 0), shared)
-    return [kind for kind in sorted(scores, key=scores.get, reverse=True) if scores[kind] > 1][:3]
+    return [kind for kind in sorted(scores, key=scores.__getitem__, reverse=True) if scores[kind] > 1][:3]

@@ -2,18 +2,38 @@
 
 import re
 
-from convlab.diagnosis.families import Facts, family, fix
+from convlab.diagnosis.families import Facts, Said, family, fix
 
 _OTHER_WORDS = {
-    "filters": "out_channels", "n_filters": "out_channels", "strides": "stride", "dilation_rate": "dilation", "use_bias": "bias",
-    "kernel": "kernel_size", "kernel_shape": "kernel_size", "pad": "padding", "pads": "padding", "num_filters": "out_channels", "filter_size": "kernel_size",
-    "in_channel": "in_channels", "out_channel": "out_channels", "input_channels": "in_channels", "output_channels": "out_channels",
-    "num_groups": "groups", "group": "groups", "n_channels": "in_channels", "in_planes": "in_channels", "out_planes": "out_channels",
-    "in_features": "in_channels", "out_features": "out_channels", "kernel_sizes": "kernel_size", "paddings": "padding",
-}  # fmt: skip
+    "filters": "out_channels",
+    "n_filters": "out_channels",
+    "strides": "stride",
+    "dilation_rate": "dilation",
+    "use_bias": "bias",
+    "kernel": "kernel_size",
+    "kernel_shape": "kernel_size",
+    "pad": "padding",
+    "pads": "padding",
+    "num_filters": "out_channels",
+    "filter_size": "kernel_size",
+    "in_channel": "in_channels",
+    "out_channel": "out_channels",
+    "input_channels": "in_channels",
+    "output_channels": "out_channels",
+    "num_groups": "groups",
+    "group": "groups",
+    "n_channels": "in_channels",
+    "in_planes": "in_channels",
+    "out_planes": "out_channels",
+    "in_features": "in_channels",
+    "out_features": "out_channels",
+    "kernel_sizes": "kernel_size",
+    "paddings": "padding",
+}
 _NO_SUCH = {
     "activation": "An activation is a layer of its own in PyTorch: nn.ReLU() after the convolution.",
-    "input_shape": "PyTorch's layers do not take a size: only in_channels, and the size may differ from batch to batch.",
+    "input_shape": "PyTorch's layers do not take a size: only in_channels, and the "
+    "size may differ from batch to batch.",
     "data_format": "PyTorch reads (N, C, H, W) alone; permute the axes of what has its channels last.",
     "kernel_initializer": "Weights are set after the layer is made: nn.init.kaiming_normal_(layer.weight).",
     "name": "A layer's name is the attribute it is given to: self.conv1 = nn.Conv2d(…).",
@@ -26,7 +46,7 @@ _LAYER = r"(?P<layer>(?:Lazy)?Conv(?:Transpose)?[123]d|_ConvNd|(?:Max|Avg)Pool[1
     "start",
     rf"(?:{_LAYER}\.)?__init__\(\) got an unexpected keyword argument '(?P<word>\w+)'",
 )
-def unexpected(found: re.Match, facts: Facts):
+def unexpected(found: re.Match[str], facts: Facts) -> Said:
     word, layer = found["word"], found["layer"]
     if layer is None and word not in _OTHER_WORDS and word not in _NO_SUCH:
         return None
@@ -56,9 +76,10 @@ def unexpected(found: re.Match, facts: Facts):
 @family(
     "arguments of a layer",
     "start",
-    rf"(?:{_LAYER}\.)?__init__\(\) missing (?P<count>\d+) required positional arguments?: (?P<which>'(?:kernel_size|out_channels|in_channels)'.*)",
+    rf"(?:{_LAYER}\.)?__init__\(\) missing (?P<count>\d+) required positional arguments?: "
+    rf"(?P<which>'(?:kernel_size|out_channels|in_channels)'.*)",
 )
-def missing(found, facts):
+def missing(found: re.Match[str], facts: Facts) -> Said:
     names = re.findall(r"'(\w+)'", found["which"])
     layer = found["layer"] or "Conv2d"
     return (
@@ -73,11 +94,13 @@ def missing(found, facts):
 @family(
     "arguments of a layer",
     "out_channels",
-    r"(?:empty|new|zeros|rand|ones)\(\)(?::| received an invalid combination of arguments).*?(?:argument 'size'[^.]*must be tuple of ints, but found element"
+    r"(?:empty|new|zeros|rand|ones)\(\)(?::| received an invalid combination of "
+    r"arguments).*?(?:argument 'size'[^.]*must be tuple of ints, but found element"
     r" of type float|got \(tuple, [^)]*\))",
-    r"empty\(\): argument 'size' failed to unpack the object at pos \d+ with error \"type must be tuple of ints,but got float\"",
+    r"empty\(\): argument 'size' failed to unpack the object at pos \d+ with error "
+    r"\"type must be tuple of ints,but got float\"",
 )
-def float_channels(found, facts):
+def float_channels(found: re.Match[str], facts: Facts) -> Said:
     return (
         "A number of channels or a kernel size is a float, such as 32.0: / always gives one.",
         fix("channels // 2", "whole-number division"),
@@ -91,7 +114,7 @@ def float_channels(found, facts):
     r"'tuple' object cannot be interpreted as an integer",
     r"TypeError: '(?P<kind>\w+)' object cannot be interpreted as an integer",
 )
-def tuple_for_integer(found, facts):
+def tuple_for_integer(found: re.Match[str], facts: Facts) -> Said:
     if "conv" not in (facts.line + facts.layer).lower():
         return None
     return (
@@ -108,12 +131,12 @@ def tuple_for_integer(found, facts):
     r"stride must be greater than zero",
     r"stride should be greater than zero",
 )
-def stride_zero(found, facts):
+def stride_zero(found: re.Match[str], facts: Facts) -> Said:
     return "A window moves by stride pixels, which is 1 or more.", fix("stride=1")
 
 
 @family("stride, padding or dilation out of range", "padding", r"negative padding is not supported")
-def negative_padding(found, facts):
+def negative_padding(found: re.Match[str], facts: Facts) -> Said:
     return "A convolution's padding is 0 or more.", fix(
         "x = F.pad(x, (-1, -1, -1, -1))", "to cut a border off, before the layer"
     )
@@ -125,7 +148,7 @@ def negative_padding(found, facts):
     r"dilation should be greater than zero",
     r"non-positive dilation is not supported",
 )
-def dilation_zero(found, facts):
+def dilation_zero(found: re.Match[str], facts: Facts) -> Said:
     return "dilation=1 is the ordinary window; the taps lie dilation pixels apart, 1 or more.", fix("dilation=1")
 
 
@@ -135,7 +158,7 @@ def dilation_zero(found, facts):
     r"kernel size should be greater than zero",
     r"non-positive kernel",
 )
-def kernel_zero(found, facts):
+def kernel_zero(found: re.Match[str], facts: Facts) -> Said:
     return "A kernel has 1 pixel or more in each direction.", fix(
         "kernel_size=1", "mixes channels and looks at one pixel"
     )
@@ -144,10 +167,11 @@ def kernel_zero(found, facts):
 @family(
     "no tensor",
     "in_channels",
-    r"(?P<what>conv\w*|linear|max_pool\w*|avg_pool\w*|batch_norm|relu|dropout|flatten|_\w+)\(\): argument '(?P<name>\w+)' \(position (?P<position>\d+)\) must be Tensor, not"
+    r"(?P<what>conv\w*|linear|max_pool\w*|avg_pool\w*|batch_norm|relu|dropout|flatten|_\w+)\(\): "
+    r"argument '(?P<name>\w+)' \(position (?P<position>\d+)\) must be Tensor, not"
     r" (?P<got>[\w.]+)",
 )
-def no_tensor(found, facts):
+def no_tensor(found: re.Match[str], facts: Facts) -> Said:
     got, name = found["got"], found["name"]
     problem = f"{found['what']} reads a tensor, and its argument {name} is a {got}."
     if "ndarray" in got:
@@ -180,7 +204,7 @@ def no_tensor(found, facts):
     "start",
     r"conv(?P<axes>[123])d\(\) received an invalid combination of arguments - got \((?P<got>[^)]*)\)",
 )
-def invalid_combination(found, facts):
+def invalid_combination(found: re.Match[str], facts: Facts) -> Said:
     got = [part.strip() for part in found["got"].split(",") if part.strip()]
     problem = f"F.conv{found['axes']}d was called with ({', '.join(got)})."
     if got and "Tensor" not in got[0] and "Parameter" not in got[0]:
@@ -204,7 +228,8 @@ def invalid_combination(found, facts):
             "padding = kernel_size // 2", "/ gives a float"
         )
     return (
-        f"{problem} It takes (input, weight, bias, stride, padding, dilation, groups): tensors first, then whole numbers or pairs.",
+        f"{problem} It takes (input, weight, bias, stride, padding, dilation, groups): "
+        f"tensors first, then whole numbers or pairs.",
         fix("F.conv2d(x, weight, bias, stride=1, padding=1)"),
     )
 
@@ -212,9 +237,10 @@ def invalid_combination(found, facts):
 @family(
     "window of a pooling layer",
     "stride",
-    r"(?:max|avg)_pool[123]d(?:\(\))?:? (?:argument '(?P<name>\w+)' .*?must be tuple of ints|(?P<other>kernel_size|stride|padding) must (?:either )?be(?: omitted,)? a single int)",
+    r"(?:max|avg)_pool[123]d(?:\(\))?:? (?:argument '(?P<name>\w+)' .*?must be tuple of "
+    r"ints|(?P<other>kernel_size|stride|padding) must (?:either )?be(?: omitted,)? a single int)",
 )
-def pool_window(found, facts):
+def pool_window(found: re.Match[str], facts: Facts) -> Said:
     return "A pooling window takes whole numbers: one, or a pair (height, width).", fix(
         "nn.MaxPool2d(2)", "or nn.MaxPool2d((2, 1)); / gives a float, // a whole number"
     )
@@ -226,7 +252,7 @@ def pool_window(found, facts):
     r"cannot assign (?:module|parameters?) before Module\.__init__\(\) call",
     r"object has no attribute '_(?:modules|parameters|forward_hooks|backward_hooks)'",
 )
-def not_begun(found, facts):
+def not_begun(found: re.Match[str], facts: Facts) -> Said:
     return (
         "nn.Module has to set itself up before it can hold layers.",
         fix("def __init__(self):\n    super().__init__()\n    self.conv1 = nn.Conv2d(…)", "super().__init__() first"),
@@ -238,14 +264,15 @@ def not_begun(found, facts):
     "start",
     r"cannot assign '(?P<got>[\w.]+)' (?:object )?(?:as|to) (?:parameter|child module) '(?P<name>\w+)'",
 )
-def no_parameter(found, facts):
+def no_parameter(found: re.Match[str], facts: Facts) -> Said:
     name = found["name"]
     if "child module" in found[0]:
         return f"{name} holds a layer, and a {found['got']} cannot take its place.", fix(
             f"layer.{name} = nn.Conv2d(…)", "a module"
         )
     return (
-        f"A layer keeps its {name} as an nn.Parameter, which an optimizer finds; a {found['got'].rpartition('.')[2]} is not one.",
+        f"A layer keeps its {name} as an nn.Parameter, which an optimizer finds; a "
+        f"{found['got'].rpartition('.')[2]} is not one.",
         fix(
             f"with torch.no_grad():\n    layer.{name}.copy_(numbers)",
             "writes into what is there: shape, device and optimizer stay right",
@@ -260,7 +287,7 @@ def no_parameter(found, facts):
     r"Module \[(?P<name>\w+)\] is missing the required \"forward\" function",
     r"^NotImplementedError\s*$",
 )
-def no_forward(found, facts):
+def no_forward(found: re.Match[str], facts: Facts) -> Said:
     name = found.groupdict().get("name")
     if name in ("ModuleList", "ModuleDict"):
         return (
@@ -276,7 +303,7 @@ def no_forward(found, facts):
 
 
 @family("layers in a list", "start", r"optimizer got an empty parameter list")
-def empty_list(found, facts):
+def empty_list(found: re.Match[str], facts: Facts) -> Said:
     return (
         "The network has no parameters that PyTorch knows of: layers in a Python list or dictionary are not found.",
         fix("self.layers = nn.ModuleList(layers)", "a list that PyTorch sees"),
@@ -285,7 +312,7 @@ def empty_list(found, facts):
 
 
 @family("list in a Sequential", "start", r"(?P<got>[\w.]+) is not a Module subclass")
-def not_a_module(found, facts):
+def not_a_module(found: re.Match[str], facts: Facts) -> Said:
     got = found["got"]
     return (
         f"nn.Sequential takes layers one by one, and got a {got}.",
@@ -303,7 +330,7 @@ def not_a_module(found, facts):
     r"Only first-class .*uninitialized",
     r"Can't access the shape of an uninitialized parameter",
 )
-def lazy(found, facts):
+def lazy(found: re.Match[str], facts: Facts) -> Said:
     return (
         "A Lazy layer takes its in_channels from the first batch, and none has come in yet.",
         fix("model(torch.zeros(1, 3, 224, 224))", "one run first; then count, load or optimize"),
@@ -313,15 +340,17 @@ def lazy(found, facts):
 @family(
     "answer that is not a tensor",
     "start",
-    r"'(?P<got>tuple|list|OrderedDict|dict)' object has no attribute '(?:dim|size|shape|view|flatten|log_softmax|unsqueeze|permute|float)'",
+    r"'(?P<got>tuple|list|OrderedDict|dict)' object has no attribute "
+    r"'(?:dim|size|shape|view|flatten|log_softmax|unsqueeze|permute|float)'",
     r"(?:cross_entropy_loss|nll_loss)\w*\(\): argument 'input' \(position 1\) must be Tensor, not (?P<got>\w+)",
 )
-def not_tensor_answer(found, facts):
+def not_tensor_answer(found: re.Match[str], facts: Facts) -> Said:
     got = found["got"]
     if "Dict" in got or got == "dict":
         return "The network gives a dictionary: torchvision's segmentation networks do.", fix('y = model(x)["out"]')
     return (
-        f"What came is a {got}, not a tensor: a network with several outputs, such as Inception or GoogLeNet in training, gives them all.",
+        f"What came is a {got}, not a tensor: a network with several outputs, such as "
+        f"Inception or GoogLeNet in training, gives them all.",
         fix("y, auxiliary = model(x)", "take them apart"),
         fix("model.eval()", "in which Inception and GoogLeNet give one answer"),
     )
@@ -330,9 +359,10 @@ def not_tensor_answer(found, facts):
 @family(
     "network of another library",
     "start",
-    r"'(?:Sequential|Functional|Model)' object has no attribute '(?P<word>parameters|_layers|state_dict|named_parameters|compile|fit|summary)'",
+    r"'(?:Sequential|Functional|Model)' object has no attribute "
+    r"'(?P<word>parameters|_layers|state_dict|named_parameters|compile|fit|summary)'",
 )
-def other_library(found, facts):
+def other_library(found: re.Match[str], facts: Facts) -> Said:
     word = found["word"]
     if word in ("parameters", "state_dict", "named_parameters"):
         return (
@@ -352,11 +382,13 @@ def other_library(found, facts):
 @family(
     "layer of an older version",
     "start",
-    r"'(?P<layer>Conv\w+|Upsample|GELU|BatchNorm\w+)' object has no attribute '(?P<word>padding_mode|_reversed_padding_repeated_twice|recompute_scale_factor|approximate|_non_persistent_buffers_set|output_padding|num_batches_tracked)'",
+    r"'(?P<layer>Conv\w+|Upsample|GELU|BatchNorm\w+)' object has no attribute "
+    r"'(?P<word>padding_mode|_reversed_padding_repeated_twice|recompute_scale_factor|approximate|_non_persistent_buffers_set|output_padding|num_batches_tracked)'",
 )
-def older_pickle(found, facts):
+def older_pickle(found: re.Match[str], facts: Facts) -> Said:
     return (
-        f"A whole network was saved by another version of PyTorch, whose {found['layer']} did not have {found['word']}.",
+        f"A whole network was saved by another version of PyTorch, whose "
+        f"{found['layer']} did not have {found['word']}.",
         fix(
             "model = Net()\nmodel.load_state_dict(old.state_dict())",
             "make the network anew, and take the weights alone",

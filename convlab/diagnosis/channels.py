@@ -2,7 +2,7 @@
 
 import re
 
-from convlab.diagnosis.families import Facts, family, fix, shown, size
+from convlab.diagnosis.families import Facts, Said, family, fix, shown, size
 
 _AXES = {3: ("N", "C", "L"), 4: ("N", "C", "H", "W"), 5: ("N", "C", "D", "H", "W")}
 
@@ -11,15 +11,17 @@ _AXES = {3: ("N", "C", "L"), 4: ("N", "C", "H", "W"), 5: ("N", "C", "D", "H", "W
     "input channels",
     "in_channels",
     # Since 1.0; the words of 0.4 lack the brackets' commas.
-    r"Given groups=(?P<groups>\d+), weight(?: of size)?\s*(?P<weight><SIZE>), (?:so )?expected input\s*(?P<input><SIZE>)"
+    r"Given groups=(?P<groups>\d+), weight(?: of size)?\s*(?P<weight><SIZE>), "
+    r"(?:so )?expected input\s*(?P<input><SIZE>)"
     r" to have (?P<wants>\d+) channels, but got (?P<got>\d+) channels",
     # 0.3 and before.
-    r"Need input of dimension \d and input\.size\[1\] == (?P<wants>\d+) but got input to be of shape: (?P<input><SIZE>)",
+    r"Need input of dimension \d and input\.size\[1\] == (?P<wants>\d+) but got "
+    r"input to be of shape: (?P<input><SIZE>)",
     # Apple's and other devices.
     r"Given groups=(?P<groups>\d+), expected input to have (?P<wants>\d+) channels, but got (?P<got>\d+) channels",
     r"Expected input's channels \((?P<got>\d+)\) to (?:be equal to|match).*?\((?P<wants>\d+)\)",
 )
-def input_channels(found: re.Match, facts: Facts):
+def input_channels(found: re.Match[str], facts: Facts) -> Said:
     given = found.groupdict()
     wants = int(given["wants"])
     shape = size(given["input"]) if given.get("input") else (facts.shapes[0] if facts.shapes else ())
@@ -78,7 +80,7 @@ def input_channels(found: re.Match, facts: Facts):
     r"Given transposed=(?:1|True), weight of size (?P<weight><SIZE>), expected input\s*(?P<input><SIZE>)"
     r" to have (?P<wants>\d+) channels, but got (?P<got>\d+) channels",
 )
-def transposed_channels(found, facts):
+def transposed_channels(found: re.Match[str], facts: Facts) -> Said:
     wants, got, weight = int(found["wants"]), int(found["got"]), size(found["weight"])
     shape = size(found["input"])
     name = f"ConvTranspose{len(weight) - 2}d"
@@ -100,7 +102,7 @@ def transposed_channels(found, facts):
     "groups",
     r"(?P<which>in_channels|out_channels) must be divisible by groups",
 )
-def not_divisible(found, facts):
+def not_divisible(found: re.Match[str], facts: Facts) -> Said:
     which = found["which"].lower()
     numbers = facts.numbers
     if which in numbers and "groups" in numbers:
@@ -120,7 +122,7 @@ def not_divisible(found, facts):
 
 
 @family("channels and groups", "groups", r"groups must be a positive integer", r"non-positive groups is not supported")
-def groups_positive(found, facts):
+def groups_positive(found: re.Match[str], facts: Facts) -> Said:
     return "groups counts the parts into which the channels are divided: 1 or more.", fix(
         "groups=1", "an ordinary convolution"
     )
@@ -129,14 +131,17 @@ def groups_positive(found, facts):
 @family(
     "channels and groups",
     "groups",
-    r"Given groups=(?P<groups>\d+), expected weight to be (?:at least \d+|divisible by \d+) at dimension 0, but got weight of"
+    r"Given groups=(?P<groups>\d+), expected weight to be (?:at least \d+|divisible "
+    r"by \d+) at dimension 0, but got weight of"
     r" size (?P<weight><SIZE>)",
 )
-def groups_of_weight(found, facts):
+def groups_of_weight(found: re.Match[str], facts: Facts) -> Said:
     groups, weight = int(found["groups"]), size(found["weight"])
     return (
-        f"groups={groups}, but the weight {shown(weight)} has {weight[0]} filters, which cannot be shared out evenly among "
-        f"{groups} groups. The weight of a grouped convolution is (out_channels, in_channels // groups, height, width).",
+        f"groups={groups}, but the weight {shown(weight)} has {weight[0]} filters, "
+        f"which cannot be shared out evenly among "
+        f"{groups} groups. The weight of a grouped convolution is (out_channels, "
+        f"in_channels // groups, height, width).",
         fix(f"groups={max(n for n in range(1, groups + 1) if weight[0] % n == 0)}", f"which divides {weight[0]}"),
     )
 
@@ -146,7 +151,7 @@ def groups_of_weight(found, facts):
     "bias",
     r"expected bias to be 1-dimensional with (?P<wants>\d+) elements, but got bias of size (?P<got><SIZE>)",
 )
-def bias_length(found, facts):
+def bias_length(found: re.Match[str], facts: Facts) -> Said:
     wants, got = int(found["wants"]), size(found["got"])
     return (
         f"A bias is one number for each of the {wants} output channels, but this one has the shape {shown(got)}.",
@@ -160,7 +165,7 @@ def bias_length(found, facts):
     r"running_mean should contain (?P<got>\d+) elements not (?P<wants>\d+)",
     r"weight should contain (?P<got>\d+) elements not (?P<wants>\d+)",
 )
-def norm_channels(found, facts):
+def norm_channels(found: re.Match[str], facts: Facts) -> Said:
     got, wants = int(found["got"]), int(found["wants"])
     return (
         f"The batch normalisation was made for {wants} channels, but {got} came in. It takes as many as the layer "
@@ -173,13 +178,15 @@ def norm_channels(found, facts):
 @family(
     "channels of a normalisation",
     "bias",
-    r"(?:Expected number of channels in input to be divisible by num_groups, but got input of shape (?P<input><SIZE>) and"
+    r"(?:Expected number of channels in input to be divisible by num_groups, but "
+    r"got input of shape (?P<input><SIZE>) and"
     r" num_groups\s*=\s*(?P<groups>\d+))|(?P<made>num_channels(?: \(\d+\))? must be divisible by num_groups)",
 )
-def group_norm(found, facts):
+def group_norm(found: re.Match[str], facts: Facts) -> Said:
     if found["made"]:
         return (
-            "nn.GroupNorm shares the channels out evenly among its groups, so num_channels must be a multiple of num_groups.",
+            "nn.GroupNorm shares the channels out evenly among its groups, so "
+            "num_channels must be a multiple of num_groups.",
             fix("nn.GroupNorm(math.gcd(32, channels), channels)", "at most 32 groups, and always a number that fits"),
         )
     shape, groups = size(found["input"]), int(found["groups"])
@@ -192,11 +199,15 @@ def group_norm(found, facts):
 @family(
     "layer normalisation of maps",
     "bias",
-    r"Given normalized_shape\s*=\s*(?P<wants><SIZE>), expected input with shape \[\*, [^\]]*\], but got input of size\s*(?P<got><SIZE>)",
+    r"Given normalized_shape\s*=\s*(?P<wants><SIZE>), expected input with shape \[\*, "
+    r"[^\]]*\], but got input of size\s*(?P<got><SIZE>)",
 )
-def layer_norm(found, facts):
+def layer_norm(found: re.Match[str], facts: Facts) -> Said:
     wants, got = size(found["wants"]), size(found["got"])
-    problem = f"nn.LayerNorm({shown(wants) if len(wants) > 1 else wants[0]}) normalises the last axes, but the input {shown(got)} ends in {shown(got[-len(wants) :])}."
+    problem = (
+        f"nn.LayerNorm({shown(wants) if len(wants) > 1 else wants[0]}) normalises the last "
+        f"axes, but the input {shown(got)} ends in {shown(got[-len(wants) :])}."
+    )
     if len(got) == 4 and len(wants) == 1 and got[1] == wants[0]:
         return (
             f"{problem} Its channels stand second, as in every map of a convolution.",
@@ -215,9 +226,10 @@ def layer_norm(found, facts):
     r"pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but"
     r" input\.size\(-3\)=(?P<got>\d+) is not divisible by (?P<square>\d+)",
 )
-def pixel_shuffle(found, facts):
+def pixel_shuffle(found: re.Match[str], facts: Facts) -> Said:
     got, square = int(found["got"]), int(found["square"])
     return (
-        f"nn.PixelShuffle makes one channel of {square}, so it needs a multiple of {square} channels, and {got} came in.",
+        f"nn.PixelShuffle makes one channel of {square}, so it needs a multiple of "
+        f"{square} channels, and {got} came in.",
         fix(f"nn.Conv2d(…, {-(-got // square) * square}, …)", f"before it: out_channels, a multiple of {square}"),
     )

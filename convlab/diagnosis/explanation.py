@@ -73,7 +73,11 @@ class Explanation:
         yield self.problem, ()
         for i, fix in enumerate(self.fixes):
             lead = "To fix it" if i == 0 else "Or"
-            yield f"{lead}{f' ({fix.when})' if fix.when else ''}:", fix.code.splitlines()
+            when = fix.when.removeprefix("or ")
+            if fix.code:
+                yield f"{lead}{f' ({when})' if when else ''}:", fix.code.splitlines()
+            else:
+                yield f"{lead}: {when}.", ()
         if self.near:
             yield f"What it is most like: {'; '.join(self.near)}.", ()
         if self.notebook:

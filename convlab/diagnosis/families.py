@@ -5,13 +5,18 @@ A family may look at the numbers and say nothing: a wrong explanation is worse t
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from convlab.diagnosis.explanation import Explanation, Fix
 
 # What stands between the brackets of a size, in the words of any version: "[1, 3, 28, 28]", "[1 x 3 x 28 x 28]",
 # "torch.Size([1, 3])", "(512x1x1)", "64x2704".
 SIZE = r"(?:torch\.Size\()?[\[(]*\s*-?\d+(?:(?:\s*[,x×]\s*|\s+)-?\d+)*\s*,?\s*[\])]*"
+
+
+# What a family says: the problem, then its fixes; or nothing.
+Said = tuple[Any, ...] | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Family:
     kind: str
     lesson: str | None
     patterns: tuple[re.Pattern, ...]
-    explain: Callable
+    explain: Callable[[re.Match[str], "Facts"], Said]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,10 +70,10 @@ class Facts:
 FAMILIES: list[Family] = []
 
 
-def family(kind: str, lesson: str | None, *patterns: str):
+def family(kind: str, lesson: str | None, *patterns: str) -> Callable[[Callable], Callable]:
     """Add the function below as a family; `SIZE` may be written as ``<SIZE>`` in a pattern."""
 
-    def add(explain):
+    def add(explain: Callable) -> Callable:
         made = tuple(re.compile(pattern.replace("<SIZE>", SIZE), re.IGNORECASE | re.DOTALL) for pattern in patterns)
         FAMILIES.append(Family(kind, lesson, made, explain))
         return explain
@@ -81,8 +86,9 @@ def size(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"-?\d+", text))
 
 
-def shown(numbers) -> str:
+def shown(numbers: Iterable[int]) -> str:
     """A size for a reader: ``(64, 3, 28, 28)``."""
+    numbers = tuple(numbers)
     return f"({', '.join(map(str, numbers))}{',' if len(numbers) == 1 else ''})"
 
 
@@ -90,7 +96,7 @@ def fix(code: str, when: str = "") -> Fix:
     return Fix(code, when)
 
 
-def explanations(text: str, facts: Facts = Facts()):
+def explanations(text: str, facts: Facts) -> Iterator[Explanation]:
     """Each explanation of a text, in the order of the table."""
     for one in FAMILIES:
         for pattern in one.patterns:

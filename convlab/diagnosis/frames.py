@@ -7,7 +7,8 @@ import linecache
 import sys
 import traceback
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
+from typing import Any
 
 from convlab.diagnosis.families import Facts, shown
 
@@ -15,12 +16,6 @@ _NUMBERS = (
     *("in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups", "output_padding"),
     *("in_features", "out_features", "num_features", "num_channels", "num_groups", "normalized_shape"),
 )
-
-
-def _frames(trace: TracebackType | None):
-    """Each frame with its line, the outermost first."""
-    for frame, line in traceback.walk_tb(trace):
-        yield frame, line
 
 
 def _is_the_learners(frame: FrameType) -> bool:
@@ -33,7 +28,7 @@ def _is_the_learners(frame: FrameType) -> bool:
     )
 
 
-def _text(module) -> str:
+def _text(module: Any) -> str:
     """``nn.Conv2d(3, 8, …)``, as torch writes it, on one line."""
     try:
         words = repr(module).split("\n")[0]
@@ -42,7 +37,7 @@ def _text(module) -> str:
     return f"nn.{words}" if type(module).__module__.startswith("torch.nn") else words.rstrip("(")
 
 
-def _inputs(frame: FrameType, torch) -> tuple:
+def _inputs(frame: FrameType, torch: Any) -> tuple:
     """The tensors that a module's call was given."""
     given = frame.f_locals.get("args")
     if given is None:
@@ -70,11 +65,12 @@ def facts_of(error: BaseException) -> tuple[Facts, str]:
         The sentence is empty where there is nothing to say.
     """
     torch = sys.modules.get("torch")
-    root = layer = None
+    root: Any = None
+    layer: Any = None
     inputs: tuple = ()
     arguments: dict = {}
     line = ""
-    for frame, number in _frames(error.__traceback__):
+    for frame, number in traceback.walk_tb(error.__traceback__):
         if _is_the_learners(frame):
             line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip() or line
         owner = frame.f_locals.get("self")

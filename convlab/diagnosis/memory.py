@@ -2,7 +2,7 @@
 
 import re
 
-from convlab.diagnosis.families import Facts, family, fix
+from convlab.diagnosis.families import Facts, Said, family, fix
 
 _ADVICE = (
     fix(
@@ -23,14 +23,15 @@ _ADVICE = (
     r"cuda runtime error \(2\)",
     r"out of memory at .*?(?:THC|CUDA)",
 )
-def out_of_memory(found: re.Match, facts: Facts):
+def out_of_memory(found: re.Match[str], facts: Facts) -> Said:
     amount = found.groupdict().get("amount")
     apple = found[0].startswith("MPS")
     what = f"{'Apple’s GPU' if apple else 'The GPU'} has no room left"
     what += f": {amount} {'are taken already' if apple else 'more were asked for'}." if amount else "."
     where = f" It ran out in {facts.name or facts.layer}." if facts.layer else ""
     return (
-        f"{what}{where} In training each layer's output is kept for the backward pass: batch × channels × height × width × 4 bytes.",
+        f"{what}{where} In training each layer's output is kept for the backward pass: "
+        f"batch × channels × height × width × 4 bytes.",
         *_ADVICE,
     )
 
@@ -42,11 +43,12 @@ def out_of_memory(found: re.Match, facts: Facts):
     r"\[enforce fail at (?:\w+/)*\w*alloc_cpu\.cpp:\d+\].*?(?P<bytes>\d+) bytes",
     r"\$ Torch: not enough memory: you tried to allocate (?P<gb>\d+)GB",
 )
-def cpu_memory(found, facts):
+def cpu_memory(found: re.Match[str], facts: Facts) -> Said:
     given = found.groupdict()
     amount = f"{int(given['bytes']) / 2**30:,.1f} GiB" if given.get("bytes") else f"{given['gb']} GB"
     return (
-        f"The computer has no {amount} left for one tensor. A linear layer after a large map, an image that was not made smaller, or a batch too large?",
+        f"The computer has no {amount} left for one tensor. A linear layer after a large map, an "
+        f"image that was not made smaller, or a batch too large?",
         fix("print(x.shape)", "before the line: how many numbers, times 4 bytes?"),
         *_ADVICE[:2],
         fix("nn.AdaptiveAvgPool2d(1)", "before a linear layer: its weights then no longer grow with the image"),
@@ -62,9 +64,10 @@ def cpu_memory(found, facts):
     r"no valid convolution algorithms available in CuDNN",
     r"CUDNN_STATUS_NOT_SUPPORTED\. This error may appear if you passed in a non-contiguous input",
 )
-def no_engine(found, facts):
+def no_engine(found: re.Match[str], facts: Facts) -> Said:
     return (
-        "cuDNN found no way to run this convolution. Most often there is too little GPU memory left for its workspace; sometimes the type, the size or the layout is one that it does not have.",
+        "cuDNN found no way to run this convolution. Most often there is too little GPU memory left "
+        "for its workspace; sometimes the type, the size or the layout is one that it does not have.",
         fix("batch_size = batch_size // 2", "try this first"),
         fix("x = x.contiguous()", "after a permute or a slice"),
         fix("x, model = x.float(), model.float()", "if half precision or another type is in use"),
@@ -78,11 +81,13 @@ def no_engine(found, facts):
     "error of the GPU's library",
     "start",
     r"(?P<status>CUBLAS_STATUS_(?:ALLOC_FAILED|INVALID_VALUE|EXECUTION_FAILED|NOT_INITIALIZED))",
-    r"cuDNN error: (?P<status>CUDNN_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|MAPPING_ERROR|NOT_INITIALIZED|ALLOC_FAILED|BAD_PARAM))",
+    r"cuDNN error: "
+    r"(?P<status>CUDNN_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|MAPPING_ERROR|NOT_INITIALIZED|ALLOC_FAILED|BAD_PARAM))",
 )
-def cudnn(found, facts):
+def cudnn(found: re.Match[str], facts: Facts) -> Said:
     return (
-        f"{found['status']} comes from the GPU, often later than the line that caused it: too little memory, a class number out of range, or a driver that does not fit.",
+        f"{found['status']} comes from the GPU, often later than the line that caused it: too "
+        f"little memory, a class number out of range, or a driver that does not fit.",
         fix(
             "model, x = model.cpu(), x.cpu()",
             "run one batch on the CPU: if the cause is in the data or the shapes, the error says so there",
@@ -102,7 +107,7 @@ def cudnn(found, facts):
     r"Tensors? (?:of|with) more than (?:2\^31|2\*\*31|INT_MAX)",
     r"numel\(\) <= .*?numeric_limits<int(?:32_t)?>::max\(\)",
 )
-def too_many(found, facts):
+def too_many(found: re.Match[str], facts: Facts) -> Said:
     return (
         "This operation counts with 32 bits, and one of its tensors has more than 2³¹ − 1 = 2,147,483,647 numbers.",
         fix("torch.cat([layer(part) for part in x.split(8)])", "a few images at a time"),
@@ -117,7 +122,7 @@ def too_many(found, facts):
     r"(?P<op>Conv3D|Output channels > 65536) (?:is )?not supported (?:at|on) (?:the )?MPS",
     r"(?P<op>Adaptive pool) MPS: (?:input|output) sizes must be divisible by",
 )
-def mps(found, facts):
+def mps(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"Apple's GPU has no {found['op']} in this version of PyTorch.",
         fix("PYTORCH_ENABLE_MPS_FALLBACK=1 python train.py", "runs such operations on the CPU, slowly"),
@@ -131,7 +136,7 @@ def mps(found, facts):
     r"Exporting the operator '?(?:aten::)?_convolution_mode'? to ONNX",
     r"[Uu]nsupported.*_convolution_mode",
 )
-def export_same(found, facts):
+def export_same(found: re.Match[str], facts: Facts) -> Said:
     return (
         'The export does not know padding="same", which PyTorch works out while it runs.',
         fix("padding=dilation * (kernel_size - 1) // 2", "in numbers: the same for odd kernels at stride 1"),
@@ -140,7 +145,7 @@ def export_same(found, facts):
 
 
 @family("export", "kernel_size", r"ONNX export of convolution for kernel of unknown shape")
-def unknown_kernel(found, facts):
+def unknown_kernel(found: re.Match[str], facts: Facts) -> Said:
     return (
         "The weight of this convolution is worked out while the network runs, so the exporter does not know its shape.",
         fix("layer.weight = nn.Parameter(weight)", "a weight that is there before the export"),
@@ -149,17 +154,19 @@ def unknown_kernel(found, facts):
 
 
 @family("memory layout", "in_channels", r"Grad strides do not match bucket view strides")
-def bucket_strides(found, facts):
+def bucket_strides(found: re.Match[str], facts: Facts) -> Said:
     return (
-        "Only a warning: a gradient lies in memory in another order than its parameter, which costs a copy. The numbers are right.",
+        "Only a warning: a gradient lies in memory in another order than its parameter, "
+        "which costs a copy. The numbers are right.",
         fix("x = x.permute(0, 3, 1, 2).contiguous()", "where a permuted tensor goes into the layer"),
     )
 
 
 @family("memory layout", "in_channels", r"convolution.*?mismatched tensor metadata: Stride mismatch")
-def compiled_strides(found, facts):
+def compiled_strides(found: re.Match[str], facts: Facts) -> Said:
     return (
-        "torch.compile expected the convolution's answer in another order of memory than it came in; the input was permuted.",
+        "torch.compile expected the convolution's answer in another order of memory "
+        "than it came in; the input was permuted.",
         fix("x = x.permute(0, 2, 1).contiguous()", "a copy in the order of its axes"),
         fix("pip install --upgrade torch", "newer versions know more of these cases"),
     )

@@ -6,14 +6,19 @@ Everything is tried on stand-ins: the learner's network and batch are only read.
 import dataclasses
 import math
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
 from convlab.diagnosis import frames
-from convlab.diagnosis.explanation import Fix
+from convlab.diagnosis.explanation import Explanation, Fix
+from convlab.diagnosis.families import Facts
 from convlab.models.counting import left_as_it_was
 from convlab.stacks import StackError
+
+if TYPE_CHECKING:
+    from convlab.models.review import Review
 
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 _LARGEST = 2**26  # numbers of an input that is really run
@@ -28,7 +33,7 @@ class _Change:
     x: Callable[[torch.Tensor], torch.Tensor] = lambda x: x
 
 
-def explain_network(module: nn.Module, given):
+def explain_network(module: nn.Module, given: Any) -> "Explanation | Review":
     """Run a stand-in of a module on one input, and say what breaks.
 
     Parameters
@@ -72,7 +77,7 @@ def _join(words: str, more: str) -> str:
     return f"{words}; {more}" if words else more
 
 
-def _input(module: nn.Module, given) -> torch.Tensor:
+def _input(module: nn.Module, given: Any) -> torch.Tensor:
     if isinstance(given, torch.Tensor):
         shape, dtype = tuple(given.shape), given.dtype
     else:
@@ -92,7 +97,7 @@ def _input(module: nn.Module, given) -> torch.Tensor:
     return torch.zeros((1, *shape[1:]) if len(shape) == 4 and shape[0] > 4 else shape, dtype=dtype)
 
 
-def _try(module: nn.Module, x: torch.Tensor, change: _Change | None = None):
+def _try(module: nn.Module, x: torch.Tensor, change: _Change | None = None) -> tuple[tuple, Exception | None]:
     """The sizes layer by layer, and the error that stopped it, or None."""
     sizes: list = []
     with left_as_it_was(module) as copy, torch.no_grad():
@@ -101,7 +106,7 @@ def _try(module: nn.Module, x: torch.Tensor, change: _Change | None = None):
             x = change.x(x)
         names = {part: name for name, part in copy.named_modules()}
 
-        def note(part, inputs, output):
+        def note(part: nn.Module, inputs: tuple, output: Any) -> None:
             if isinstance(output, torch.Tensor) and inputs and isinstance(inputs[0], torch.Tensor):
                 sizes.append((names.get(part, ""), tuple(inputs[0].shape), tuple(output.shape)))
 
@@ -124,7 +129,7 @@ def _swap(name: str, make: Callable[[nn.Module], nn.Module]) -> Callable[[nn.Mod
     return change
 
 
-def _changes(module: nn.Module, facts, x: torch.Tensor) -> Iterator[_Change]:
+def _changes(module: nn.Module, facts: Facts, x: torch.Tensor) -> Iterator[_Change]:
     yield from _changes_of_the_input(x)
     layer = module.get_submodule(facts.name) if facts.name else None
     if layer is None or not facts.shapes:
@@ -171,7 +176,7 @@ def _changes_of_the_input(x: torch.Tensor) -> Iterator[_Change]:
         yield _Change(Fix("x = x[:, :3]", "without transparency"), x=lambda x: x[:, :3])
 
 
-def _made(layer: nn.Module, **changes) -> nn.Module:
+def _made(layer: Any, **changes: Any) -> nn.Module:
     """A convolution like another one, with some arguments changed."""
     names = ("in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups", "padding_mode")
     arguments = {name: getattr(layer, name) for name in names} | {"bias": layer.bias is not None} | changes
@@ -180,7 +185,7 @@ def _made(layer: nn.Module, **changes) -> nn.Module:
     return type(layer)(**arguments, dtype=layer.weight.dtype)
 
 
-def _changes_of_a_convolution(name: str, layer, came: tuple) -> Iterator[_Change]:
+def _changes_of_a_convolution(name: str, layer: Any, came: tuple) -> Iterator[_Change]:
     kind, channels = type(layer).__name__, came[1]
     if channels != layer.in_channels:
         if channels % layer.groups == 0:
@@ -205,7 +210,7 @@ def _changes_of_a_convolution(name: str, layer, came: tuple) -> Iterator[_Change
         )
 
 
-def _short(numbers: tuple):
+def _short(numbers: tuple) -> int | tuple:
     return numbers[0] if len(set(numbers)) == 1 else numbers
 
 
@@ -218,7 +223,7 @@ def _padding(name: str, padding: tuple) -> _Change:
 def _changes_of_a_linear(name: str, layer: nn.Linear, came: tuple) -> Iterator[_Change]:
     flat = math.prod(came[1:])
 
-    def new(features):
+    def new(features: int) -> Callable[[Any], nn.Module]:
         return lambda old: nn.Linear(features, old.out_features, old.bias is not None, dtype=old.weight.dtype)
 
     if len(came) > 2 and flat == layer.in_features:

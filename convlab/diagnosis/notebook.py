@@ -1,7 +1,9 @@
 """Explanations below the tracebacks of a notebook, from ``%load_ext convlab`` to ``%unload_ext convlab``."""
 
+from typing import Any
 
-def _explain_below(result):
+
+def _explain_below(result: Any) -> None:
     """Show what an error means, after IPython has shown the error; of what is not known, nothing."""
     error = result.error_in_exec
     if error is None:
@@ -15,13 +17,13 @@ def _explain_below(result):
         display(explanation)
 
 
-def begin(ipython):
+def begin(ipython: Any) -> None:
     """Look at each cell that has run."""
     end(ipython)
     ipython.events.register("post_run_cell", _explain_below)
 
 
-def end(ipython):
+def end(ipython: Any) -> None:
     """Look no more; nothing happens where nobody looked."""
     if _explain_below in ipython.events.callbacks["post_run_cell"]:
         ipython.events.unregister("post_run_cell", _explain_below)

@@ -3,7 +3,7 @@
 import math
 import re
 
-from convlab.diagnosis.families import Facts, family, fix, shown, size
+from convlab.diagnosis.families import Facts, Said, family, fix, shown, size
 
 
 @family(
@@ -16,7 +16,7 @@ from convlab.diagnosis.families import Facts, family, fix, shown, size
     r"Assertion [`']?cur_target >= 0 && cur_target < n_classes[`']? failed",
     r"nll_loss.*Assertion.*n_classes",
 )
-def out_of_bounds(found: re.Match, facts: Facts):
+def out_of_bounds(found: re.Match[str], facts: Facts) -> Said:
     target = found.groupdict().get("target")
     if target is not None and int(target) < 0:
         return (
@@ -28,7 +28,8 @@ def out_of_bounds(found: re.Match, facts: Facts):
         f"The target holds class {target}, but the network does not give that many: classes are counted from 0."
         if target
         else (
-            "A target is not one of the classes that the network gives: they are counted from 0 to the number of its outputs − 1."
+            "A target is not one of the classes that the network gives: they are counted "
+            "from 0 to the number of its outputs − 1."
         )
     )
     least = int(target) + 1 if target else "number_of_classes"
@@ -50,7 +51,7 @@ def out_of_bounds(found: re.Match, facts: Facts):
     r"1D target tensor expected, multi-target not supported",
     r"multi-target not supported",
 )
-def multi_target(found, facts):
+def multi_target(found: re.Match[str], facts: Facts) -> Said:
     return (
         "cross_entropy takes one class number an image, shape (N,), and the target has more axes.",
         fix("target = target.squeeze(1)", "for (N, 1)"),
@@ -61,9 +62,10 @@ def multi_target(found, facts):
 @family(
     "axes of the target",
     "out_channels",
-    r"only batches of spatial targets supported \((?:3D|non-empty 3D) tensors\) but got targets of (?:dimension|size): ?:? ?(?P<got>.*)",
+    r"only batches of spatial targets supported \((?:3D|non-empty 3D) tensors\) but got "
+    r"targets of (?:dimension|size): ?:? ?(?P<got>.*)",
 )
-def spatial_target(found, facts):
+def spatial_target(found: re.Match[str], facts: Facts) -> Said:
     got = size(found["got"].split("\n")[0])
     shape = got if len(got) > 1 else ()
     if got == (1,):
@@ -92,10 +94,11 @@ def spatial_target(found, facts):
     "out_channels",
     r"Expected target size \(?\[?(?P<wants>[\d, ]+)[\])],? (?:but )?got (?:torch\.Size\()?\[?(?P<got>[\d, ]+)",
 )
-def target_size(found, facts):
+def target_size(found: re.Match[str], facts: Facts) -> Said:
     wants, got = size(found["wants"]), size(found["got"])
     return (
-        f"For this output the target must be {shown(wants)}, and it is {shown(got)}. cross_entropy takes the classes on axis 1 of the output.",
+        f"For this output the target must be {shown(wants)}, and it is {shown(got)}. "
+        f"cross_entropy takes the classes on axis 1 of the output.",
         fix("y = y.flatten(1)\ny = linear(y)", "(N, classes) for one class an image: was the flattening left out?"),
         fix("y = y.transpose(1, 2)", "if the classes stand last"),
     )
@@ -107,9 +110,12 @@ def target_size(found, facts):
     r"Using a target size \((?P<target><SIZE>)\) that is different to the input size \((?P<output><SIZE>)\)",
     r"Target size \((?P<target><SIZE>)\) must be the same as input size \((?P<output><SIZE>)\)",
 )
-def target_shape(found, facts):
+def target_shape(found: re.Match[str], facts: Facts) -> Said:
     target, output = size(found["target"]), size(found["output"])
-    problem = f"This loss compares number with number, but the target is {shown(target)} and the output {shown(output)}. They would be broadcast to something that nobody meant."
+    problem = (
+        f"This loss compares number with number, but the target is {shown(target)} and the "
+        f"output {shown(output)}. They would be broadcast to something that nobody meant."
+    )
     if math.prod(target) == math.prod(output):
         return problem, fix("y = y.squeeze(1)", f"to {shown(target)}") if len(output) > len(target) else fix(
             "target = target.view_as(y)"
@@ -127,7 +133,7 @@ def target_shape(found, facts):
     r"all elements of input should be between 0 and 1",
     r"Assertion `input_val >= zero && input_val <= one` failed",
 )
-def between(found, facts):
+def between(found: re.Match[str], facts: Facts) -> Said:
     return (
         "BCELoss takes probabilities, 0 to 1, and the output is not: no sigmoid, or NaN.",
         fix("nn.BCEWithLogitsLoss()", "takes the raw output; safer than a sigmoid of one's own"),
@@ -140,9 +146,10 @@ def between(found, facts):
     "out_channels",
     r"Expected floating point type for target with class probabilities, got (?P<got>\w+)",
 )
-def class_probabilities(found, facts):
+def class_probabilities(found: re.Match[str], facts: Facts) -> Said:
     return (
-        "The target has the shape of the output, so cross_entropy takes it for probabilities, and those are floating-point numbers.",
+        "The target has the shape of the output, so cross_entropy takes it for "
+        "probabilities, and those are floating-point numbers.",
         fix("target = target.argmax(1)", "for one-hot rows: class numbers"),
         fix("target = target.float()", "for probabilities"),
     )
@@ -151,9 +158,10 @@ def class_probabilities(found, facts):
 @family(
     "axis that is not there",
     "start",
-    r"Dimension out of range \(expected to be in range of \[(?P<low>-?\d+), (?P<high>-?\d+)\], but got (?P<got>-?\d+)\)",
+    r"Dimension out of range \(expected to be in range of \[(?P<low>-?\d+), "
+    r"(?P<high>-?\d+)\], but got (?P<got>-?\d+)\)",
 )
-def dimension(found, facts):
+def dimension(found: re.Match[str], facts: Facts) -> Said:
     high, got = int(found["high"]), int(found["got"])
     if high == 0 and got == 1:
         return (
@@ -173,9 +181,10 @@ def dimension(found, facts):
     r"modified by an inplace operation",
     r"is a view and is being modified inplace",
 )
-def inplace(found, facts):
+def inplace(found: re.Match[str], facts: Facts) -> Said:
     return (
-        "A tensor that the backward pass needs was changed after it had been used: +=, relu_, or nn.ReLU(inplace=True) on what is added later.",
+        "A tensor that the backward pass needs was changed after it had been used: +=, relu_, or "
+        "nn.ReLU(inplace=True) on what is added later.",
         fix("x = x + shortcut", "in place of x += shortcut"),
         fix("nn.ReLU()", "without inplace=True"),
         fix("x = x.clone()", "before x[...] = … writes into it"),
@@ -189,14 +198,14 @@ def inplace(found, facts):
     r"a (?:view of a )?leaf Variable that requires grad is being used in an in-place operation",
     r"a leaf Variable that requires grad has been used in an in-place operation",
 )
-def leaf(found, facts):
+def leaf(found: re.Match[str], facts: Facts) -> Said:
     return "Parameters are written into without recording gradients.", fix(
         "with torch.no_grad():\n    layer.weight.fill_(1)", "or nn.init.…, which does so itself"
     )
 
 
 @family("backward twice", "start", r"Trying to backward through the graph a second time")
-def twice(found, facts):
+def twice(found: re.Match[str], facts: Facts) -> Said:
     return (
         "What the backward pass needs is freed after it, and this graph has been gone through already.",
         fix("total += loss.item()", "in place of total += loss, which keeps every graph"),
@@ -206,7 +215,7 @@ def twice(found, facts):
 
 
 @family("no gradient", "start", r"element 0 of tensors does not require grad and does not have a grad_fn")
-def no_grad(found, facts):
+def no_grad(found: re.Match[str], facts: Facts) -> Said:
     return (
         "The loss does not depend on anything that is trained, as far as PyTorch can see.",
         fix(
@@ -219,7 +228,7 @@ def no_grad(found, facts):
 
 
 @family("no gradient", "start", r"grad can be implicitly created only for scalar outputs")
-def scalar(found, facts):
+def scalar(found: re.Match[str], facts: Facts) -> Said:
     return "backward starts from one number, and this loss has several.", fix(
         "loss.mean().backward()", "reduction='none' leaves one loss an image"
     )
@@ -228,9 +237,11 @@ def scalar(found, facts):
 @family(
     "weights of another network",
     "in_channels",
-    r"size mismatch for (?P<name>[\w.]+): copying a param(?:eter)? with shape (?:torch\.Size\()?(?P<stored><SIZE>)\)? from checkpoint, the shape in current model is (?:torch\.Size\()?(?P<ours><SIZE>)",
+    r"size mismatch for (?P<name>[\w.]+): copying a param(?:eter)? with shape "
+    r"(?:torch\.Size\()?(?P<stored><SIZE>)\)? from checkpoint, the shape in current "
+    r"model is (?:torch\.Size\()?(?P<ours><SIZE>)",
 )
-def state_dict(found, facts):
+def state_dict(found: re.Match[str], facts: Facts) -> Said:
     name, stored, ours = found["name"], size(found["stored"]), size(found["ours"])
     layer = name.rpartition(".")[0]
     problem = f"“{name}” is {shown(stored)} in the file and {shown(ours)} in your network."
@@ -254,19 +265,23 @@ def state_dict(found, facts):
                 "load the rest; this layer is trained anew",
             ),
             fix(
-                f'new = model.{layer}.weight.data\nnew[:, :{min(stored[1], ours[1])}] = state["{name}"][:, :{min(stored[1], ours[1])}]',
+                f"new = model.{layer}.weight.data\nnew[:, :{min(stored[1], ours[1])}] = "
+                f'state["{name}"][:, :{min(stored[1], ours[1])}]',
                 "or keep the filters of the channels that both have",
             ),
         )
     if len(ours) in (1, 2) and stored[1:] == ours[1:] and stored[0] != ours[0]:
         return (
-            f"{problem} Only the number of outputs differs, {stored[0]} against {ours[0]}: the classes of another task.",
+            f"{problem} Only the number of outputs differs, {stored[0]} against "
+            f"{ours[0]}: the classes of another task.",
             fix(
-                f"model = make_network(num_classes={stored[0]})\nmodel.load_state_dict(state)\nmodel.{layer} = nn.Linear({ours[1] if len(ours) > 1 else '…'}, {ours[0]})",
+                f"model = make_network(num_classes={stored[0]})\nmodel.load_state_dict(state)\n"
+                f"model.{layer} = nn.Linear({ours[1] if len(ours) > 1 else '…'}, {ours[0]})",
                 "load first, then replace the last layer",
             ),
             fix(
-                f'state = {{k: v for k, v in state.items() if not k.startswith("{layer}.")}}\nmodel.load_state_dict(state, strict=False)',
+                f'state = {{k: v for k, v in state.items() if not k.startswith("{layer}.")}}\n'
+                "model.load_state_dict(state, strict=False)",
                 "or leave that layer out",
             ),
         )
@@ -274,7 +289,9 @@ def state_dict(found, facts):
         f"{problem} strict=False does not help against a size: it is for names.",
         fix("print(model)", "and compare with the network that the file was saved from: width, depth, kernel_size"),
         fix(
-            f"state = {{k: v for k, v in state.items() if v.shape == model.state_dict()[k].shape}}\nmodel.load_state_dict(state, strict=False)",
+            "ours = model.state_dict()\n"
+            "state = {k: v for k, v in state.items() if k in ours and v.shape == ours[k].shape}\n"
+            "model.load_state_dict(state, strict=False)",
             "load what fits, and train the rest",
         ),
     )
@@ -286,7 +303,7 @@ def state_dict(found, facts):
     r"(?:Missing|Unexpected) key\(s\) in state_dict: (?P<keys>[^\n]*)",
     r"unexpected key \"(?P<keys>[^\"]*)\" in state_dict",
 )
-def state_keys(found, facts):
+def state_keys(found: re.Match[str], facts: Facts) -> Said:
     keys = found["keys"]
     text = found.string
     module = re.search(r"Unexpected key\(s\)[^\n]*\"module\.", text) or keys.startswith("module.")
@@ -297,7 +314,8 @@ def state_keys(found, facts):
         )
     if re.search(r"Missing key\(s\)[^\n]*\"module\.", text):
         return (
-            "Your network is in nn.DataParallel, which puts “module.” in front of the names, and the file was saved without it.",
+            "Your network is in nn.DataParallel, which puts “module.” in front of the "
+            "names, and the file was saved without it.",
             fix("model.module.load_state_dict(state)"),
         )
     if re.search(r"[\"'](?:state_dict|model|optimizer|epoch|model_state_dict)[\"']", keys):
@@ -306,7 +324,8 @@ def state_keys(found, facts):
             "or the key under which they lie: print(checkpoint.keys())",
         )
     return (
-        "The names in the file and those of your network differ, so they were not saved from a network of this structure.",
+        "The names in the file and those of your network differ, so they were not "
+        "saved from a network of this structure.",
         fix("print(state.keys(), model.state_dict().keys())", "compare the names"),
         fix(
             "model.load_state_dict(state, strict=False)",
@@ -320,7 +339,7 @@ def state_keys(found, facts):
     "start",
     r"batch must contain tensors, numpy arrays, numbers, dicts or lists; found (?P<got>.*)",
 )
-def collate(found, facts):
+def collate(found: re.Match[str], facts: Facts) -> Said:
     image = "Image" in found["got"]
     return (
         f"A DataLoader stacks tensors, and the dataset gives {found['got'].strip()}.",
@@ -335,11 +354,12 @@ def collate(found, facts):
     "in_channels",
     r"output with shape (?P<a><SIZE>) doesn't match the broadcast shape (?P<b><SIZE>)",
 )
-def normalise(found, facts):
+def normalise(found: re.Match[str], facts: Facts) -> Said:
     a, b = size(found["a"]), size(found["b"])
     if len(a) == len(b) == 3 and a[0] == 1 and b[0] == 3:
         return (
-            f"The image {shown(a)} is grey, and three means and deviations were given: Normalize works in place, so it cannot widen it.",
+            f"The image {shown(a)} is grey, and three means and deviations were given: "
+            f"Normalize works in place, so it cannot widen it.",
             fix("transforms.Normalize((0.5,), (0.5,))", "one mean, one deviation, for grey images"),
             fix("transforms.Grayscale(3)", "before ToTensor: three equal channels"),
         )
@@ -349,7 +369,7 @@ def normalise(found, facts):
 
 
 @family("image to draw", "in_channels", r"Invalid shape \((?P<shape>[\d, ]+)\) for image data")
-def imshow(found, facts):
+def imshow(found: re.Match[str], facts: Facts) -> Said:
     shape = size(found["shape"])
     problem = f"Matplotlib draws (height, width) or (height, width, 3), and this is {shown(shape)}."
     if len(shape) == 3 and shape[0] in (3, 4):
@@ -370,7 +390,7 @@ def imshow(found, facts):
     r"pic should be 2/3 dimensional\. Got (?P<axes>\d+) dimensions",
     r"img should be PIL Image\. Got (?P<got>.*)",
 )
-def picture(found, facts):
+def picture(found: re.Match[str], facts: Facts) -> Said:
     given = found.groupdict()
     if given.get("axes"):
         return f"One image has two or three axes, and this has {given['axes']}: a batch?", fix(
