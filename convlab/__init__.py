@@ -20,6 +20,7 @@ _PUBLIC = {
     "conv2d": "reference",
     "conv2d_loops": "reference",
     "conv2d_backward": "reference",
+    "explain": "diagnosis",
     "explore": "explorer",
     "predict": "predictions",
     "review_model": "models",
@@ -29,6 +30,7 @@ _PUBLIC = {
     "figures": None,
     "reference": None,
     "models": None,
+    "diagnosis": None,
     "experiments": None,
     "tasks": None,
     "predictions": None,
@@ -47,3 +49,17 @@ def __getattr__(name):
 
 def __dir__():
     return sorted(__all__)
+
+
+def load_ipython_extension(ipython):
+    """``%load_ext convlab``: below the traceback of an error that is known, what it means and what would fix it."""
+    from convlab.diagnosis import notebook
+
+    notebook.begin(ipython)
+
+
+def unload_ipython_extension(ipython):
+    """``%unload_ext convlab`` ends it."""
+    from convlab.diagnosis import notebook
+
+    notebook.end(ipython)

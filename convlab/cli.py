@@ -9,7 +9,7 @@ from convlab._version import __version__
 from convlab.errors import ConvlabError
 
 AUDIENCES = {
-    "If you learn": ("progress", "check", "submit", "doctor"),
+    "If you learn": ("progress", "check", "submit", "explain", "doctor"),
     "If you teach": ("release", "collect", "grade", "override", "feedback", "overview", "gradebook", "export"),
 }
 
@@ -128,6 +128,31 @@ def _started(folder):
     if classroom.new:
         click.echo(f"New class in {classroom.folder}: class.json holds its secret seed; keep a copy.")
     return classroom
+
+
+@main.command(short_help="Say what an error means, and what would fix it.")
+@click.argument("words", nargs=-1)
+def explain(words):
+    """Say what an error of PyTorch means, what would fix it, and which lesson explains it.
+
+    WORDS are the error's own, of any version; without them they are read from a pipe. The exit status is 1 where the
+    error is not known.
+
+    \b
+    Examples:
+      convlab explain "mat1 and mat2 shapes cannot be multiplied (64x2704 and 1024x10)"
+      python train.py 2>&1 | convlab explain
+    """
+    from convlab.diagnosis import explain_text
+
+    text = " ".join(words)
+    if not text and not sys.stdin.isatty():
+        text = click.get_text_stream("stdin", errors="replace").read()
+    if not text.strip():
+        raise click.UsageError('There is no text to explain: convlab explain "…", or a pipe.')
+    explanation = explain_text(text)
+    click.echo(str(explanation))
+    sys.exit(0 if explanation.known else 1)
 
 
 @main.command(short_help="Make what learners are given, without solutions.")

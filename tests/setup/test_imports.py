@@ -22,6 +22,7 @@ STEPS = (
     {"figures"},
     {"predictions", "models"},
     {"explorer"},  # asks models what a layer does, where it was given one
+    {"diagnosis"},
     {"experiments"},
     {"probes"},
     {"tasks"},
@@ -32,7 +33,7 @@ STEPS = (
     {"__main__"},
 )
 NUMPY_ONLY = {"spec", "stacks", "reference"}
-TORCH_ROOMS = {"models", "explorer", "experiments", "probes", "tasks", "running", "grading"}
+TORCH_ROOMS = {"models", "explorer", "diagnosis", "experiments", "probes", "tasks", "running", "grading"}
 LEVEL = {room: level for level, rooms in enumerate(STEPS) for room in rooms}
 
 
