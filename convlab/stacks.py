@@ -419,7 +419,7 @@ class CropSpec(LayerSpec):
     def __post_init__(self):
         _put(self, margin=whole_number("margin", self.margin))
 
-    def output_size(self, size):
+    def output_size(self, size: Any) -> tuple[int, ...]:
         if min(size) <= 2 * self.margin:
             raise StackError(
                 f"nothing is left of {_brief(size)} when {self.margin} rows and columns are cut off each side."
@@ -427,7 +427,7 @@ class CropSpec(LayerSpec):
         return tuple(n - 2 * self.margin for n in size)
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"nn.ZeroPad2d({-self.margin})"
 
 

@@ -5,8 +5,8 @@ kind, with which margin, and why that margin. Variants share their seeds, so for
 what is judged is the interval of their mean, 95 %, corrected (Bonferroni) for the number of intervals that one verdict
 looks at. `KINDS` and `MEANINGS` say what follows; the documentation prints these two tables and nothing else does.
 
-    deeper = Comparison("k3x3", "k7", "better by", 1.0, reason="a point is what a lesson reports")
-    decide(Claim((deeper,)), {"accuracy": {"k3x3": {0: 96.1, ...}, "k7": {0: 94.2, ...}}})
+    deeper = PairedComparison("k3x3", "k7", "better by", 1.0, reason="a point is what a lesson reports")
+    decide(PairedClaim((deeper,)), {"accuracy": {"k3x3": {0: 96.1, ...}, "k7": {0: 94.2, ...}}})
 """
 
 import dataclasses
@@ -73,7 +73,7 @@ Runs = Mapping[str, Mapping[str, Mapping[int, float]]]  # measure -> variant -> 
 
 
 @dataclasses.dataclass(frozen=True)
-class Comparison:
+class PairedComparison:
     """Two variants, and what their difference must be for a claim to stand.
 
     Parameters
@@ -199,7 +199,7 @@ class Comparison:
             raise ComparisonError(f"{self.name!r}: {where} is {value}, which is not {needed}.")
         return math.log(value) if self.ratio else float(value)
 
-    def judge(self, runs: Runs, family: int = 1) -> "Outcome":
+    def judge(self, runs: Runs, family: int = 1) -> "ComparisonOutcome":
         """The interval and its word.
 
         Parameters
@@ -229,12 +229,12 @@ def _side_name(side: Side) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
-class Outcome:
+class ComparisonOutcome:
     """What a comparison came to.
 
     Attributes
     ----------
-    comparison : Comparison
+    comparison : PairedComparison
     n : int
         Seeds.
     mean, low, high : float
@@ -244,7 +244,7 @@ class Outcome:
     word : str
     """
 
-    comparison: Comparison
+    comparison: PairedComparison
     n: int
     mean: float
     low: float
@@ -294,27 +294,29 @@ def word_of(kind: str, low: float, high: float, margin: float) -> str:
     return next((word for word, true in rules[kind] if true), "not shown")
 
 
-def _outcome(comparison: Comparison, differences: Sequence[float], family: int) -> Outcome:
+def _outcome(comparison: PairedComparison, differences: Sequence[float], family: int) -> ComparisonOutcome:
     level = 1 - (1 - LEVEL) / family
     low, high = interval(differences, level)
     word = word_of(comparison.kind, low, high, comparison.threshold)
-    return Outcome(comparison, len(differences), math.fsum(differences) / len(differences), low, high, level, word)
+    return ComparisonOutcome(
+        comparison, len(differences), math.fsum(differences) / len(differences), low, high, level, word
+    )
 
 
 # -- a claim, which may rest on several comparisons -------------------------------------------------------------------
 
 
 @dataclasses.dataclass(frozen=True)
-class Claim:
+class PairedClaim:
     """What an experiment claims, as the comparisons that must all come out for it to stand.
 
     Parameters
     ----------
-    comparisons : tuple of Comparison
+    comparisons : tuple of PairedComparison
         All of them are tested; under the condition, where there is one.
     when : str
         The condition, in a few words.
-    otherwise : tuple of Comparison
+    otherwise : tuple of PairedComparison
         The same comparisons where the condition is not met. Without them there is no "holds when".
     outside : str
         Where the experiment lies outside the cases that the rule is meant for: how so. Then the word is "not tested
@@ -326,9 +328,9 @@ class Claim:
         No comparison, a condition without its complement or the other way round, or both on different scales.
     """
 
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[PairedComparison, ...]
     when: str = ""
-    otherwise: tuple[Comparison, ...] = ()
+    otherwise: tuple[PairedComparison, ...] = ()
     outside: str = ""
 
     def __post_init__(self) -> None:
@@ -345,12 +347,12 @@ class Claim:
             )
 
     @property
-    def all(self) -> tuple[Comparison, ...]:
+    def all(self) -> tuple[PairedComparison, ...]:
         """Every comparison, with and without the condition."""
         return (*self.comparisons, *self.otherwise)
 
     @property
-    def contrasts(self) -> tuple[tuple[Comparison, Comparison], ...]:
+    def contrasts(self) -> tuple[tuple[PairedComparison, PairedComparison], ...]:
         """The pairs (with, without the condition) whose effects are compared with each other.
 
         Where there are as many with as without, the first belongs to the first; otherwise each to each.
@@ -375,7 +377,7 @@ class Decision:
         One of `WORDS`.
     condition : str
         Of "holds when"; or why the rule was not tested where it was meant.
-    outcomes : tuple of Outcome
+    outcomes : tuple of ComparisonOutcome
         One for each comparison, in the order of ``claim.all``.
     contrasts : tuple of (float, float)
         Intervals of how much larger each effect is with the condition than without.
@@ -383,10 +385,10 @@ class Decision:
 
     word: str
     condition: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ComparisonOutcome, ...]
     contrasts: tuple[tuple[float, float], ...] = ()
 
-    def __getitem__(self, index: int) -> Outcome:
+    def __getitem__(self, index: int) -> ComparisonOutcome:
         return self.outcomes[index]
 
 
@@ -395,12 +397,12 @@ def combined(words: Sequence[str]) -> str:
     return words[0] if len(set(words)) == 1 else "not shown"
 
 
-def decide(claim: Claim, runs: Runs) -> Decision:
+def decide(claim: PairedClaim, runs: Runs) -> Decision:
     """Judge a claim by its comparisons.
 
     Parameters
     ----------
-    claim : Claim
+    claim : PairedClaim
     runs : mapping
         Measure -> variant -> seed -> value.
 
@@ -411,7 +413,7 @@ def decide(claim: Claim, runs: Runs) -> Decision:
     Raises
     ------
     ComparisonError
-        See `Comparison.differences`.
+        See `PairedComparison.differences`.
     """
     outcomes = tuple(comparison.judge(runs, claim.family) for comparison in claim.all)
     inside = combined([outcome.word for outcome in outcomes[: len(claim.comparisons)]])
@@ -428,7 +430,7 @@ def decide(claim: Claim, runs: Runs) -> Decision:
     return Decision("not shown", "", outcomes, contrasts)
 
 
-def _contrast(claim: Claim, pair: tuple[Comparison, Comparison], runs: Runs) -> tuple[float, float]:
+def _contrast(claim: PairedClaim, pair: tuple[PairedComparison, PairedComparison], runs: Runs) -> tuple[float, float]:
     inside, without = (comparison.by_seed(runs) for comparison in pair)
     if set(inside) != set(without):
         raise ComparisonError(

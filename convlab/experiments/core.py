@@ -117,7 +117,7 @@ class Experiment:
         Its number among the rules of thumb, such as ``"R5"``.
     note : str
         How the runs were made, in a sentence or two.
-    rests_on : comparison.Claim, optional
+    rests_on : comparison.PairedClaim, optional
         The comparisons that must come out for the claim to stand, declared before the run.
     trained_by : str
         Name of the setting that says how long is trained; empty where nothing is.
@@ -139,7 +139,7 @@ class Experiment:
     machine_dependent: bool = False
     rule: str = ""
     note: str = ""
-    rests_on: comparison.Claim | None = None
+    rests_on: comparison.PairedClaim | None = None
     trained_by: str = "epochs"
     moves: dict = dataclasses.field(default_factory=dict)
 

@@ -482,7 +482,7 @@ MOBILENET_V3 = {
 }
 
 
-def mobilenet_v3(size="large"):
+def mobilenet_v3(size: str = "large") -> Stack:
     """MobileNetV3: MobileNetV2's blocks, some with 5×5 and with squeeze and excitation, found by a search."""
     channels = 16
     specs = {"conv1": _conv_norm(3, channels, 3, 2, act="hardswish")}
@@ -506,7 +506,7 @@ MOBILENET_V4_SMALL = (
 )
 
 
-def mobilenet_v4_conv_small():
+def mobilenet_v4_conv_small() -> Stack:
     """MobileNetV4-Conv-S: ordinary convolutions first, then blocks with none, one or two depthwise layers."""
     specs = {}
     for i, (fan_in, out, kernel, stride) in enumerate(
@@ -530,7 +530,7 @@ def mobilenet_v4_conv_small():
     return specs | {"conv_last": _conv_norm(channels, 960, 1), "head": head}
 
 
-def efficientnet_v2_s():
+def efficientnet_v2_s() -> Stack:
     """EfficientNetV2-S: in the first stages one ordinary 3×3 widens, in place of a pointwise and a depthwise layer."""
     plan = (
         *((True, 1, 1, 24, 2), (True, 4, 2, 48, 4), (True, 4, 2, 64, 4)),
@@ -558,7 +558,7 @@ def efficientnet_v2_s():
     return specs | {"conv_last": _conv_norm(channels, 1280, 1, act="silu"), "head": _pooled_head(1280)}
 
 
-def regnet_y_400mf():
+def regnet_y_400mf() -> Stack:
     """RegNetY-400MF: widths that grow along a straight line, groups of 8 channels, squeeze and excitation."""
     width = 32
     specs = {"conv1": _conv_norm(3, width, 3, 2)}
@@ -577,12 +577,13 @@ def regnet_y_400mf():
     return specs | {"head": _pooled_head(width)}
 
 
-def repvgg_a0(deployed=False):
+def repvgg_a0(deployed: bool = False) -> Stack:
     """RepVGG-A0: a 3×3, a 1×1 and, where it fits, the input itself, added; deployed, all three folded into one 3×3."""
     specs, width = {}, 3
     for stage, (out, blocks) in enumerate(((48, 1), (48, 2), (96, 4), (192, 14), (1280, 1))):
         for block in range(blocks):
             stride = 2 if block == 0 else 1
+            layers: dict[str, Any]
             if deployed:
                 layers = {"conv": Conv2dSpec(width, out, 3, stride, padding=1)}
             else:
@@ -607,16 +608,16 @@ def _unet_convs(fan_in, fan_out):
     return layers
 
 
-def unet_way_down(channels=1):
+def unet_way_down(channels: int = 1) -> Stack:
     """U-Net's left half, down to its smallest map."""
-    specs = {}
+    specs: dict[str, Any] = {}
     for level, (fan_in, width) in enumerate(itertools.pairwise((channels, *UNET_WIDTHS)), 1):
         specs |= {f"pool{level - 1}": PoolSpec(2)} if level > 1 else {}
         specs[f"level{level}"] = _unet_convs(fan_in, width)
     return specs
 
 
-def unet(channels=1, classes=2, size=572):
+def unet(channels: int = 1, classes: int = 2, size: int = 572) -> Stack:
     """U-Net: down four times, up four times, each time joined with the map of the way down, cropped to fit."""
 
     def level(i, side):
@@ -755,9 +756,7 @@ _CATALOGUE: dict[str, tuple[Any, ...]] = {  # title, source, input size, maker, 
             (3, 224, 224),
             functools.partial(resnet, depth),
             _RESNET_CHOICES
-            | {
-                "kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in blocks; 1 in shortcuts"
-            },
+            | {"kernel_size": "7 in the stem, where three input channels keep it cheap; 3 in blocks; 1 in shortcuts"},
         )
         for depth in (18, 34)
     },

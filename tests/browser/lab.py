@@ -158,7 +158,8 @@ AbortSignal.timeout = (milliseconds) => timeout(Math.max(milliseconds, {PATIENCE
 """
 # Every ten seconds the page asks which kernels run. jupyter_server has no answer while one of them starts: it lists the
 # kernel already, whose `last_activity` is set a moment later. Nobody notices, for the page asks again.
-STARTING = re.compile(r"status of 500 .*/api/kernels\?")
+# And a page that goes on to the next lesson while JupyterLab still asks a kernel about its debugger says so.
+STARTING = re.compile(r"status of 500 .*/api/kernels\?|Could not restore the debugger state: Canceled future")
 # A script of the page: the notebook is in front, and its kernel answers.
 UNTIL_OPEN = """
 while (app.shell.currentWidget?.context?.path !== name) await new Promise((done) => setTimeout(done, 50));

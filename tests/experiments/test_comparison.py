@@ -11,13 +11,13 @@ from scipy import stats
 
 from convlab.errors import ConvlabError
 from convlab.experiments import comparison
-from convlab.experiments.comparison import Claim, Comparison, ComparisonError, decide
+from convlab.experiments.comparison import ComparisonError, PairedClaim, PairedComparison, decide
 
 WHY = "one point is what the lessons report"
 
 
 def compare(kind="better by", margin=1.0, first="a", second="b", **more):
-    return Comparison(first, second, kind, margin, WHY, **more)
+    return PairedComparison(first, second, kind, margin, WHY, **more)
 
 
 def runs_of(**values):
@@ -185,7 +185,7 @@ def test_a_number_may_stand_first():
 
 @pytest.mark.parametrize(("inside", "without", "pairs"), [(1, 1, 1), (2, 2, 2), (2, 1, 2), (1, 3, 3), (3, 2, 6)])
 def test_effects_with_and_without_the_condition_are_paired(inside, without, pairs):
-    claim = Claim((compare(),) * inside, "deep", (compare(),) * without)
+    claim = PairedClaim((compare(),) * inside, "deep", (compare(),) * without)
     assert len(claim.contrasts) == pairs and claim.family == inside + without + pairs
 
 
@@ -206,11 +206,11 @@ def test_an_outcome_reads_as_a_sentence():
         (lambda: compare(margin=-1.0), "positive number"),
         (lambda: compare(margin=math.nan), "positive number"),
         (lambda: compare(margin=1.0, ratio=True), "factor above 1"),
-        (lambda: Comparison("a", "b", "better", 1.0, "  "), "has no reason"),
-        (lambda: Claim(()), "at least one comparison"),
-        (lambda: Claim((compare(),), when="deep"), "Give both, or neither"),
-        (lambda: Claim((compare(),), otherwise=(compare(),)), "Give both, or neither"),
-        (lambda: Claim((compare(),), "deep", (compare(margin=2.0, ratio=True),)), "one scale"),
+        (lambda: PairedComparison("a", "b", "better", 1.0, "  "), "has no reason"),
+        (lambda: PairedClaim(()), "at least one comparison"),
+        (lambda: PairedClaim((compare(),), when="deep"), "Give both, or neither"),
+        (lambda: PairedClaim((compare(),), otherwise=(compare(),)), "Give both, or neither"),
+        (lambda: PairedClaim((compare(),), "deep", (compare(margin=2.0, ratio=True),)), "one scale"),
         (lambda: compare(first=1.0, second=2.0), "Two numbers need no experiment"),
     ],
 )
@@ -255,7 +255,7 @@ def test_a_ratio_of_what_is_not_positive_is_refused():
 
 def test_a_measure_that_was_not_taken_is_refused():
     with pytest.raises(ComparisonError, match="needs the measure 'r2'"):
-        decide(Claim((compare(measure="r2"),)), pair(1.0))
+        decide(PairedClaim((compare(measure="r2"),)), pair(1.0))
 
 
 # -- several comparisons, conditions, and rules that are meant for something else --------------------------------------
@@ -273,7 +273,7 @@ def four(deep, flat, spread=0.3):
     return {"accuracy": runs | flat_runs["accuracy"]}
 
 
-CONDITIONAL = Claim(
+CONDITIONAL = PairedClaim(
     (compare(first="deep_a", second="deep_b"),),
     "the net is deep",
     (compare(first="flat_a", second="flat_b"),),
@@ -307,7 +307,7 @@ def test_the_two_words_alone_would_not_do():
 
 
 def test_a_verdict_that_rests_on_several_comparisons_tests_all():
-    both = Claim((compare(), compare(first="c", second="d")))
+    both = PairedClaim((compare(), compare(first="c", second="d")))
 
     def say(one, two):
         runs = pair(one)["accuracy"] | dict(zip("cd", pair(two)["accuracy"].values(), strict=True))
@@ -321,7 +321,7 @@ def test_a_verdict_that_rests_on_several_comparisons_tests_all():
 
 
 def test_a_rule_outside_of_what_it_is_meant_for_gets_that_word_whatever_comes_out():
-    claim = Claim((compare(),), outside="the rule is about deep networks; this one has four layers")
+    claim = PairedClaim((compare(),), outside="the rule is about deep networks; this one has four layers")
     for mean in (-3.0, 0.0, 3.0):
         decision = decide(claim, pair(mean))
         assert decision.word == "not tested where it was meant"

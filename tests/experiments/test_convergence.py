@@ -4,7 +4,7 @@ import pytest
 
 from convlab import experiments
 from convlab.experiments import budget, convergence, core, runner
-from convlab.experiments.comparison import Claim, Comparison
+from convlab.experiments.comparison import PairedClaim, PairedComparison
 from convlab.experiments.core import ClaimVerdict, Experiment, ExperimentError, Measure, ResultTable
 
 NAMES = experiments.names()
@@ -29,7 +29,7 @@ LEARNS = Experiment(
     sizes={size: {"epochs": 10, "seeds": 10} for size in core.SIZES},
     verdict=_verdict,
     expected="holds",
-    rests_on=Claim((Comparison("a", "b", "better by", 1.0, "a point is what is reported"),)),
+    rests_on=PairedClaim((PairedComparison("a", "b", "better by", 1.0, "a point is what is reported"),)),
 )
 
 
@@ -81,7 +81,7 @@ def test_each_measure_has_the_limit_that_is_declared_or_the_least_margin():
     assert {(move.variant, move.measure) for move in found.moves} == {
         (v, m) for v in "ab" for m in ("accuracy", "agreement")
     }
-    two = Claim((*LEARNS.rests_on.comparisons, Comparison("a", "b", "no worse", 0.5, "half a point")))
+    two = PairedClaim((*LEARNS.rests_on.comparisons, PairedComparison("a", "b", "no worse", 0.5, "half a point")))
     assert convergence.limits(Experiment(**{**vars(LEARNS), "rests_on": two})) == {"accuracy": 0.5}
 
 

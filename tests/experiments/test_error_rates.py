@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from convlab.experiments import error_rates
-from convlab.experiments.comparison import Comparison, interval
+from convlab.experiments.comparison import PairedComparison, interval
 from convlab.experiments.measure import Stat
 from convlab.experiments.measure import clearly_above as first_edition_rule
 
@@ -57,7 +57,7 @@ def test_many_at_once_are_judged_as_one_is(family):
     runs = 90 + generator.normal(0, 0.7, (40, 9, 2)) + np.linspace(-2, 2, 40)[:, None, None] * [1, 0]
     lows, highs = error_rates.intervals(runs[..., 0] - runs[..., 1], family)
     for kind in ("better by", "better", "no worse", "the same"):
-        comparison = Comparison("a", "b", kind, error_rates.MARGIN, "as simulated")
+        comparison = PairedComparison("a", "b", kind, error_rates.MARGIN, "as simulated")
         words = error_rates.words(runs[..., 0] - runs[..., 1], kind, family)
         assert len(set(words)) > 1
         for i, one in enumerate(runs):

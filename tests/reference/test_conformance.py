@@ -58,7 +58,7 @@ BUGS = {  # module, name in it, right text, wrong text
     "circular taken as edge": ("padding", "source_index", "index % length", "index.clip(0, length - 1)"),
     "edge taken as circular": ("padding", "source_index", "index.clip(0, length - 1)", "index % length"),
     "bias along the width": ("forward", "conv2d", "call.bias[:, None, None]", "np.resize(call.bias, out.shape[3])"),
-    "bias forgotten": ("forward", "conv2d", "if bias is not None", "if bias is None and False"),
+    "bias forgotten": ("forward", "conv2d", "if call.bias is not None", "if call.bias is None and False"),
     "last block of rows skipped": ("lowering", "tiles", "range(0, height, rows)", "range(0, height - rows + 1, rows)"),
     "last block of pictures skipped": ("lowering", "tiles", "range(0, images, several)",
                                        "range(0, images - several + 1, several)"),

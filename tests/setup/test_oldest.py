@@ -16,7 +16,8 @@ PROJECT = oldest.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["pr
 def test_every_dependency_has_a_lower_bound_and_the_tools_are_declared():
     for line in PROJECT["dependencies"]:
         assert [part.operator for part in Requirement(line).specifier] == [">="], line
-    assert {oldest.name_of(line) for line in PROJECT["optional-dependencies"]["dev"]} >= oldest.TOOLS
+    extras = PROJECT["optional-dependencies"]
+    assert {oldest.name_of(line) for line in (*extras["dev"], *extras["teach"])} >= oldest.TOOLS
 
 
 def test_every_part_is_there():
