@@ -133,7 +133,7 @@ def _started(folder):
 @main.command(short_help="Say what an error means, and what would fix it.")
 @click.argument("words", nargs=-1)
 def explain(words):
-    """Say what an error of PyTorch means, what would fix it, and which lesson explains it.
+    """Say what an error means, and what would fix it.
 
     WORDS are the error's own, of any version; without them they are read from a pipe. The exit status is 1 where the
     error is not known.

@@ -45,6 +45,7 @@ ROOMS = (
     ("figures", "Figures"),
     ("models", "Networks"),
     ("models.networks", "Famous networks as layers"),
+    ("diagnosis", "Errors explained"),
     ("experiments", "Experiments"),
     ("tasks", "Exercises: check and hint"),
     ("progress", "Progress"),
