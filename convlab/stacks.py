@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from convlab.errors import ConvlabError
 from convlab.spec import Conv2dSpec, Pair, Size
+from convlab.text import as_argument
 
 BYTES = 4  # of one float32
 
@@ -56,10 +57,6 @@ def one_of(name: str, value: Any, choices: Iterable[Any]) -> None:
     """Raise `StackError` if the value is none of the choices."""
     if value not in choices:
         raise StackError(f"{name}={value!r} is not known here; use one of {', '.join(map(repr, choices))}.")
-
-
-def _brief(pair):
-    return str(pair[0]) if pair[0] == pair[1] else str(pair)
 
 
 def _put(spec, **values):
@@ -162,7 +159,7 @@ class PoolSpec(LayerSpec):
         for p, k in zip(padding, kernel, strict=True):
             if p > k // 2:  # torch's rule, whatever the dilation
                 raise StackError(
-                    f"padding={_brief(padding)} is more than half of kernel_size={_brief(kernel)}: "
+                    f"padding={as_argument(padding)} is more than half of kernel_size={as_argument(kernel)}: "
                     f"a pooling window may hold at most {k // 2} of padding."
                 )
 
@@ -193,13 +190,13 @@ class PoolSpec(LayerSpec):
 
     @property
     def code(self) -> str:
-        parts = [_brief(self.kernel_size)]
+        parts = [as_argument(self.kernel_size)]
         if self.stride != self.kernel_size:
-            parts.append(f"stride={_brief(self.stride)}")
+            parts.append(f"stride={as_argument(self.stride)}")
         if self.padding != (0, 0):
-            parts.append(f"padding={_brief(self.padding)}")
+            parts.append(f"padding={as_argument(self.padding)}")
         if self.dilation != (1, 1):
-            parts.append(f"dilation={_brief(self.dilation)}")
+            parts.append(f"dilation={as_argument(self.dilation)}")
         if self.ceil_mode:
             parts.append("ceil_mode=True")
         if self.kind == "avg" and not self.count_include_pad:
@@ -227,7 +224,7 @@ class AdaptivePoolSpec(LayerSpec):
 
     @property
     def code(self) -> str:
-        return f"nn.Adaptive{self.kind.title()}Pool2d({_brief(self.output)})"
+        return f"nn.Adaptive{self.kind.title()}Pool2d({as_argument(self.output)})"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -422,7 +419,7 @@ class CropSpec(LayerSpec):
     def output_size(self, size: Any) -> tuple[int, ...]:
         if min(size) <= 2 * self.margin:
             raise StackError(
-                f"nothing is left of {_brief(size)} when {self.margin} rows and columns are cut off each side."
+                f"nothing is left of {as_argument(size)} when {self.margin} rows and columns are cut off each side."
             )
         return tuple(n - 2 * self.margin for n in size)
 

@@ -1,7 +1,7 @@
 """Words that several rooms write: counts, lists, guesses at a misspelt name. Standard library only."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def number(value: float) -> str:
@@ -18,6 +18,12 @@ def listed(words: Iterable[str]) -> str:
     """ "a", "a and b", "a, b and c"; empty for no words."""
     *before, last = list(words) or [""]
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def as_argument(numbers: Sequence[int]) -> str:
+    """Numbers as an argument of a layer is written: "3" for (3, 3), else "(3, 1)"."""
+    numbers = tuple(numbers)
+    return str(numbers[0]) if len(set(numbers)) == 1 else str(numbers)
 
 
 def first_few(words: Iterable[str], most: int, separator: str = ", ") -> str:

@@ -5,7 +5,6 @@ version of PyTorch. What is not known is said to be so.
 """
 
 import dataclasses
-import difflib
 import re
 import sys
 from typing import Any
@@ -48,7 +47,10 @@ def explain_error(error: BaseException) -> Explanation:
     """What a caught error means, with the layer and the shapes that its frames tell."""
     from convlab.diagnosis import frames
 
-    facts, where = frames.facts_of(error)
+    try:
+        facts, where = frames.facts_of(error)
+    except Exception:  # objects of the learner's that do not even let themselves be looked at
+        facts, where = _NOTHING, ""
     return dataclasses.replace(explain_text(f"{type(error).__name__}: {error}", facts), where=where)
 
 
@@ -93,12 +95,14 @@ def explain(thing: Any = None, input_size: Any = None) -> Any:
 
 
 def _nearest(text: str) -> list[str]:
-    """The kinds of error whose patterns share most words with a text."""
-    words = set(re.findall(r"[a-z]{4,}", text.lower()))
+    """The kinds of error whose words have most in common with a text."""
+    words = _words(text)
     scores: dict[str, int] = {}
     for family in FAMILIES:
-        known = set(re.findall(r"[a-z]{4,}", " ".join(pattern.pattern for pattern in family.patterns).lower()))
-        known |= set(family.kind.split())
-        shared = sum(bool(difflib.get_close_matches(word, known, 1, 0.9)) for word in words)
-        scores[family.kind] = max(scores.get(family.kind, 0), shared)
+        known = _words(" ".join([family.kind, *(pattern.pattern for pattern in family.patterns)]))
+        scores[family.kind] = max(scores.get(family.kind, 0), len(words & known))
     return [kind for kind in sorted(scores, key=scores.__getitem__, reverse=True) if scores[kind] > 1][:3]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]{4,}", text.lower()))

@@ -2,7 +2,8 @@
 
 import re
 
-from convlab.diagnosis.families import Facts, Said, family, fix
+from convlab.diagnosis.explanation import Fix
+from convlab.diagnosis.families import Facts, Said, family
 
 _OTHER_WORDS = {
     "filters": "out_channels",
@@ -52,7 +53,7 @@ def unexpected(found: re.Match[str], facts: Facts) -> Said:
         return None
     layer = layer or "Conv2d"
     if word in _NO_SUCH:
-        return f"nn.{layer} has no argument {word}. {_NO_SUCH[word]}", fix(
+        return f"nn.{layer} has no argument {word}. {_NO_SUCH[word]}", Fix(
             "nn.Conv2d(in_channels, out_channels, kernel_size, stride=1, padding=0)"
         )
     if word in _OTHER_WORDS:
@@ -61,15 +62,15 @@ def unexpected(found: re.Match[str], facts: Facts) -> Said:
             return None
         if "Pool" in layer and meant not in ("stride", "dilation", "kernel_size", "padding"):
             return None
-        return f"nn.{layer} has no argument {word}: in PyTorch it is called {meant}.", fix(f"nn.{layer}(…, {meant}=…)")
+        return f"nn.{layer} has no argument {word}: in PyTorch it is called {meant}.", Fix(f"nn.{layer}(…, {meant}=…)")
     return (
         f"nn.{layer} has no argument {word}.",
-        fix(
+        Fix(
             "nn.Conv2d(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True)",
             "its arguments",
         )
         if "Conv" in layer
-        else fix(f"help(nn.{layer})", "lists them"),
+        else Fix(f"help(nn.{layer})", "lists them"),
     )
 
 
@@ -84,7 +85,7 @@ def missing(found: re.Match[str], facts: Facts) -> Said:
     layer = found["layer"] or "Conv2d"
     return (
         f"nn.{layer} was given too little: {', '.join(names)} {'is' if len(names) == 1 else 'are'} missing.",
-        fix(
+        Fix(
             f"nn.{layer}(3, 16, 3)" if "Conv" in layer else f"nn.{layer}(2)",
             "in_channels, out_channels, kernel_size, in this order" if "Conv" in layer else "",
         ),
@@ -103,8 +104,8 @@ def missing(found: re.Match[str], facts: Facts) -> Said:
 def float_channels(found: re.Match[str], facts: Facts) -> Said:
     return (
         "A number of channels or a kernel size is a float, such as 32.0: / always gives one.",
-        fix("channels // 2", "whole-number division"),
-        fix("int(channels * width)", "for a width multiplier; round(…) for the nearest"),
+        Fix("channels // 2", "whole-number division"),
+        Fix("int(channels * width)", "for a width multiplier; round(…) for the nearest"),
     )
 
 
@@ -119,7 +120,7 @@ def tuple_for_integer(found: re.Match[str], facts: Facts) -> Said:
         return None
     return (
         "A pair stands where one whole number is expected: in_channels, out_channels and groups are one number each.",
-        fix("nn.Conv2d(3, 16, kernel_size=(3, 3))", "pairs are for kernel_size, stride, padding and dilation"),
+        Fix("nn.Conv2d(3, 16, kernel_size=(3, 3))", "pairs are for kernel_size, stride, padding and dilation"),
     )
 
 
@@ -132,12 +133,12 @@ def tuple_for_integer(found: re.Match[str], facts: Facts) -> Said:
     r"stride should be greater than zero",
 )
 def stride_zero(found: re.Match[str], facts: Facts) -> Said:
-    return "A window moves by stride pixels, which is 1 or more.", fix("stride=1")
+    return "A window moves by stride pixels, which is 1 or more.", Fix("stride=1")
 
 
 @family("stride, padding or dilation out of range", "padding", r"negative padding is not supported")
 def negative_padding(found: re.Match[str], facts: Facts) -> Said:
-    return "A convolution's padding is 0 or more.", fix(
+    return "A convolution's padding is 0 or more.", Fix(
         "x = F.pad(x, (-1, -1, -1, -1))", "to cut a border off, before the layer"
     )
 
@@ -149,7 +150,7 @@ def negative_padding(found: re.Match[str], facts: Facts) -> Said:
     r"non-positive dilation is not supported",
 )
 def dilation_zero(found: re.Match[str], facts: Facts) -> Said:
-    return "dilation=1 is the ordinary window; the taps lie dilation pixels apart, 1 or more.", fix("dilation=1")
+    return "dilation=1 is the ordinary window; the taps lie dilation pixels apart, 1 or more.", Fix("dilation=1")
 
 
 @family(
@@ -159,7 +160,7 @@ def dilation_zero(found: re.Match[str], facts: Facts) -> Said:
     r"non-positive kernel",
 )
 def kernel_zero(found: re.Match[str], facts: Facts) -> Said:
-    return "A kernel has 1 pixel or more in each direction.", fix(
+    return "A kernel has 1 pixel or more in each direction.", Fix(
         "kernel_size=1", "mixes channels and looks at one pixel"
     )
 
@@ -175,28 +176,28 @@ def no_tensor(found: re.Match[str], facts: Facts) -> Said:
     got, name = found["got"], found["name"]
     problem = f"{found['what']} reads a tensor, and its argument {name} is a {got}."
     if "ndarray" in got:
-        return problem, fix("x = torch.from_numpy(x).float()", "shares NumPy's memory; then .float() for float32")
+        return problem, Fix("x = torch.from_numpy(x).float()", "shares NumPy's memory; then .float() for float32")
     if "Image" in got or got in ("JpegImageFile", "PngImageFile"):
-        return problem, fix(
+        return problem, Fix(
             "x = transforms.ToTensor()(image).unsqueeze(0)", "channels first, 0 to 1, one image a batch"
         )
     if got in ("list", "tuple"):
         return (
             problem,
-            fix("x = torch.stack(x)", "a list of images of one shape is one batch"),
-            fix("x, target = batch", "if it is what a DataLoader gave: images and targets"),
+            Fix("x = torch.stack(x)", "a list of images of one shape is one batch"),
+            Fix("x, target = batch", "if it is what a DataLoader gave: images and targets"),
         )
     if got == "NoneType":
-        return problem, fix("return x", "the forward of the part before it returns nothing")
+        return problem, Fix("return x", "the forward of the part before it returns nothing")
     if got in ("dict", "OrderedDict"):
-        return problem, fix('x = x["out"]', "torchvision's segmentation networks give a dictionary")
+        return problem, Fix('x = x["out"]', "torchvision's segmentation networks give a dictionary")
     if got in ("str", "PosixPath"):
-        return problem, fix("x = transforms.ToTensor()(Image.open(x)).unsqueeze(0)", "open the file first")
+        return problem, Fix("x = transforms.ToTensor()(Image.open(x)).unsqueeze(0)", "open the file first")
     if got in ("int", "float"):
-        return problem, fix(f"{name}=torch.tensor(…)")
+        return problem, Fix(f"{name}=torch.tensor(…)")
     if got in ("method", "builtin_function_or_method", "function"):
-        return problem, fix("x = x.float()", "with its brackets: without them it is the method, not what it gives")
-    return problem, fix("x = torch.as_tensor(x)")
+        return problem, Fix("x = x.float()", "with its brackets: without them it is the method, not what it gives")
+    return problem, Fix("x = torch.as_tensor(x)")
 
 
 @family(
@@ -209,28 +210,28 @@ def invalid_combination(found: re.Match[str], facts: Facts) -> Said:
     problem = f"F.conv{found['axes']}d was called with ({', '.join(got)})."
     if got and "Tensor" not in got[0] and "Parameter" not in got[0]:
         if "ndarray" in got[0]:
-            return f"{problem} Its first argument is a NumPy array.", fix("x = torch.from_numpy(x).float()")
+            return f"{problem} Its first argument is a NumPy array.", Fix("x = torch.from_numpy(x).float()")
         if got[0] in ("list", "tuple"):
-            return f"{problem} Its first argument is a {got[0]}, not a tensor.", fix(
+            return f"{problem} Its first argument is a {got[0]}, not a tensor.", Fix(
                 "x = torch.stack(x)", "a list of images of one shape is one batch"
             )
         if got[0] == "NoneType":
-            return f"{problem} Its first argument is None: what comes before returns nothing.", fix("return x")
+            return f"{problem} Its first argument is None: what comes before returns nothing.", Fix("return x")
         if got[0] in ("method", "builtin_function_or_method"):
-            return f"{problem} Its first argument is a method: its brackets are missing.", fix("x = x.float()")
+            return f"{problem} Its first argument is a method: its brackets are missing.", Fix("x = x.float()")
         if "Image" in got[0]:
-            return f"{problem} Its first argument is an image of PIL.", fix(
+            return f"{problem} Its first argument is an image of PIL.", Fix(
                 "x = transforms.ToTensor()(image).unsqueeze(0)"
             )
-        return f"{problem} Its first argument is a {got[0]}, not a tensor.", fix("x = torch.as_tensor(x)")
+        return f"{problem} Its first argument is a {got[0]}, not a tensor.", Fix("x = torch.as_tensor(x)")
     if "float" in found["got"]:
-        return f"{problem} Strides and paddings are whole numbers.", fix(
+        return f"{problem} Strides and paddings are whole numbers.", Fix(
             "padding = kernel_size // 2", "/ gives a float"
         )
     return (
         f"{problem} It takes (input, weight, bias, stride, padding, dilation, groups): "
         f"tensors first, then whole numbers or pairs.",
-        fix("F.conv2d(x, weight, bias, stride=1, padding=1)"),
+        Fix("F.conv2d(x, weight, bias, stride=1, padding=1)"),
     )
 
 
@@ -241,8 +242,8 @@ def invalid_combination(found: re.Match[str], facts: Facts) -> Said:
     r"ints|(?P<other>kernel_size|stride|padding) must (?:either )?be(?: omitted,)? a single int)",
 )
 def pool_window(found: re.Match[str], facts: Facts) -> Said:
-    return "A pooling window takes whole numbers: one, or a pair (height, width).", fix(
-        "nn.MaxPool2d(2)", "or nn.MaxPool2d((2, 1)); / gives a float, // a whole number"
+    return "A pooling window takes whole numbers: one, or a pair (height, width).", Fix(
+        "nn.MaxPool2d(2)", "nn.MaxPool2d((2, 1)); / gives a float, // a whole number"
     )
 
 
@@ -255,7 +256,7 @@ def pool_window(found: re.Match[str], facts: Facts) -> Said:
 def not_begun(found: re.Match[str], facts: Facts) -> Said:
     return (
         "nn.Module has to set itself up before it can hold layers.",
-        fix("def __init__(self):\n    super().__init__()\n    self.conv1 = nn.Conv2d(…)", "super().__init__() first"),
+        Fix("def __init__(self):\n    super().__init__()\n    self.conv1 = nn.Conv2d(…)", "super().__init__() first"),
     )
 
 
@@ -267,17 +268,17 @@ def not_begun(found: re.Match[str], facts: Facts) -> Said:
 def no_parameter(found: re.Match[str], facts: Facts) -> Said:
     name = found["name"]
     if "child module" in found[0]:
-        return f"{name} holds a layer, and a {found['got']} cannot take its place.", fix(
+        return f"{name} holds a layer, and a {found['got']} cannot take its place.", Fix(
             f"layer.{name} = nn.Conv2d(…)", "a module"
         )
     return (
         f"A layer keeps its {name} as an nn.Parameter, which an optimizer finds; a "
         f"{found['got'].rpartition('.')[2]} is not one.",
-        fix(
+        Fix(
             f"with torch.no_grad():\n    layer.{name}.copy_(numbers)",
             "writes into what is there: shape, device and optimizer stay right",
         ),
-        fix(f"layer.{name} = nn.Parameter(numbers)", "a new one; make the optimizer after this"),
+        Fix(f"layer.{name} = nn.Parameter(numbers)", "a new one; make the optimizer after this"),
     )
 
 
@@ -292,12 +293,12 @@ def no_forward(found: re.Match[str], facts: Facts) -> Said:
     if name in ("ModuleList", "ModuleDict"):
         return (
             f"nn.{name} only holds layers; it does not say in which order they run.",
-            fix("for layer in self.layers:\n    x = layer(x)"),
-            fix("nn.Sequential(*layers)", "when each takes what the one before gives"),
+            Fix("for layer in self.layers:\n    x = layer(x)"),
+            Fix("nn.Sequential(*layers)", "when each takes what the one before gives"),
         )
     if name is None:
         return None
-    return f"{name} has no method forward: is it there, spelt like this, and indented as __init__ is?", fix(
+    return f"{name} has no method forward: is it there, spelt like this, and indented as __init__ is?", Fix(
         "def forward(self, x):\n    return self.conv1(x)"
     )
 
@@ -306,8 +307,8 @@ def no_forward(found: re.Match[str], facts: Facts) -> Said:
 def empty_list(found: re.Match[str], facts: Facts) -> Said:
     return (
         "The network has no parameters that PyTorch knows of: layers in a Python list or dictionary are not found.",
-        fix("self.layers = nn.ModuleList(layers)", "a list that PyTorch sees"),
-        fix("self.layers = nn.Sequential(*layers)", "when each takes what the one before gives"),
+        Fix("self.layers = nn.ModuleList(layers)", "a list that PyTorch sees"),
+        Fix("self.layers = nn.Sequential(*layers)", "when each takes what the one before gives"),
     )
 
 
@@ -316,9 +317,9 @@ def not_a_module(found: re.Match[str], facts: Facts) -> Said:
     got = found["got"]
     return (
         f"nn.Sequential takes layers one by one, and got a {got}.",
-        fix("nn.Sequential(*layers)", "the star takes them out of the list")
+        Fix("nn.Sequential(*layers)", "the star takes them out of the list")
         if got == "list"
-        else fix("nn.ReLU()", "with its brackets: F.relu is a function, not a layer"),
+        else Fix("nn.ReLU()", "with its brackets: F.relu is a function, not a layer"),
     )
 
 
@@ -333,7 +334,7 @@ def not_a_module(found: re.Match[str], facts: Facts) -> Said:
 def lazy(found: re.Match[str], facts: Facts) -> Said:
     return (
         "A Lazy layer takes its in_channels from the first batch, and none has come in yet.",
-        fix("model(torch.zeros(1, 3, 224, 224))", "one run first; then count, load or optimize"),
+        Fix("model(torch.zeros(1, 3, 224, 224))", "one run first; then count, load or optimize"),
     )
 
 
@@ -347,12 +348,12 @@ def lazy(found: re.Match[str], facts: Facts) -> Said:
 def not_tensor_answer(found: re.Match[str], facts: Facts) -> Said:
     got = found["got"]
     if "Dict" in got or got == "dict":
-        return "The network gives a dictionary: torchvision's segmentation networks do.", fix('y = model(x)["out"]')
+        return "The network gives a dictionary: torchvision's segmentation networks do.", Fix('y = model(x)["out"]')
     return (
         f"What came is a {got}, not a tensor: a network with several outputs, such as "
         f"Inception or GoogLeNet in training, gives them all.",
-        fix("y, auxiliary = model(x)", "take them apart"),
-        fix("model.eval()", "in which Inception and GoogLeNet give one answer"),
+        Fix("y, auxiliary = model(x)", "take them apart"),
+        Fix("model.eval()", "in which Inception and GoogLeNet give one answer"),
     )
 
 
@@ -367,15 +368,15 @@ def other_library(found: re.Match[str], facts: Facts) -> Said:
     if word in ("parameters", "state_dict", "named_parameters"):
         return (
             f"This network has no {word}: it is a network of Keras, and PyTorch's optimizers take those of PyTorch.",
-            fix("model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())", "the network written in PyTorch"),
-            fix(
+            Fix("model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())", "the network written in PyTorch"),
+            Fix(
                 'os.environ["KERAS_BACKEND"] = "torch"',
                 "before Keras is imported: then its networks are PyTorch modules",
             ),
         )
     return (
         f"This network has no {word}, which belongs to Keras: it is a network of PyTorch.",
-        fix("print(model)", "lists its layers; convlab.review_model(model, (3, 224, 224)) their sizes and costs"),
+        Fix("print(model)", "lists its layers; convlab.review_model(model, (3, 224, 224)) their sizes and costs"),
     )
 
 
@@ -389,9 +390,9 @@ def older_pickle(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"A whole network was saved by another version of PyTorch, whose "
         f"{found['layer']} did not have {found['word']}.",
-        fix(
+        Fix(
             "model = Net()\nmodel.load_state_dict(old.state_dict())",
             "make the network anew, and take the weights alone",
         ),
-        fix("torch.save(model.state_dict(), path)", "in future: weights survive a new version, whole objects may not"),
+        Fix("torch.save(model.state_dict(), path)", "in future: weights survive a new version, whole objects may not"),
     )

@@ -1,10 +1,15 @@
 """Errors about channels: what came in does not have as many as the layer, or they stand on another axis."""
 
+import math
 import re
 
-from convlab.diagnosis.families import Facts, Said, family, fix, shown, size
+from convlab.diagnosis.explanation import Fix
+from convlab.diagnosis.families import Facts, Said, family, shown, size
 
-_AXES = {3: ("N", "C", "L"), 4: ("N", "C", "H", "W"), 5: ("N", "C", "D", "H", "W")}
+
+def _channels_second(axes: int) -> Fix:
+    order = (0, axes - 1, *range(1, axes - 1))
+    return Fix(f"x = x.permute{order}", "channels second, as PyTorch wants them; a view, nothing is copied")
 
 
 @family(
@@ -31,46 +36,48 @@ def input_channels(found: re.Match[str], facts: Facts) -> Said:
     plural = "s" if got != 1 else ""
     problem = f"The layer was made for in_channels={wants}, but what came in has {got} channel{plural}"
     problem += f": its shape is {shown(shape)}, and channels stand second." if shape else "."
-    change = fix(f"nn.{name}({got}, …)", f"if {got} channel{plural} is what there should be: in_channels={got}")
+    groups = int(given.get("groups") or 1)
+    fitting = "" if groups == 1 else f", groups={got if groups == wants else math.gcd(got, groups)}"
+    change = Fix(
+        f"nn.{name}({got}, …{fitting})", f"if {got} channel{plural} is what there should be: in_channels={got}"
+    )
     axes = len(shape)
     if axes > 3 and shape[-1] == wants and got != wants:
-        order = (0, axes - 1, *range(1, axes - 1))
         problem += f" Its last axis has {wants}: the channels stand last, as NumPy, PIL and Keras write images."
-        moved = fix(f"x = x.permute{order}", "channels second, as PyTorch wants them; a view, nothing is copied")
-        return problem, moved
+        return problem, _channels_second(axes)
     if axes == 3 and kernel == 1 and shape[-1] == wants:
         problem += f" Its last axis has {wants}: sequence length and channels have changed places."
-        return problem, fix("x = x.transpose(1, 2)", "channels second, length last")
+        return problem, Fix("x = x.transpose(1, 2)", "channels second, length last")
     if axes == 4 and shape[0] == wants and shape[1] != wants and got == 1:
         problem += f" Its first axis has {wants}, which is the batch: batch and channels may have changed places."
-        return problem, fix("x = x.transpose(0, 1)", "channels second"), change
+        return problem, Fix("x = x.transpose(0, 1)", "channels second"), change
     if (wants, got) == (3, 1):
         return (
             f"{problem} Those are grey images, and the layer reads colour.",
-            fix(
+            Fix(
                 'image.convert("RGB")', "for PIL images: three equal channels, as a network with learned weights needs"
             ),
-            fix("x = x.expand(-1, 3, -1, -1)", "the same for a batch of tensors, without copying"),
-            fix(f"nn.{name}(1, …)", "for a network that is trained from the start"),
+            Fix("x = x.expand(-1, 3, -1, -1)", "the same for a batch of tensors, without copying"),
+            Fix(f"nn.{name}(1, …)", "for a network that is trained from the start"),
         )
     if (wants, got) == (3, 4):
         return (
             f"{problem} A fourth channel is usually transparency (RGBA).",
-            fix('image.convert("RGB")', "for PIL images"),
-            fix("x = x[:, :3]", "for a tensor: the first three channels"),
+            Fix('image.convert("RGB")', "for PIL images"),
+            Fix("x = x[:, :3]", "for a tensor: the first three channels"),
         )
     if wants == 1 and got == 3:
         return (
             f"{problem} Those are colour images, and the layer reads grey.",
-            fix('image.convert("L")', "for PIL images"),
-            fix(f"nn.{name}(3, …)", "to read colour"),
+            Fix('image.convert("L")', "for PIL images"),
+            Fix(f"nn.{name}(3, …)", "to read colour"),
         )
     note = (
         f" {got} is {got // wants} × {wants}: are several maps joined before it?"
         if got > wants and got % wants == 0 and wants > 3
         else ""
     )
-    earlier = fix(f"nn.{name}(…, {wants}, …)", f"or let the layer before give out_channels={wants}")
+    earlier = Fix(f"nn.{name}(…, {wants}, …)", f"let the layer before give out_channels={wants}")
     return f"{problem}{note}", change, earlier
 
 
@@ -89,11 +96,11 @@ def transposed_channels(found: re.Match[str], facts: Facts) -> Said:
         f"{shown(shape)}. A transposed layer's weight begins with in_channels, {shown(weight)}."
     )
     if shape[-1] == wants != got:
-        return problem, fix(f"x = x.permute{(0, len(shape) - 1, *range(1, len(shape) - 1))}", "channels second")
+        return problem, _channels_second(len(shape))
     return (
         problem,
-        fix(f"nn.{name}({got}, …)", f"in_channels={got}"),
-        fix("", f"or let the layer before it give {wants} channels"),
+        Fix(f"nn.{name}({got}, …)", f"in_channels={got}"),
+        Fix("", f"let the layer before it give {wants} channels"),
     )
 
 
@@ -111,19 +118,19 @@ def not_divisible(found: re.Match[str], facts: Facts) -> Said:
         return (
             f"{which}={count} cannot be shared out evenly among groups={groups}: {count} = "
             f"{count // groups} × {groups} + {count % groups}.",
-            fix(f"groups={near[0]}", f"the next smaller number that divides {count}"),
-            fix(f"{which}={-(-count // groups) * groups}", f"the next multiple of {groups}"),
+            Fix(f"groups={near[0]}", f"the next smaller number that divides {count}"),
+            Fix(f"{which}={-(-count // groups) * groups}", f"the next multiple of {groups}"),
         )
     return (
         f"Each of the groups gets the same number of channels, so {which} must be a multiple of groups, and it is not. "
         "in_channels and out_channels must both be.",
-        fix("groups=math.gcd(in_channels, out_channels)", "the largest number of groups that these two allow"),
+        Fix("groups=math.gcd(in_channels, out_channels)", "the largest number of groups that these two allow"),
     )
 
 
 @family("channels and groups", "groups", r"groups must be a positive integer", r"non-positive groups is not supported")
 def groups_positive(found: re.Match[str], facts: Facts) -> Said:
-    return "groups counts the parts into which the channels are divided: 1 or more.", fix(
+    return "groups counts the parts into which the channels are divided: 1 or more.", Fix(
         "groups=1", "an ordinary convolution"
     )
 
@@ -142,7 +149,7 @@ def groups_of_weight(found: re.Match[str], facts: Facts) -> Said:
         f"which cannot be shared out evenly among "
         f"{groups} groups. The weight of a grouped convolution is (out_channels, "
         f"in_channels // groups, height, width).",
-        fix(f"groups={max(n for n in range(1, groups + 1) if weight[0] % n == 0)}", f"which divides {weight[0]}"),
+        Fix(f"groups={max(n for n in range(1, groups + 1) if weight[0] % n == 0)}", f"which divides {weight[0]}"),
     )
 
 
@@ -155,7 +162,7 @@ def bias_length(found: re.Match[str], facts: Facts) -> Said:
     wants, got = int(found["wants"]), size(found["got"])
     return (
         f"A bias is one number for each of the {wants} output channels, but this one has the shape {shown(got)}.",
-        fix(f"bias = torch.zeros({wants})", f"out_channels={wants}"),
+        Fix(f"bias = torch.zeros({wants})", f"out_channels={wants}"),
     )
 
 
@@ -170,8 +177,8 @@ def norm_channels(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"The batch normalisation was made for {wants} channels, but {got} came in. It takes as many as the layer "
         "before it gives out.",
-        fix(f"nn.BatchNorm2d({got})", f"num_features={got}"),
-        fix("", f"or let the layer before it give out_channels={wants}"),
+        Fix(f"nn.BatchNorm{max(1, len(facts.shapes[0]) - 2) if facts.shapes else 2}d({got})", f"num_features={got}"),
+        Fix("", f"let the layer before it give out_channels={wants}"),
     )
 
 
@@ -187,12 +194,12 @@ def group_norm(found: re.Match[str], facts: Facts) -> Said:
         return (
             "nn.GroupNorm shares the channels out evenly among its groups, so "
             "num_channels must be a multiple of num_groups.",
-            fix("nn.GroupNorm(math.gcd(32, channels), channels)", "at most 32 groups, and always a number that fits"),
+            Fix("nn.GroupNorm(math.gcd(32, channels), channels)", "at most 32 groups, and always a number that fits"),
         )
     shape, groups = size(found["input"]), int(found["groups"])
     return (
         f"nn.GroupNorm was made with {groups} groups, but {shape[1]} channels came in, which are no multiple of that.",
-        fix(f"nn.GroupNorm({max(n for n in range(1, groups + 1) if shape[1] % n == 0)}, {shape[1]})", ""),
+        Fix(f"nn.GroupNorm({max(n for n in range(1, groups + 1) if shape[1] % n == 0)}, {shape[1]})", ""),
     )
 
 
@@ -211,13 +218,13 @@ def layer_norm(found: re.Match[str], facts: Facts) -> Said:
     if len(got) == 4 and len(wants) == 1 and got[1] == wants[0]:
         return (
             f"{problem} Its channels stand second, as in every map of a convolution.",
-            fix(
+            Fix(
                 "x = norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)",
                 "over the channels of each pixel, as ConvNeXt does",
             ),
-            fix(f"nn.GroupNorm(1, {got[1]})", "over all channels and pixels of an image"),
+            Fix(f"nn.GroupNorm(1, {got[1]})", "over all channels and pixels of an image"),
         )
-    return problem, fix(f"nn.LayerNorm({list(got[-len(wants) :])})", "for inputs of this one size")
+    return problem, Fix(f"nn.LayerNorm({list(got[-len(wants) :])})", "for inputs of this one size")
 
 
 @family(
@@ -231,5 +238,5 @@ def pixel_shuffle(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"nn.PixelShuffle makes one channel of {square}, so it needs a multiple of "
         f"{square} channels, and {got} came in.",
-        fix(f"nn.Conv2d(…, {-(-got // square) * square}, …)", f"before it: out_channels, a multiple of {square}"),
+        Fix(f"nn.Conv2d(…, {-(-got // square) * square}, …)", f"before it: out_channels, a multiple of {square}"),
     )

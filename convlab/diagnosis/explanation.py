@@ -16,9 +16,9 @@ class Fix:
     Attributes
     ----------
     code : str
-        As it would be written.
+        As it would be written; empty where words alone tell it.
     when : str
-        When this is the one to take, or what it does; a sentence without its full stop.
+        When this is the one to take, or what it does, without a full stop.
     """
 
     code: str
@@ -73,11 +73,10 @@ class Explanation:
         yield self.problem, ()
         for i, fix in enumerate(self.fixes):
             lead = "To fix it" if i == 0 else "Or"
-            when = fix.when.removeprefix("or ")
             if fix.code:
-                yield f"{lead}{f' ({when})' if when else ''}:", fix.code.splitlines()
+                yield f"{lead}{f' ({fix.when})' if fix.when else ''}:", fix.code.splitlines()
             else:
-                yield f"{lead}: {when}.", ()
+                yield f"{lead}: {fix.when}.", ()
         if self.near:
             yield f"What it is most like: {'; '.join(self.near)}.", ()
         if self.notebook:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from convlab.diagnosis.explanation import Explanation, Fix
+from convlab.diagnosis.explanation import Explanation
 
 # What stands between the brackets of a size, in the words of any version: "[1, 3, 28, 28]", "[1 x 3 x 28 x 28]",
 # "torch.Size([1, 3])", "(512x1x1)", "64x2704".
@@ -74,7 +74,9 @@ def family(kind: str, lesson: str | None, *patterns: str) -> Callable[[Callable]
     """Add the function below as a family; `SIZE` may be written as ``<SIZE>`` in a pattern."""
 
     def add(explain: Callable) -> Callable:
-        made = tuple(re.compile(pattern.replace("<SIZE>", SIZE), re.IGNORECASE | re.DOTALL) for pattern in patterns)
+        # A gap of any length would be looked through again from every place where the words before it stand.
+        bounded = (pattern.replace(".*?", ".{0,400}?").replace("[^.]*", "[^.]{0,400}") for pattern in patterns)
+        made = tuple(re.compile(pattern.replace("<SIZE>", SIZE), re.IGNORECASE | re.DOTALL) for pattern in bounded)
         FAMILIES.append(Family(kind, lesson, made, explain))
         return explain
 
@@ -90,10 +92,6 @@ def shown(numbers: Iterable[int]) -> str:
     """A size for a reader: ``(64, 3, 28, 28)``."""
     numbers = tuple(numbers)
     return f"({', '.join(map(str, numbers))}{',' if len(numbers) == 1 else ''})"
-
-
-def fix(code: str, when: str = "") -> Fix:
-    return Fix(code, when)
 
 
 def explanations(text: str, facts: Facts) -> Iterator[Explanation]:

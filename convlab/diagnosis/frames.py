@@ -5,6 +5,7 @@ Shapes, types and names only; no number of a tensor is read, and nothing is kept
 
 import linecache
 import sys
+import sysconfig
 import traceback
 from pathlib import Path
 from types import FrameType
@@ -18,23 +19,24 @@ _NUMBERS = (
 )
 
 
+# What is not the learner's: the course, Python itself, and what was installed.
+_OTHERS = [Path(__file__).resolve().parents[1], *map(Path, {*sysconfig.get_paths().values()})]
+
+
 def _is_the_learners(frame: FrameType) -> bool:
     name = frame.f_code.co_filename
-    if "site-packages" in name or "dist-packages" in name or name.startswith("<frozen"):
+    if name.startswith("<frozen"):
         return False
-    folder = Path(__file__).resolve().parents[1]
-    return (
-        folder not in Path(name).parents and Path(sys.prefix) not in Path(name).parents and "/lib/python3" not in name
-    )
+    return not any(folder in Path(name).parents for folder in _OTHERS)
 
 
 def _text(module: Any) -> str:
-    """``nn.Conv2d(3, 8, …)``, as torch writes it, on one line."""
+    from convlab.models.counting import module_text
+
     try:
-        words = repr(module).split("\n")[0]
-    except Exception:  # a repr of the learner's own
-        words = f"{type(module).__name__}(…)"
-    return f"nn.{words}" if type(module).__module__.startswith("torch.nn") else words.rstrip("(")
+        return module_text(module)
+    except Exception:  # half made, or with a repr of the learner's own
+        return f"{type(module).__name__}(…)"
 
 
 def _inputs(frame: FrameType, torch: Any) -> tuple:

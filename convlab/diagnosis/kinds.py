@@ -3,7 +3,7 @@
 import re
 
 from convlab.diagnosis.explanation import Fix
-from convlab.diagnosis.families import Facts, Said, family, fix
+from convlab.diagnosis.families import Facts, Said, family
 
 # Torch's names for number types, as they stand in messages of all versions, and what to write.
 _TYPES = {
@@ -51,41 +51,41 @@ def device(words: str) -> str:
 def _move(got: str, wants: str) -> tuple[Fix, ...]:
     if wants == "cpu":
         return (
-            fix("model = model.to(device)", f'the weights to where the input is, with device = "{got}"'),
-            fix("x = x.cpu()", "or the input to where the weights are"),
+            Fix("model = model.to(device)", f'the weights to where the input is, with device = "{got}"'),
+            Fix("x = x.cpu()", "the input to where the weights are"),
         )
     return (
-        fix(
+        Fix(
             "x = x.to(device)",
             f'the input to where the weights are, with device = "{wants}"; .to gives a new tensor, so keep it',
         ),
-        fix("x = x.to(next(model.parameters()).device)", "the same, whatever the device is"),
+        Fix("x = x.to(next(model.parameters()).device)", "the same, whatever the device is"),
     )
 
 
 def _cast(got: str, wants: str) -> tuple[Fix, ...]:
     if got == "float64" and wants == "float32":
         return (
-            fix("x = x.float()", "NumPy computes in float64, torch.from_numpy keeps that; networks compute in float32"),
-            fix("model = model.double()", "to compute in float64: twice the memory, and slow on most GPUs"),
+            Fix("x = x.float()", "NumPy computes in float64, torch.from_numpy keeps that; networks compute in float32"),
+            Fix("model = model.double()", "to compute in float64: twice the memory, and slow on most GPUs"),
         )
     if got in _WHOLE and wants.startswith(("float", "bfloat")):
         return (
-            fix(
+            Fix(
                 "x = x.float() / 255",
                 "for image bytes, 0 to 255: torchvision's ToTensor does this, from_numpy does not",
             ),
-            fix("x = x.float()", "for other whole numbers"),
+            Fix("x = x.float()", "for other whole numbers"),
         )
     if "float16" in (got, wants) or "bfloat16" in (got, wants):
         return (
-            fix(f"x = x.to(torch.{wants})", "the input to the type of the weights"),
-            fix(
+            Fix(f"x = x.to(torch.{wants})", "the input to the type of the weights"),
+            Fix(
                 'with torch.autocast(device_type="cuda", dtype=torch.float16):\n    y = model(x)',
-                "or keep the weights in float32, and let autocast choose for each layer",
+                "keep the weights in float32, and let autocast choose for each layer",
             ),
         )
-    return (fix(f"x = x.to(torch.{wants})", "the input to the type of the weights"),)
+    return (Fix(f"x = x.to(torch.{wants})", "the input to the type of the weights"),)
 
 
 def _both(got_words: str, wants_words: str, what: str = "input", whose: str = "weights") -> Said:
@@ -144,12 +144,12 @@ def devices(found: re.Match[str], facts: Facts) -> Said:
     a, b = given["a"].lower().replace("gpu", "cuda"), given["b"].lower().replace("gpu", "cuda")
     return (
         f"Two tensors of one operation lie on {a} and on {b}.",
-        fix("model = model.to(device)", "before the optimizer is made"),
-        fix(
+        Fix("model = model.to(device)", "before the optimizer is made"),
+        Fix(
             "x, target = x.to(device), target.to(device)",
             "in the loop, for every batch; .to gives a new tensor, so keep it",
         ),
-        fix(
+        Fix(
             'self.register_buffer("scale", torch.ones(1))',
             "for a tensor of your module: then model.to(device) takes it along",
         ),
@@ -192,13 +192,13 @@ def scalar_types(found: re.Match[str], facts: Facts) -> Said:
         return (
             f"The target is {kinds[0]} and must be {kinds[1]}: cross_entropy takes "
             f"the number of the class, a whole one.",
-            fix("target = target.long()", "class numbers, 0 to the number of classes − 1"),
-            fix("nn.MSELoss()", "if the target is a measured number and not a class"),
+            Fix("target = target.long()", "class numbers, 0 to the number of classes − 1"),
+            Fix("nn.MSELoss()", "if the target is a measured number and not a class"),
         )
     if "Found dtype" in found[0] or "result type" in found[0]:
         return (
             f"The loss met {kinds[0]} where {kinds[1]} is needed: output and target must have one type.",
-            fix("target = target.float()", "for MSELoss, L1Loss and BCEWithLogitsLoss"),
+            Fix("target = target.float()", "for MSELoss, L1Loss and BCEWithLogitsLoss"),
         )
     return f"{kinds[0]} met {kinds[1]} in one operation: input and weights must have one type.", *_cast(*kinds)
 
@@ -215,7 +215,7 @@ def not_implemented(found: re.Match[str], facts: Facts) -> Said:
     if "nll" in operation or "cross_entropy" in operation:
         return (
             f"This loss takes class numbers as targets, int64, and got {kind}.",
-            fix("target = target.long()", "class numbers, 0 to the number of classes − 1"),
+            Fix("target = target.long()", "class numbers, 0 to the number of classes − 1"),
         )
     about_layers = re.search(
         r"conv|addmm|unfolded|pool|upsample|batch_norm|slow|thnn|mkldnn|im2col|col2im|reflection|replication", operation
@@ -227,14 +227,14 @@ def not_implemented(found: re.Match[str], facts: Facts) -> Said:
             f"This processor's version of PyTorch has no {kind} for "
             f"“{found['operation']}”: half precision is for GPUs, and newer "
             "versions have it on the CPU, slowly.",
-            fix("model, x = model.float(), x.float()", "on the CPU"),
-            fix('model, x = model.to("cuda"), x.to("cuda")', "to keep half precision, where there is such a GPU"),
+            Fix("model, x = model.float(), x.float()", "on the CPU"),
+            Fix('model, x = model.to("cuda"), x.to("cuda")', "to keep half precision, where there is such a GPU"),
         )
     if kind in _WHOLE:
         return (
             f"A convolution or pooling computes with floating-point numbers, and got {kind}.",
-            fix("x = x.float() / 255", "for image bytes, 0 to 255"),
-            fix("x = x.float()", "for other whole numbers"),
+            Fix("x = x.float() / 255", "for image bytes, 0 to 255"),
+            Fix("x = x.float()", "for other whole numbers"),
         )
     return None
 
@@ -247,7 +247,7 @@ def not_implemented(found: re.Match[str], facts: Facts) -> Said:
     r"Can only calculate the mean of floating types\. Got (?P<type>\w+) instead",
 )
 def mean(found: re.Match[str], facts: Facts) -> Said:
-    return f"A mean is no whole number, and the tensor is {dtype(found['type'])}.", fix(
+    return f"A mean is no whole number, and the tensor is {dtype(found['type'])}.", Fix(
         "x = x.float()", "before the mean"
     )
 
@@ -262,20 +262,19 @@ def mean(found: re.Match[str], facts: Facts) -> Said:
 def to_numpy(found: re.Match[str], facts: Facts) -> Said:
     return (
         "NumPy reads numbers in the computer's own memory, without gradients.",
-        fix("x.detach().cpu().numpy()", "off the graph, to the CPU, then to NumPy"),
+        Fix("x.detach().cpu().numpy()", "off the graph, to the CPU, then to NumPy"),
     )
 
 
 @family(
     "complex numbers",
     "start",
-    r"(?P<operation>conv\w*)[^.]*(?:not (?:implemented|supported))[^.]*complex",
     r"not implemented for 'Complex(?:Float|Double)'",
 )
 def complex_numbers(found: re.Match[str], facts: Facts) -> Said:
     return (
         "This operation has no complex version here.",
-        fix("x = torch.view_as_real(z).permute(0, 1, 4, 2, 3).flatten(1, 2)", "real and imaginary parts as channels"),
+        Fix("x = torch.view_as_real(z).permute(0, 1, 4, 2, 3).flatten(1, 2)", "real and imaginary parts as channels"),
     )
 
 
@@ -290,9 +289,9 @@ def no_gpu(found: re.Match[str], facts: Facts) -> Said:
     if "deserialize" in found[0]:
         return (
             "The file holds weights of a GPU, and this computer has none that PyTorch can use.",
-            fix('torch.load(path, map_location="cpu")', "puts them into ordinary memory"),
+            Fix('torch.load(path, map_location="cpu")', "puts them into ordinary memory"),
         )
     return (
         "The program asks for an NVIDIA GPU, and this PyTorch or this computer has none.",
-        fix('device = "cuda" if torch.cuda.is_available() else "cpu"', "then model.to(device) and x.to(device)"),
+        Fix('device = "cuda" if torch.cuda.is_available() else "cpu"', "then model.to(device) and x.to(device)"),
     )

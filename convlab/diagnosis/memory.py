@@ -2,15 +2,16 @@
 
 import re
 
-from convlab.diagnosis.families import Facts, Said, family, fix
+from convlab.diagnosis.explanation import Fix
+from convlab.diagnosis.families import Facts, Said, family
 
 _ADVICE = (
-    fix(
+    Fix(
         "batch_size = batch_size // 2",
         "half the images need about half the memory in training, since activations take most of it",
     ),
-    fix("with torch.no_grad():\n    y = model(x)", "when you only predict: then nothing is kept for a backward pass"),
-    fix("total += loss.item()", "in place of total += loss, which keeps every batch's graph"),
+    Fix("with torch.no_grad():\n    y = model(x)", "when you only predict: then nothing is kept for a backward pass"),
+    Fix("total += loss.item()", "in place of total += loss, which keeps every batch's graph"),
 )
 
 
@@ -49,9 +50,9 @@ def cpu_memory(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"The computer has no {amount} left for one tensor. A linear layer after a large map, an "
         f"image that was not made smaller, or a batch too large?",
-        fix("print(x.shape)", "before the line: how many numbers, times 4 bytes?"),
+        Fix("print(x.shape)", "before the line: how many numbers, times 4 bytes?"),
         *_ADVICE[:2],
-        fix("nn.AdaptiveAvgPool2d(1)", "before a linear layer: its weights then no longer grow with the image"),
+        Fix("nn.AdaptiveAvgPool2d(1)", "before a linear layer: its weights then no longer grow with the image"),
     )
 
 
@@ -68,10 +69,10 @@ def no_engine(found: re.Match[str], facts: Facts) -> Said:
     return (
         "cuDNN found no way to run this convolution. Most often there is too little GPU memory left "
         "for its workspace; sometimes the type, the size or the layout is one that it does not have.",
-        fix("batch_size = batch_size // 2", "try this first"),
-        fix("x = x.contiguous()", "after a permute or a slice"),
-        fix("x, model = x.float(), model.float()", "if half precision or another type is in use"),
-        fix(
+        Fix("batch_size = batch_size // 2", "try this first"),
+        Fix("x = x.contiguous()", "after a permute or a slice"),
+        Fix("x, model = x.float(), model.float()", "if half precision or another type is in use"),
+        Fix(
             "torch.backends.cudnn.enabled = False", "to see whether it is cuDNN: slower, with PyTorch's own convolution"
         ),
     )
@@ -88,12 +89,12 @@ def cudnn(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"{found['status']} comes from the GPU, often later than the line that caused it: too "
         f"little memory, a class number out of range, or a driver that does not fit.",
-        fix(
+        Fix(
             "model, x = model.cpu(), x.cpu()",
             "run one batch on the CPU: if the cause is in the data or the shapes, the error says so there",
         ),
-        fix("CUDA_LAUNCH_BLOCKING=1 python train.py", "makes the traceback name the right line"),
-        fix("batch_size = batch_size // 2", "if memory is short"),
+        Fix("CUDA_LAUNCH_BLOCKING=1 python train.py", "makes the traceback name the right line"),
+        Fix("batch_size = batch_size // 2", "if memory is short"),
     )
 
 
@@ -110,8 +111,8 @@ def cudnn(found: re.Match[str], facts: Facts) -> Said:
 def too_many(found: re.Match[str], facts: Facts) -> Said:
     return (
         "This operation counts with 32 bits, and one of its tensors has more than 2³¹ − 1 = 2,147,483,647 numbers.",
-        fix("torch.cat([layer(part) for part in x.split(8)])", "a few images at a time"),
-        fix("", "or smaller images, or fewer channels at full resolution: put the wide layers after the first stride"),
+        Fix("torch.cat([layer(part) for part in x.split(8)])", "a few images at a time"),
+        Fix("", "smaller images, or fewer channels at full resolution: put the wide layers after the first stride"),
     )
 
 
@@ -125,8 +126,8 @@ def too_many(found: re.Match[str], facts: Facts) -> Said:
 def mps(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"Apple's GPU has no {found['op']} in this version of PyTorch.",
-        fix("PYTORCH_ENABLE_MPS_FALLBACK=1 python train.py", "runs such operations on the CPU, slowly"),
-        fix('device = "cpu"', "or everything on the CPU"),
+        Fix("PYTORCH_ENABLE_MPS_FALLBACK=1 python train.py", "runs such operations on the CPU, slowly"),
+        Fix('device = "cpu"', "everything on the CPU"),
     )
 
 
@@ -139,8 +140,8 @@ def mps(found: re.Match[str], facts: Facts) -> Said:
 def export_same(found: re.Match[str], facts: Facts) -> Said:
     return (
         'The export does not know padding="same", which PyTorch works out while it runs.',
-        fix("padding=dilation * (kernel_size - 1) // 2", "in numbers: the same for odd kernels at stride 1"),
-        fix("torch.onnx.export(…, dynamo=True)", "the newer exporter writes the numbers itself"),
+        Fix("padding=dilation * (kernel_size - 1) // 2", "in numbers: the same for odd kernels at stride 1"),
+        Fix("torch.onnx.export(…, dynamo=True)", "the newer exporter writes the numbers itself"),
     )
 
 
@@ -148,8 +149,8 @@ def export_same(found: re.Match[str], facts: Facts) -> Said:
 def unknown_kernel(found: re.Match[str], facts: Facts) -> Said:
     return (
         "The weight of this convolution is worked out while the network runs, so the exporter does not know its shape.",
-        fix("layer.weight = nn.Parameter(weight)", "a weight that is there before the export"),
-        fix("weight = weight.reshape(8, 3, 3, 3)", "or numbers, in place of sizes taken from a tensor"),
+        Fix("layer.weight = nn.Parameter(weight)", "a weight that is there before the export"),
+        Fix("weight = weight.reshape(8, 3, 3, 3)", "numbers, in place of sizes taken from a tensor"),
     )
 
 
@@ -158,7 +159,7 @@ def bucket_strides(found: re.Match[str], facts: Facts) -> Said:
     return (
         "Only a warning: a gradient lies in memory in another order than its parameter, "
         "which costs a copy. The numbers are right.",
-        fix("x = x.permute(0, 3, 1, 2).contiguous()", "where a permuted tensor goes into the layer"),
+        Fix("x = x.permute(0, 3, 1, 2).contiguous()", "where a permuted tensor goes into the layer"),
     )
 
 
@@ -167,6 +168,6 @@ def compiled_strides(found: re.Match[str], facts: Facts) -> Said:
     return (
         "torch.compile expected the convolution's answer in another order of memory "
         "than it came in; the input was permuted.",
-        fix("x = x.permute(0, 2, 1).contiguous()", "a copy in the order of its axes"),
-        fix("pip install --upgrade torch", "newer versions know more of these cases"),
+        Fix("x = x.permute(0, 2, 1).contiguous()", "a copy in the order of its axes"),
+        Fix("pip install --upgrade torch", "newer versions know more of these cases"),
     )

@@ -14,14 +14,14 @@ from torch import nn
 from convlab.diagnosis import frames
 from convlab.diagnosis.explanation import Explanation, Fix
 from convlab.diagnosis.families import Facts
-from convlab.models.counting import left_as_it_was
+from convlab.models.counting import MEMORY, run_on
 from convlab.stacks import StackError
+from convlab.text import as_argument
 
 if TYPE_CHECKING:
     from convlab.models.review import Review
 
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
-_LARGEST = 2**26  # numbers of an input that is really run
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,6 +31,9 @@ class _Change:
     fix: Fix
     module: Callable[[nn.Module], None] = lambda module: None
     x: Callable[[torch.Tensor], torch.Tensor] = lambda x: x
+
+
+_NO_CHANGE = _Change(Fix(""))
 
 
 def explain_network(module: nn.Module, given: Any) -> "Explanation | Review":
@@ -48,10 +51,12 @@ def explain_network(module: nn.Module, given: Any) -> "Explanation | Review":
     """
     x = _input(module, given)
     sizes, error = _try(module, x)
-    if error is None:
+    if error is None and x.ndim == 4:
         from convlab.models import review_model
 
         return review_model(module, tuple(x.shape[1:]))
+    if error is None:
+        return Explanation("nothing wrong", "It runs.", sizes=sizes)
     from convlab.diagnosis import explain_error
 
     facts, _ = frames.facts_of(error)
@@ -80,43 +85,47 @@ def _join(words: str, more: str) -> str:
 def _input(module: nn.Module, given: Any) -> torch.Tensor:
     if isinstance(given, torch.Tensor):
         shape, dtype = tuple(given.shape), given.dtype
-    else:
-        try:
-            shape = tuple(int(n) for n in given)
-        except (TypeError, ValueError):
-            shape = ()
+    elif isinstance(given, tuple | list) and all(isinstance(n, int) for n in given):
         kinds = [p.dtype for p in module.parameters() if p.is_floating_point()]
-        dtype = kinds[0] if kinds else torch.float32
-        if len(shape) == 3:
-            shape = (1, *shape)
-    if not shape or min(shape) < 1 or math.prod(shape) > _LARGEST:
+        shape, dtype = tuple(given), kinds[0] if kinds else torch.float32
+        shape = (1, *shape) if len(shape) == 3 else shape
+    else:
+        shape, dtype = (), torch.float32
+    if not shape or len(shape) > 6 or min(shape) < 1:
+        what = f"{shape} (its shape)" if isinstance(given, torch.Tensor) else f"a {type(given).__name__}"
+        what = str(given) if isinstance(given, tuple) and 0 < len(given) <= 6 else what
         raise StackError(
-            f"{given if not isinstance(given, torch.Tensor) else shape!r} is no input to try: give "
-            "(channels, height, width), such as (3, 224, 224), or one batch."
+            f"{what} is no input to try: give (channels, height, width), such as (3, 224, 224), or one batch, a tensor."
+        )
+    if math.prod(shape[-3:]) * dtype.itemsize > MEMORY:
+        raise StackError(
+            f"{shape} is too large to try: {math.prod(shape) * dtype.itemsize / 2**30:.1f} GB for the input."
         )
     return torch.zeros((1, *shape[1:]) if len(shape) == 4 and shape[0] > 4 else shape, dtype=dtype)
 
 
-def _try(module: nn.Module, x: torch.Tensor, change: _Change | None = None) -> tuple[tuple, Exception | None]:
+def _try(module: nn.Module, x: torch.Tensor, change: _Change = _NO_CHANGE) -> tuple[tuple, Exception | None]:
     """The sizes layer by layer, and the error that stopped it, or None."""
     sizes: list = []
-    with left_as_it_was(module) as copy, torch.no_grad():
-        if change is not None:
-            change.module(copy)
-            x = change.x(x)
+
+    def prepare(copy: nn.Module) -> None:
+        change.module(copy)
         names = {part: name for name, part in copy.named_modules()}
 
         def note(part: nn.Module, inputs: tuple, output: Any) -> None:
             if isinstance(output, torch.Tensor) and inputs and isinstance(inputs[0], torch.Tensor):
-                sizes.append((names.get(part, ""), tuple(inputs[0].shape), tuple(output.shape)))
+                sizes.append((names[part], tuple(inputs[0].shape), tuple(output.shape)))
 
-        for part in copy.modules():
+        for part in names:
             if not any(part.children()):
                 part.register_forward_hook(note)
-        try:
-            copy(x)
-        except Exception as error:
-            return tuple(sizes), error
+
+    try:
+        run_on(module, change.x(x), prepare)
+    except StackError:  # not one of the module's: it was not run, or not to its end
+        raise
+    except Exception as error:
+        return tuple(sizes), error
     return tuple(sizes), None
 
 
@@ -205,18 +214,14 @@ def _changes_of_a_convolution(name: str, layer: Any, came: tuple) -> Iterator[_C
         yield _padding(name, tuple(p + lack for p, lack in zip(layer.padding, lacks, strict=True)))
         least = tuple(min(k, n + 2 * p) for k, n, p in zip(layer.kernel_size, came[2:], layer.padding, strict=True))
         yield _Change(
-            Fix(f"kernel_size={_short(least)}", f"“{name}”: as large as the map"),
+            Fix(f"kernel_size={as_argument(least)}", f"“{name}”: as large as the map"),
             _swap(name, lambda old: _made(old, kernel_size=least, dilation=1)),
         )
 
 
-def _short(numbers: tuple) -> int | tuple:
-    return numbers[0] if len(set(numbers)) == 1 else numbers
-
-
 def _padding(name: str, padding: tuple) -> _Change:
     return _Change(
-        Fix(f"padding={_short(padding)}", f"in “{name}”"), _swap(name, lambda old: _made(old, padding=padding))
+        Fix(f"padding={as_argument(padding)}", f"in “{name}”"), _swap(name, lambda old: _made(old, padding=padding))
     )
 
 

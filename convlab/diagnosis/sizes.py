@@ -1,9 +1,12 @@
 """Errors about sizes: kernels, padding and pooling against the map, joins, what a linear layer and a target expect."""
 
+import dataclasses
 import math
 import re
 
-from convlab.diagnosis.families import Facts, Said, family, fix, shown, size
+from convlab.diagnosis.explanation import Fix
+from convlab.diagnosis.families import Facts, Said, family, shown, size
+from convlab.text import as_argument
 
 
 @family(
@@ -19,17 +22,18 @@ def kernel_too_large(found: re.Match[str], facts: Facts) -> Said:
     padded, kernel = size(found["input"]), size(found["kernel"])
     lacks = [k - n for k, n in zip(kernel, padded, strict=False)]
     padding = tuple(max(0, -(-n // 2)) for n in lacks)
-    short = padding[0] if len(set(padding)) == 1 else padding
     old = facts.numbers.get("padding")
     if isinstance(old, tuple):
-        short = tuple(a + b for a, b in zip(old, padding, strict=True))
-        short = short[0] if len(set(short)) == 1 else short
+        padding = tuple(a + b for a, b in zip(old, padding, strict=True))
     return (
         f"With its padding the map is {shown(padded)}, smaller than the window of "
         f"{shown(kernel)}: it does not fit anywhere. "
         "(The window is dilation · (kernel_size − 1) + 1 wide.)",
-        fix(f"padding={short}", "so that the window fits once" if old is None else "instead of what it has"),
-        fix("", "or a larger image, a smaller kernel, or one stride or pooling less before this layer"),
+        Fix(
+            f"padding={as_argument(padding)}",
+            "so that the window fits once" if old is None else "instead of what it has",
+        ),
+        Fix("", "a larger image, a smaller kernel, or one stride or pooling less before this layer"),
     )
 
 
@@ -43,13 +47,9 @@ def pooled_away(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"A map of {' × '.join(map(str, before[-2:]))} is too small for this pooling "
         f"window: {' × '.join(map(str, after[-2:]))} "
-        "would be left. Each pooling and each stride of 2 before it has halved the map.",
-        fix("nn.AdaptiveAvgPool2d(1)", "in place of the last pooling: gives 1 × 1 from a map of any size"),
-        fix(
-            "",
-            f"or larger images: {2 ** math.ceil(math.log2(max(2, 2 / max(1, min(before[-2:])))))} "
-            f"times as high and wide, or one pooling less",
-        ),
+        "would be left. Each pooling and each stride of 2 halves a map.",
+        Fix("nn.AdaptiveAvgPool2d(1)", "in place of the last pooling: gives 1 × 1 from a map of any size"),
+        Fix("", "larger images, or one pooling less before this"),
     )
 
 
@@ -67,8 +67,8 @@ def pool_padding(found: re.Match[str], facts: Facts) -> Said:
         f"A pooling window of {kernel} takes a padding of at most {kernel // 2}, half "
         f"of it, but padding={pad} was asked for. "
         "(With more, a window could lie in the padding alone.)",
-        fix(f"padding={kernel // 2}"),
-        fix(
+        Fix(f"padding={kernel // 2}"),
+        Fix(
             f"F.pad(x, ({pad}, {pad}, {pad}, {pad}), value=float('-inf'))",
             "before a maximum, if so much is really meant",
         ),
@@ -90,8 +90,8 @@ def reflection(found: re.Match[str], facts: Facts) -> Said:
         f"map that is larger than that, but it has "
         f"{shape[axis]} along axis {axis}: its shape is {shown(shape)}. A reflection leaves the border pixel out, so "
         f"{most} is the most.",
-        fix(f"padding={most}", "or less"),
-        fix('padding_mode="replicate"', "which repeats the border pixel, however far"),
+        Fix(f"padding={most}", "less"),
+        Fix('padding_mode="replicate"', "which repeats the border pixel, however far"),
     )
 
 
@@ -99,8 +99,8 @@ def reflection(found: re.Match[str], facts: Facts) -> Said:
 def circular(found: re.Match[str], facts: Facts) -> Said:
     return (
         "Circular padding takes from the other side of the map, so it can be at most as large as the map itself.",
-        fix('padding_mode="replicate"', "which repeats the border pixel, however far"),
-        fix("", "or a padding no larger than the map's height and width"),
+        Fix('padding_mode="replicate"', "which repeats the border pixel, however far"),
+        Fix("", "a padding no larger than the map's height and width"),
     )
 
 
@@ -116,7 +116,7 @@ def pad_length(found: re.Match[str], facts: Facts) -> Said:
         "F.pad takes two numbers for each axis that it pads, the last axis first: "
         "(left, right, top, bottom) for an image. "
         "With a mode other than constant it pads the last two axes of (C, H, W) or (N, C, H, W).",
-        fix('F.pad(x, (1, 1, 1, 1), mode="reflect")', "one pixel on each side of (N, C, H, W)"),
+        Fix('F.pad(x, (1, 1, 1, 1), mode="reflect")', "one pixel on each side of (N, C, H, W)"),
     )
 
 
@@ -126,12 +126,12 @@ def same_with_stride(found: re.Match[str], facts: Facts) -> Said:
     if isinstance(numbers.get("kernel_size"), tuple):
         dilation = numbers.get("dilation", (1, 1))
         padding = tuple(d * (k - 1) // 2 for d, k in zip(dilation, numbers["kernel_size"], strict=True))
-        code = f"padding={padding[0] if len(set(padding)) == 1 else padding}"
+        code = f"padding={as_argument(padding)}"
     return (
         'padding="same" means as large as the input, and a stride larger than 1 makes the map smaller: PyTorch refuses '
         "both together. (TensorFlow's SAME means ceil(size / stride) instead.)",
-        fix(code, "dilation · (kernel_size − 1) // 2: ceil(size / stride) for an odd kernel"),
-        fix(
+        Fix(code, "dilation · (kernel_size − 1) // 2: ceil(size / stride) for an odd kernel"),
+        Fix(
             "F.pad(x, (0, 1, 0, 1))",
             "before a 3 × 3 with stride 2 and padding=0: where TensorFlow puts its padding for even sizes",
         ),
@@ -142,7 +142,7 @@ def same_with_stride(found: re.Match[str], facts: Facts) -> Said:
 def padding_word(found: re.Match[str], facts: Facts) -> Said:
     word = found["word"]
     meant = word.lower() if word.lower() in ("same", "valid") else "same"
-    return f"padding={word!r} is not known: PyTorch writes 'same' or 'valid', in small letters.", fix(
+    return f"padding={word!r} is not known: PyTorch writes 'same' or 'valid', in small letters.", Fix(
         f'padding="{meant}"'
     )
 
@@ -168,7 +168,7 @@ def padding_mode(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"padding_mode={word!r} is not known: it is 'zeros', 'reflect', 'replicate' or 'circular'. "
         "How much is added is the argument padding.",
-        fix(f'padding_mode="{meant}"'),
+        Fix(f'padding_mode="{meant}"'),
     )
 
 
@@ -178,7 +178,7 @@ def padding_mode(found: re.Match[str], facts: Facts) -> Said:
 def transposed_mode(found: re.Match[str], facts: Facts) -> Said:
     return (
         "A transposed convolution pads its output away instead of its input, so it knows zeros only.",
-        fix('F.pad(x, (1, 1, 1, 1), mode="reflect")', "before it, and its padding larger by stride · 1"),
+        Fix('F.pad(x, (1, 1, 1, 1), mode="reflect")', "before it, and its padding larger by the stride"),
     )
 
 
@@ -193,7 +193,7 @@ def output_padding(found: re.Match[str], facts: Facts) -> Said:
     return (
         "output_padding chooses among the sizes that a stride cannot tell apart, so it must be smaller than the stride "
         "(or the dilation).",
-        fix("output_padding=stride - 1", "the most that is possible; 0 with stride=1"),
+        Fix("output_padding=stride - 1", "the most that is possible; 0 with stride=1"),
     )
 
 
@@ -206,11 +206,11 @@ def output_size(found: re.Match[str], facts: Facts) -> Said:
     asked, low, high = (size(found[name]) for name in ("asked", "low", "high"))
     return (
         f"This transposed layer can give {shown(low)} to {shown(high)}, but {shown(asked)} was asked for.",
-        fix(
+        Fix(
             f"output_size={tuple(min(max(a, n), m) for a, n, m in zip(asked, low, high, strict=False))}",
             "the nearest that is possible",
         ),
-        fix(f"F.interpolate(x, size={asked})", "after it, for any size"),
+        Fix(f"F.interpolate(x, size={asked})", "after it, for any size"),
     )
 
 
@@ -219,9 +219,9 @@ def output_size(found: re.Match[str], facts: Facts) -> Said:
 
 def _rank(shape, wants):
     if len(shape) == wants - 2 == 2:
-        return fix("x = x[None, None]", f"one grey image: (1, 1, {shape[0]}, {shape[1]})")
+        return Fix("x = x[None, None]", f"one grey image: (1, 1, {shape[0]}, {shape[1]})")
     if len(shape) == wants - 1 and wants == 4:
-        return fix("x = x.unsqueeze(0)", f"one image is a batch of one: {shown((1, *shape))}")
+        return Fix("x = x.unsqueeze(0)", f"one image is a batch of one: {shown((1, *shape))}")
     return None
 
 
@@ -245,7 +245,7 @@ def axes_of_input(found: re.Match[str], facts: Facts) -> Said:
         return (
             f"The layer's weight has two axes, and a convolution's has three or more: was it "
             f"replaced? The input is {shown(size(given['input']))}.",
-            fix(
+            Fix(
                 "layer.weight = nn.Parameter(weight.view(out_channels, in_channels, *kernel_size))",
                 "as many axes as the input has",
             ),
@@ -254,7 +254,7 @@ def axes_of_input(found: re.Match[str], facts: Facts) -> Said:
         return (
             "What came in has another number of axes than the layer reads: batch and "
             "channels come before height and width.",
-            fix("x = x.unsqueeze(0)", "one image is a batch of one"),
+            Fix("x = x.unsqueeze(0)", "one image is a batch of one"),
         )
     names = {
         3: "(batch, channels, length)",
@@ -264,7 +264,7 @@ def axes_of_input(found: re.Match[str], facts: Facts) -> Said:
     if names is None:
         return None
     if not shape:
-        return f"The layer reads {names}, and what came in has another number of axes.", fix(
+        return f"The layer reads {names}, and what came in has another number of axes.", Fix(
             "x = x.unsqueeze(0)", "for one image: a batch of one"
         )
     problem = (
@@ -279,26 +279,26 @@ def axes_of_input(found: re.Match[str], facts: Facts) -> Said:
     ):
         side = math.isqrt(shape[-1])
         if wants == 4 and side * side == shape[-1]:
-            return f"{problem} {shape[-1]} = {side} × {side}: flattened images?", fix(
+            return f"{problem} {shape[-1]} = {side} × {side}: flattened images?", Fix(
                 f"x = x.view(-1, 1, {side}, {side})", "images again"
             )
-        return problem, fix("print(x.shape)", "just before this line: where was it flattened?")
+        return problem, Fix("print(x.shape)", "just before this line: where was it flattened?")
     way = _rank(shape, wants)
     if way is None and len(shape) == 3 and wants == 4:
-        way = fix("x = x.unsqueeze(1)", "grey images without their channel axis")
+        way = Fix("x = x.unsqueeze(1)", "grey images without their channel axis")
     if len(shape) == wants + 1:
         return (
             problem,
-            fix("x = x.flatten(0, 1)", "when the second axis counts images, too (crops, frames)"),
-            fix("x = x.squeeze(1)", "when it has one entry"),
+            Fix("x = x.flatten(0, 1)", "when the second axis counts images, too (crops, frames)"),
+            Fix("x = x.squeeze(1)", "when it has one entry"),
         )
     if len(shape) == 3 and wants == 4:
         return (
             problem,
-            fix("x = x.unsqueeze(0)", "one image: a batch of one"),
-            fix("x = x.unsqueeze(1)", "a batch of grey images without a channel axis"),
+            Fix("x = x.unsqueeze(0)", "one image: a batch of one"),
+            Fix("x = x.unsqueeze(1)", "a batch of grey images without a channel axis"),
         )
-    return (problem, way) if way else (problem, fix("print(x.shape)", "just before this line"))
+    return (problem, way) if way else (problem, Fix("print(x.shape)", "just before this line"))
 
 
 @family(
@@ -313,7 +313,7 @@ def stride_axes(found: re.Match[str], facts: Facts) -> Said:
         f"The weight has two axes more than the convolution has directions, and torch "
         f"found {axes} of them: the input or the "
         "weight lacks an axis (an image without its batch axis, in older versions).",
-        fix("x = x.unsqueeze(0)", "one image: a batch of one"),
+        Fix("x = x.unsqueeze(0)", "one image: a batch of one"),
     )
 
 
@@ -332,7 +332,7 @@ def pool_axes(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"The pooling reads (channels, height, width) or (batch, channels, height, width), but got "
         f"{shown(shape) if shape else 'something else'}." + (" One of its axes is empty." if empty else ""),
-        fix("print(x.shape)", "just before this line: was it flattened, or is the batch axis missing?"),
+        Fix("print(x.shape)", "just before this line: was it flattened, or is the batch axis missing?"),
     )
 
 
@@ -344,14 +344,14 @@ def norm_axes(found: re.Match[str], facts: Facts) -> Said:
     if got == 3 and wants.startswith("4"):
         return (
             problem,
-            fix("x = x.unsqueeze(0)", "one image is a batch of one"),
-            fix("nn.BatchNorm1d(…)", "for sequences, (batch, channels, length)"),
+            Fix("x = x.unsqueeze(0)", "one image is a batch of one"),
+            Fix("nn.BatchNorm1d(…)", "for sequences, (batch, channels, length)"),
         )
     if got == 1:
-        return problem, fix(
+        return problem, Fix(
             "x = x.unsqueeze(0)", "a batch of one; a squeeze() without an axis takes the batch axis away, too"
         )
-    return (problem, fix(f"nn.{right}(…)", f"for {got} axes")) if right else None
+    return (problem, Fix(f"nn.{right}(…)", f"for {got} axes")) if right else None
 
 
 @family(
@@ -365,15 +365,15 @@ def weight_axes(found: re.Match[str], facts: Facts) -> Said:
         return (
             f"The weight {shown(size(found['got']))} is that of a three-dimensional "
             f"convolution, and the input lacks an axis for it.",
-            fix("x = x.unsqueeze(0)", "a batch of one: (batch, channels, depth, height, width)"),
-            fix("nn.Conv2d(…)", "for images"),
+            Fix("x = x.unsqueeze(0)", "a batch of one: (batch, channels, depth, height, width)"),
+            Fix("nn.Conv2d(…)", "for images"),
         )
     return (
         "The weight of a convolution has four axes, (out_channels, in_channels // "
         "groups, height, width), and this one has "
         "fewer than three.",
-        fix("weight = weight.view(1, 1, *weight.shape)", "one filter for one channel"),
-        fix("", "F.conv2d(input, weight): the image comes first, the weight second"),
+        Fix("weight = weight.view(1, 1, *weight.shape)", "one filter for one channel"),
+        Fix("", "F.conv2d(input, weight): the image comes first, the weight second"),
     )
 
 
@@ -393,40 +393,49 @@ def linear(found: re.Match[str], facts: Facts) -> Said:
         if not shape or wants is None:
             return (
                 "A linear layer was made for another number of features than came in.",
-                fix("nn.LazyLinear(out_features)", "takes its in_features from the first batch that comes in"),
-                fix("print(x.shape)", "just before the layer: all but the first axis multiplied is in_features"),
+                Fix("nn.LazyLinear(out_features)", "takes its in_features from the first batch that comes in"),
+                Fix("print(x.shape)", "just before the layer: all but the first axis multiplied is in_features"),
             )
         rows, got, out = math.prod(shape[:-1]), shape[-1], facts.numbers.get("out_features", "…")
     else:
         rows, got, wants, out = (int(found[name]) for name in "abcd")
         shape = facts.shapes[0] if facts.shapes else ()
     problem = f"The linear layer was made for in_features={wants}, but {got} features came in."
-    if len(shape) == 4 or (
-        (rows * got) % wants == 0 and rows * got >= wants and got != wants and rows > 1 and got < wants
-    ):
-        maps = (
-            f" What came in is a map, {shown(shape)}: nn.Linear reads its last axis."
-            if len(shape) == 4
-            else (
-                f" {rows} × {got} numbers are {rows * got // wants} × {wants}: it seems that "
-                f"maps came in which were not flattened."
-            )
-        )
-        if len(shape) == 4 and math.prod(shape[1:]) != wants:
-            total = math.prod(shape[1:])
-            return f"{problem}{maps}", fix(
-                f"x = x.flatten(1)\nnn.Linear({total}, {out})", "flatten each image, and as many features as that gives"
-            )
+    flatten = Fix("x = x.flatten(1)", "before the layer: one row an image; in an nn.Sequential, nn.Flatten()")
+    if len(shape) > 2:
+        total = math.prod(shape[1:])
+        fitting = "" if total == wants else f"\nnn.Linear({total}, {out})"
         return (
-            f"{problem}{maps}",
-            fix("x = x.flatten(1)", "before the layer: one row an image"),
-            fix("nn.Flatten()", "the same in an nn.Sequential"),
+            f"{problem} What came in is not flat, {shown(shape)}, and nn.Linear reads its last axis.",
+            dataclasses.replace(flatten, code=flatten.code + fitting),
+        )
+    if not shape and rows * got == wants:
+        return (
+            f"{problem} {rows} × {got} = {wants}: one image without its batch axis, flattened from its second axis on?",
+            Fix("x = x.unsqueeze(0)", "before the network: a batch of one"),
+        )
+    if not shape and rows > 1 and wants % got**2 == 0 and rows % (wants // got) == 0:
+        count = rows * got // wants
+        return (
+            f"{problem} {rows} × {got} numbers are {count} × {wants}, and {wants} is "
+            f"{wants // got**2} × {got} × {got}: it seems that maps came in which were not flattened.",
+            flatten,
+        )
+    of_this_size = Fix(f"nn.Linear({got}, {out})", "for images of this size")
+    if not shape and rows % got == 0 and rows >= 8 * got:  # few features and many rows: maps, or a large batch
+        return (
+            f"{problem} If maps {got} wide came in, they were not flattened.",
+            dataclasses.replace(of_this_size, when="if what came in is flat: a row an image"),
+            Fix(
+                f"x = x.flatten(1)\nnn.LazyLinear({out})",
+                "if maps came in; it takes its in_features from the first batch",
+            ),
         )
     return (
         f"{problem} How many come depends on the size of the images and on every stride, padding and pooling before.",
-        fix(f"nn.Linear({got}, {out})", "for images of this size"),
-        fix("nn.AdaptiveAvgPool2d(1)", "before the flattening: as many features as channels, for images of any size"),
-        fix(f"nn.LazyLinear({out})", "takes its in_features from the first batch that comes in"),
+        of_this_size,
+        Fix("nn.AdaptiveAvgPool2d(1)", "before the flattening: as many features as channels, for images of any size"),
+        Fix(f"nn.LazyLinear({out})", "takes its in_features from the first batch that comes in"),
     )
 
 
@@ -443,7 +452,7 @@ def linear_vector(found: re.Match[str], facts: Facts) -> Said:
         f"came in: the batch axis was flattened, too."
         if got % wants == 0
         else f"The linear layer was made for in_features={wants}, and a vector of {got} came in.",
-        fix("x = x.flatten(1)", "keeps the batch axis") if got % wants == 0 else fix(f"nn.Linear({got}, …)"),
+        Fix("x = x.flatten(1)", "keeps the batch axis") if got % wants == 0 else Fix(f"nn.Linear({got}, …)"),
     )
 
 
@@ -461,20 +470,20 @@ def batch_size(found: re.Match[str], facts: Facts) -> Said:
             f"{problem} That is {times} rows an image: a view(-1, …) or reshape has "
             f"cut each image's features into {times} "
             "pieces, because they are more than the number written there.",
-            fix("x = x.flatten(1)", "keeps one row an image, whatever the size"),
-            fix("x = x.view(x.size(0), -1)", "the same"),
-            fix("", f"then the linear layer needs {times} times the in_features that it has"),
+            Fix("x = x.flatten(1)", "keeps one row an image, whatever the size"),
+            Fix("x = x.view(x.size(0), -1)", "the same"),
+            Fix("", f"then the linear layer needs {times} times the in_features that it has"),
         )
     if got and wants % got == 0:
         return (
             f"{problem} Each row holds what {wants // got} images should have: a view or reshape has joined images.",
-            fix("x = x.flatten(1)", "keeps one row an image"),
+            Fix("x = x.flatten(1)", "keeps one row an image"),
         )
     return (
         f"{problem} A view(-1, …) or reshape has changed the number of rows: it "
         f"fills rows of the length written there, "
         "whether or not that is what one image has.",
-        fix("x = x.flatten(1)", "one row an image, whatever the size"),
+        Fix("x = x.flatten(1)", "one row an image, whatever the size"),
     )
 
 
@@ -488,10 +497,10 @@ def invalid_shape(found: re.Match[str], facts: Facts) -> Said:
     known = math.prod(n for n in asked if n >= 0)
     problem = f"{count:,} numbers do not fit the shape {shown(asked)}: "
     problem += f"{count:,} is no multiple of {known:,}." if -1 in asked else f"that has {known:,}."
-    fixes = [fix("x = x.flatten(1)", "one row an image, whatever the size; then the linear layer takes what comes")]
+    fixes = [Fix("x = x.flatten(1)", "one row an image, whatever the size; then the linear layer takes what comes")]
     if -1 not in asked and len(asked) == 2 and asked[1] and count % asked[1] == 0:
         problem += f" With {asked[1]} a row there are {count // asked[1]} rows: is the last batch smaller?"
-        fixes.insert(0, fix("x = x.view(x.size(0), -1)", "takes the batch's own size"))
+        fixes.insert(0, Fix("x = x.view(x.size(0), -1)", "takes the batch's own size"))
     if -1 not in asked and len(asked) == 2 and asked[0] and count % asked[0] == 0:
         problem += f" For {asked[0]} images that is {count // asked[0]:,} each."
     return (problem, *fixes)
@@ -509,9 +518,9 @@ def view(found: re.Match[str], facts: Facts) -> Said:
         "view never copies, and after a permute, a transpose or a slice these numbers do "
         "not lie in the order that the new shape "
         "needs.",
-        fix("x = x.reshape(…)", "the same shape; it copies where it must"),
-        fix("x = x.flatten(1)", "for one row an image"),
-        fix("x = x.contiguous().view(…)", "the same, in two steps"),
+        Fix("x = x.reshape(…)", "the same shape; it copies where it must"),
+        Fix("x = x.flatten(1)", "for one row an image"),
+        Fix("x = x.contiguous().view(…)", "the same, in two steps"),
     )
 
 
@@ -524,10 +533,10 @@ def view(found: re.Match[str], facts: Facts) -> Said:
 )
 def permute(found: re.Match[str], facts: Facts) -> Said:
     if not found["got"]:
-        return "permute names every axis once, and the tensor has another number of axes.", fix("print(x.shape)")
+        return "permute names every axis once, and the tensor has another number of axes.", Fix("print(x.shape)")
     got, asked = int(found["got"]), int(found["asked"])
     way = {(4, 3): "x.permute(0, 3, 1, 2)", (3, 4): "x.permute(2, 0, 1)"}.get((got, asked), "print(x.shape)")
-    return f"permute names every axis once: {asked} are named, and the tensor has {got}.", fix(
+    return f"permute names every axis once: {asked} are named, and the tensor has {got}.", Fix(
         way, "channels from last to first of an image" if "permute" in way else ""
     )
 
@@ -559,37 +568,37 @@ def cat(found: re.Match[str], facts: Facts) -> Said:
             return (
                 f"A batch holds images of one shape, but one has {a} channels and another "
                 f"{b}: grey among colour, or transparency.",
-                fix('image.convert("RGB")', "in the dataset, before the transforms: three channels for all"),
+                Fix('image.convert("RGB")', "in the dataset, before the transforms: three channels for all"),
             )
         return (
             f"A batch stacks tensors of one shape, but one has {a} entries and another "
             f"{b}: boxes, points or words, as many "
             "as there happen to be?",
-            fix("DataLoader(…, collate_fn=lambda batch: tuple(zip(*batch)))", "leaves them as lists"),
+            Fix("DataLoader(…, collate_fn=lambda batch: tuple(zip(*batch)))", "leaves them as lists"),
         )
     if along == 0 and "cat(" not in facts.line:
         return (
             f"Images of different sizes cannot stand in one batch: {a} and {b}"
             + (f" along axis {axis}." if axis else "."),
-            fix(
+            Fix(
                 "transforms.Resize((224, 224))",
                 "both numbers: one alone keeps the shape of the image, and so the sizes differ",
             ),
-            fix("transforms.CenterCrop(224)", "after a Resize(256), to cut instead of stretching"),
+            Fix("transforms.CenterCrop(224)", "after a Resize(256), to cut instead of stretching"),
         )
     problem = (
         f"Maps that are joined along axis {along} must agree in every other axis, but one has {a} and another {b}."
     )
     if _odd(a, b):
-        problem += " A map of odd size was halved by rounding down, and doubling does not give the odd size back."
+        problem += " Was a map of odd size halved? Halving rounds down, and doubling does not give the odd size back."
     return (
         problem,
-        fix("x = F.interpolate(x, size=skip.shape[-2:])", "to the size of the other map"),
-        fix(
+        Fix("x = F.interpolate(x, size=skip.shape[-2:])", "to the size of the other map"),
+        Fix(
             "x = F.pad(x, (0, skip.shape[-1] - x.shape[-1], 0, skip.shape[-2] - x.shape[-2]))",
-            "or pad the smaller one at its end",
+            "pad the smaller one at its end",
         ),
-        fix("", "or images whose height and width are multiples of 2 to the number of halvings (32 for five)"),
+        Fix("", "images whose height and width are multiples of 2 to the number of halvings (32 for five)"),
     )
 
 
@@ -607,8 +616,8 @@ def add(found: re.Match[str], facts: Facts) -> Said:
     if not found["a"]:
         return (
             "Maps that are joined or added must agree in every axis but the one along which they are joined.",
-            fix("print(a.shape, b.shape)", "just before this line"),
-            fix("x = F.interpolate(x, size=skip.shape[-2:])", "where a map of odd size was halved and doubled"),
+            Fix("print(a.shape, b.shape)", "just before this line"),
+            Fix("x = F.interpolate(x, size=skip.shape[-2:])", "where a map of odd size was halved and doubled"),
         )
     a, b, axis = (int(found[name]) for name in ("a", "b", "axis"))
     problem = (
@@ -617,7 +626,7 @@ def add(found: re.Match[str], facts: Facts) -> Said:
     if axis == 1:
         return (
             f"{problem} Axis 1 is the channels.",
-            fix(
+            Fix(
                 f"nn.Conv2d({b}, {a}, 1)",
                 "in the shortcut: a 1 × 1 convolution brings one to the channels of the other",
             ),
@@ -627,11 +636,11 @@ def add(found: re.Match[str], facts: Facts) -> Said:
         problem += ": did one of the two branches lose a row by its stride or its padding?" if _odd(a, b) else "."
         return (
             problem,
-            fix("padding=kernel_size // 2", "in the branch, for an odd kernel: keeps the size at stride 1"),
-            fix("nn.Conv2d(…, 1, stride=2)", "in the shortcut, where the other branch has stride 2"),
-            fix("x = F.interpolate(x, size=other.shape[-2:])", "or bring one to the size of the other"),
+            Fix("padding=kernel_size // 2", "in the branch, for an odd kernel: keeps the size at stride 1"),
+            Fix("nn.Conv2d(…, 1, stride=2)", "in the shortcut, where the other branch has stride 2"),
+            Fix("x = F.interpolate(x, size=other.shape[-2:])", "bring one to the size of the other"),
         )
-    return problem, fix("print(a.shape, b.shape)", "just before this line")
+    return problem, Fix("print(a.shape, b.shape)", "just before this line")
 
 
 @family(
@@ -642,7 +651,7 @@ def add(found: re.Match[str], facts: Facts) -> Said:
 def cat_axes(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"What is joined has {found['a']} axes and {found['b']}: a map and something flattened, say.",
-        fix("torch.cat([a.flatten(1), b.flatten(1)], 1)", "both flat"),
+        Fix("torch.cat([a.flatten(1), b.flatten(1)], 1)", "both flat"),
     )
 
 
@@ -654,24 +663,22 @@ def cat_axes(found: re.Match[str], facts: Facts) -> Said:
 )
 def stack(found: re.Match[str], facts: Facts) -> Said:
     a, b = size(found["a"]), size(found["b"])
-    problem = (
-        f"A batch holds images of one shape, but the first is {shown(a)} and number {found['entry']} is {shown(b)}."
-    )
+    problem = f"A batch holds images of one shape, but entry 0 is {shown(a)} and entry {found['entry']} is {shown(b)}."
     if len(a) == len(b) == 3 and a[0] != b[0] and {a[0], b[0]} <= {1, 2, 3, 4}:
         return (
             f"{problem} Their numbers of channels differ: grey ({min(a[0], b[0])}) among colour, or transparency.",
-            fix('image.convert("RGB")', "in the dataset, before the transforms: three channels for all"),
+            Fix('image.convert("RGB")', "in the dataset, before the transforms: three channels for all"),
         )
     if len(a) < 3:
         return (
             f"{problem} Boxes, points or words, as many as there happen to be?",
-            fix("DataLoader(…, collate_fn=lambda batch: tuple(zip(*batch)))", "leaves them as lists"),
+            Fix("DataLoader(…, collate_fn=lambda batch: tuple(zip(*batch)))", "leaves them as lists"),
         )
     return (
         problem,
-        fix("transforms.Resize((224, 224))", "both numbers: Resize(224) alone keeps the shape of the image"),
-        fix("transforms.Compose([transforms.Resize(256), transforms.CenterCrop(224)])", "cuts instead of stretching"),
-        fix("DataLoader(…, collate_fn=list)", "if the sizes must stay: a list of images"),
+        Fix("transforms.Resize((224, 224))", "both numbers: Resize(224) alone keeps the shape of the image"),
+        Fix("transforms.Compose([transforms.Resize(256), transforms.CenterCrop(224)])", "cuts instead of stretching"),
+        Fix("DataLoader(…, collate_fn=list)", "if the sizes must stay: a list of images"),
     )
 
 
@@ -689,12 +696,12 @@ def interpolate(found: re.Match[str], facts: Facts) -> Said:
         return (
             f"mode={given['mode']!r} reads {given['wants']} axes, batch and channels "
             f"included, but {given['got']} came in.",
-            fix("F.interpolate(x[None], size=…)[0]", "for one image"),
+            Fix("F.interpolate(x[None], size=…)[0]", "for one image"),
         )
     return (
         f"size must name the spatial axes alone: {shown(size(given['input']))} are those of the input, and "
         f"{shown(size(given['out']))} was given.",
-        fix("F.interpolate(x, size=other.shape[-2:])", "height and width, without batch and channels"),
+        Fix("F.interpolate(x, size=other.shape[-2:])", "height and width, without batch and channels"),
     )
 
 
@@ -708,12 +715,12 @@ def empty_interpolation(found: re.Match[str], facts: Facts) -> Said:
     if 0 in input:
         return (
             f"The map to be enlarged is empty, {shown(input)}: it was pooled or cut away before.",
-            fix("print(x.shape)", "before this line, and before each pooling"),
+            Fix("print(x.shape)", "before this line, and before each pooling"),
         )
     return (
         f"{shown(input)} would become {shown(out)}: the scale is 0. int(1 / ratio) is 0 for a ratio above 1.",
-        fix("F.interpolate(x, scale_factor=1 / ratio)", "without int"),
-        fix("F.interpolate(x, size=other.shape[-2:])", "or the size itself"),
+        Fix("F.interpolate(x, scale_factor=1 / ratio)", "without int"),
+        Fix("F.interpolate(x, size=other.shape[-2:])", "the size itself"),
     )
 
 
@@ -728,7 +735,7 @@ def fold(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"With this output_size, kernel and stride there are {found['wants']} "
         f"windows, but {found['got']} columns came in.",
-        fix(
+        Fix(
             "F.fold(columns, size_of_the_image, kernel_size=3, stride=1, padding=0)",
             "give F.fold the kernel_size, stride, padding and dilation that F.unfold had, and the padded image's size",
         ),
@@ -750,9 +757,9 @@ def one_value(found: re.Match[str], facts: Facts) -> Said:
         f"In training, batch normalisation takes mean and variance over the batch and all "
         f"pixels of a channel. {what} one value a "
         "channel, and the variance of one number says nothing.",
-        fix("DataLoader(…, drop_last=True)", "when the last batch of an epoch is the one with one image"),
-        fix("model.eval()", "when you only want predictions: then the stored mean and variance are used"),
-        fix("nn.GroupNorm(…)", "instead, where batches of one are wanted; it needs more than one value in a group"),
+        Fix("DataLoader(…, drop_last=True)", "when the last batch of an epoch is the one with one image"),
+        Fix("model.eval()", "when you only want predictions: then the stored mean and variance are used"),
+        Fix("nn.GroupNorm(…)", "instead, where batches of one are wanted; it needs more than one value in a group"),
     )
 
 
@@ -760,8 +767,8 @@ def one_value(found: re.Match[str], facts: Facts) -> Said:
 def padding_in_words(found: re.Match[str], facts: Facts) -> Said:
     return (
         'This version of PyTorch takes numbers alone as padding: "same" and "valid" came with 1.9.',
-        fix("padding=dilation * (kernel_size - 1) // 2", "the same as “same”, for an odd kernel at stride 1"),
-        fix("pip install --upgrade torch", "for the words"),
+        Fix("padding=dilation * (kernel_size - 1) // 2", "the same as “same”, for an odd kernel at stride 1"),
+        Fix("pip install --upgrade torch", "for the words"),
     )
 
 
@@ -769,5 +776,5 @@ def padding_in_words(found: re.Match[str], facts: Facts) -> Said:
 def functional_mode(found: re.Match[str], facts: Facts) -> Said:
     return (
         "F.conv2d pads with zeros only; padding_mode belongs to the layer nn.Conv2d.",
-        fix('F.conv2d(F.pad(x, (1, 1, 1, 1), mode="reflect"), weight)', "pad first"),
+        Fix('F.conv2d(F.pad(x, (1, 1, 1, 1), mode="reflect"), weight)', "pad first"),
     )

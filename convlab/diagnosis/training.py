@@ -3,7 +3,8 @@
 import math
 import re
 
-from convlab.diagnosis.families import Facts, Said, family, fix, shown, size
+from convlab.diagnosis.explanation import Fix
+from convlab.diagnosis.families import Facts, Said, family, shown, size
 
 
 @family(
@@ -21,8 +22,8 @@ def out_of_bounds(found: re.Match[str], facts: Facts) -> Said:
     if target is not None and int(target) < 0:
         return (
             f"The target holds {target}, and class numbers start at 0.",
-            fix("nn.CrossEntropyLoss(ignore_index=-1)", "if it marks what has no class"),
-            fix("target = target - target.min()", "if the classes are merely numbered otherwise"),
+            Fix("nn.CrossEntropyLoss(ignore_index=-1)", "if it marks what has no class"),
+            Fix("target = target - target.min()", "if the classes are merely numbered otherwise"),
         )
     problem = (
         f"The target holds class {target}, but the network does not give that many: classes are counted from 0."
@@ -35,12 +36,12 @@ def out_of_bounds(found: re.Match[str], facts: Facts) -> Said:
     least = int(target) + 1 if target else "number_of_classes"
     return (
         problem,
-        fix(
+        Fix(
             f"nn.Linear(…, {least})",
             "as many outputs as there are classes, at least" if target else "one output for each class",
         ),
-        fix("target = target - 1", "if your classes start at 1"),
-        fix("nn.CrossEntropyLoss(ignore_index=255)", "if that number marks what has no class, as in segmentation"),
+        Fix("target = target - 1", "if your classes start at 1"),
+        Fix("nn.CrossEntropyLoss(ignore_index=255)", "if that number marks what has no class, as in segmentation"),
     )
 
 
@@ -54,8 +55,8 @@ def out_of_bounds(found: re.Match[str], facts: Facts) -> Said:
 def multi_target(found: re.Match[str], facts: Facts) -> Said:
     return (
         "cross_entropy takes one class number an image, shape (N,), and the target has more axes.",
-        fix("target = target.squeeze(1)", "for (N, 1)"),
-        fix("target = target.argmax(1)", "for one-hot rows, (N, classes)"),
+        Fix("target = target.squeeze(1)", "for (N, 1)"),
+        Fix("target = target.argmax(1)", "for one-hot rows, (N, classes)"),
     )
 
 
@@ -71,21 +72,21 @@ def spatial_target(found: re.Match[str], facts: Facts) -> Said:
     if got == (1,):
         return (
             "The target is one class an image, but the output is a map, (N, classes, H, W): one answer a pixel.",
-            fix("y = y.mean((2, 3))", "one answer an image: the mean over all pixels of each class's map"),
-            fix("nn.AdaptiveAvgPool2d(1), nn.Flatten()", "the same as layers, before the linear layer"),
+            Fix("y = y.mean((2, 3))", "one answer an image: the mean over all pixels of each class's map"),
+            Fix("nn.AdaptiveAvgPool2d(1), nn.Flatten()", "the same as layers, before the linear layer"),
         )
     problem = "For an output (N, classes, H, W) the target holds one class number a pixel, shape (N, H, W)"
     problem += (
         f", but it is {shown(shape)}." if shape else f", but it has {got[0]} axes." if got else ", and it has not."
     )
     if shape and len(shape) == 4 and shape[-1] in (3, 4):
-        return f"{problem} It ends in {shape[-1]} colours: a mask painted in colour.", fix(
+        return f"{problem} It ends in {shape[-1]} colours: a mask painted in colour.", Fix(
             "target = classes[colour]", "turn each colour into its class number first"
         )
     return (
         problem,
-        fix("target = target.squeeze(1).long()", "for (N, 1, H, W)"),
-        fix("target = target.argmax(1)", "for one-hot masks, (N, classes, H, W)"),
+        Fix("target = target.squeeze(1).long()", "for (N, 1, H, W)"),
+        Fix("target = target.argmax(1)", "for one-hot masks, (N, classes, H, W)"),
     )
 
 
@@ -99,8 +100,8 @@ def target_size(found: re.Match[str], facts: Facts) -> Said:
     return (
         f"For this output the target must be {shown(wants)}, and it is {shown(got)}. "
         f"cross_entropy takes the classes on axis 1 of the output.",
-        fix("y = y.flatten(1)\ny = linear(y)", "(N, classes) for one class an image: was the flattening left out?"),
-        fix("y = y.transpose(1, 2)", "if the classes stand last"),
+        Fix("y = y.flatten(1)\ny = linear(y)", "(N, classes) for one class an image: was the flattening left out?"),
+        Fix("y = y.transpose(1, 2)", "if the classes stand last"),
     )
 
 
@@ -117,13 +118,13 @@ def target_shape(found: re.Match[str], facts: Facts) -> Said:
         f"output {shown(output)}. They would be broadcast to something that nobody meant."
     )
     if math.prod(target) == math.prod(output):
-        return problem, fix("y = y.squeeze(1)", f"to {shown(target)}") if len(output) > len(target) else fix(
+        return problem, Fix("y = y.squeeze(1)", f"to {shown(target)}") if len(output) > len(target) else Fix(
             "target = target.view_as(y)"
         )
     return (
         problem,
-        fix("target = target.unsqueeze(1).float()", "for (N,) against (N, 1)"),
-        fix("nn.CrossEntropyLoss()", "for class numbers"),
+        Fix("target = target.unsqueeze(1).float()", "for (N,) against (N, 1)"),
+        Fix("nn.CrossEntropyLoss()", "for class numbers"),
     )
 
 
@@ -136,8 +137,8 @@ def target_shape(found: re.Match[str], facts: Facts) -> Said:
 def between(found: re.Match[str], facts: Facts) -> Said:
     return (
         "BCELoss takes probabilities, 0 to 1, and the output is not: no sigmoid, or NaN.",
-        fix("nn.BCEWithLogitsLoss()", "takes the raw output; safer than a sigmoid of one's own"),
-        fix("torch.isnan(y).any()", "look whether the training has blown up"),
+        Fix("nn.BCEWithLogitsLoss()", "takes the raw output; safer than a sigmoid of one's own"),
+        Fix("torch.isnan(y).any()", "look whether the training has blown up"),
     )
 
 
@@ -150,8 +151,8 @@ def class_probabilities(found: re.Match[str], facts: Facts) -> Said:
     return (
         "The target has the shape of the output, so cross_entropy takes it for "
         "probabilities, and those are floating-point numbers.",
-        fix("target = target.argmax(1)", "for one-hot rows: class numbers"),
-        fix("target = target.float()", "for probabilities"),
+        Fix("target = target.argmax(1)", "for one-hot rows: class numbers"),
+        Fix("target = target.float()", "for probabilities"),
     )
 
 
@@ -166,10 +167,10 @@ def dimension(found: re.Match[str], facts: Facts) -> Said:
     if high == 0 and got == 1:
         return (
             "Axis 1 was asked for, and the tensor has one axis: the batch axis is missing, or was flattened away.",
-            fix("x = x.unsqueeze(0)", "one image is a batch of one"),
-            fix("x = x.flatten(1)", "in place of a view(-1) or flatten()"),
+            Fix("x = x.unsqueeze(0)", "one image is a batch of one"),
+            Fix("x = x.flatten(1)", "in place of a view(-1) or flatten()"),
         )
-    return f"Axis {got} was asked for, and the tensor has axes 0 to {high}.", fix(
+    return f"Axis {got} was asked for, and the tensor has axes 0 to {high}.", Fix(
         "print(x.shape)", "just before this line"
     )
 
@@ -185,10 +186,10 @@ def inplace(found: re.Match[str], facts: Facts) -> Said:
     return (
         "A tensor that the backward pass needs was changed after it had been used: +=, relu_, or "
         "nn.ReLU(inplace=True) on what is added later.",
-        fix("x = x + shortcut", "in place of x += shortcut"),
-        fix("nn.ReLU()", "without inplace=True"),
-        fix("x = x.clone()", "before x[...] = … writes into it"),
-        fix("with torch.autograd.set_detect_anomaly(True):\n    loss.backward()", "names the line of the forward pass"),
+        Fix("x = x + shortcut", "in place of x += shortcut"),
+        Fix("nn.ReLU()", "without inplace=True"),
+        Fix("x = x.clone()", "before x[...] = … writes into it"),
+        Fix("with torch.autograd.set_detect_anomaly(True):\n    loss.backward()", "names the line of the forward pass"),
     )
 
 
@@ -199,8 +200,8 @@ def inplace(found: re.Match[str], facts: Facts) -> Said:
     r"a leaf Variable that requires grad has been used in an in-place operation",
 )
 def leaf(found: re.Match[str], facts: Facts) -> Said:
-    return "Parameters are written into without recording gradients.", fix(
-        "with torch.no_grad():\n    layer.weight.fill_(1)", "or nn.init.…, which does so itself"
+    return "Parameters are written into without recording gradients.", Fix(
+        "with torch.no_grad():\n    layer.weight.fill_(1)", "nn.init.…, which does so itself"
     )
 
 
@@ -208,9 +209,9 @@ def leaf(found: re.Match[str], facts: Facts) -> Said:
 def twice(found: re.Match[str], facts: Facts) -> Said:
     return (
         "What the backward pass needs is freed after it, and this graph has been gone through already.",
-        fix("total += loss.item()", "in place of total += loss, which keeps every graph"),
-        fix("state = state.detach()", "for what is carried from one batch to the next"),
-        fix("(loss1 + loss2).backward()", "one pass for two losses of one output"),
+        Fix("total += loss.item()", "in place of total += loss, which keeps every graph"),
+        Fix("state = state.detach()", "for what is carried from one batch to the next"),
+        Fix("(loss1 + loss2).backward()", "one pass for two losses of one output"),
     )
 
 
@@ -218,18 +219,18 @@ def twice(found: re.Match[str], facts: Facts) -> Said:
 def no_grad(found: re.Match[str], facts: Facts) -> Said:
     return (
         "The loss does not depend on anything that is trained, as far as PyTorch can see.",
-        fix(
+        Fix(
             "loss = criterion(model(x), target)",
             "without torch.no_grad(), .detach(), .data, .item() or NumPy in between",
         ),
-        fix("parameter.requires_grad_(True)", "when all layers were frozen"),
-        fix("", "argmax, round and == have no gradient: take the loss of the output itself"),
+        Fix("parameter.requires_grad_(True)", "when all layers were frozen"),
+        Fix("", "argmax, round and == have no gradient: take the loss of the output itself"),
     )
 
 
 @family("no gradient", "start", r"grad can be implicitly created only for scalar outputs")
 def scalar(found: re.Match[str], facts: Facts) -> Said:
-    return "backward starts from one number, and this loss has several.", fix(
+    return "backward starts from one number, and this loss has several.", Fix(
         "loss.mean().backward()", "reduction='none' leaves one loss an image"
     )
 
@@ -249,46 +250,46 @@ def state_dict(found: re.Match[str], facts: Facts) -> Said:
         if ours[1] == 1:
             return (
                 f"{problem} Only in_channels differ: the file's network reads {stored[1]} channels, yours {ours[1]}.",
-                fix(
+                Fix(
                     f'state["{name}"] = state["{name}"].sum(1, keepdim=True)',
                     "the same answer for grey images as three equal channels gave",
                 ),
-                fix(
+                Fix(
                     f"x = x.expand(-1, {stored[1]}, -1, -1)",
-                    f"or leave the layer at {stored[1]} channels and repeat the grey one",
+                    f"leave the layer at {stored[1]} channels and repeat the grey one",
                 ),
             )
         return (
             f"{problem} Only in_channels differ: the file's network reads {stored[1]} channels, yours {ours[1]}.",
-            fix(
+            Fix(
                 f'del state["{name}"]\nmodel.load_state_dict(state, strict=False)',
                 "load the rest; this layer is trained anew",
             ),
-            fix(
+            Fix(
                 f"new = model.{layer}.weight.data\nnew[:, :{min(stored[1], ours[1])}] = "
                 f'state["{name}"][:, :{min(stored[1], ours[1])}]',
-                "or keep the filters of the channels that both have",
+                "keep the filters of the channels that both have",
             ),
         )
     if len(ours) in (1, 2) and stored[1:] == ours[1:] and stored[0] != ours[0]:
         return (
             f"{problem} Only the number of outputs differs, {stored[0]} against "
             f"{ours[0]}: the classes of another task.",
-            fix(
+            Fix(
                 f"model = make_network(num_classes={stored[0]})\nmodel.load_state_dict(state)\n"
                 f"model.{layer} = nn.Linear({ours[1] if len(ours) > 1 else '…'}, {ours[0]})",
                 "load first, then replace the last layer",
             ),
-            fix(
+            Fix(
                 f'state = {{k: v for k, v in state.items() if not k.startswith("{layer}.")}}\n'
                 "model.load_state_dict(state, strict=False)",
-                "or leave that layer out",
+                "leave that layer out",
             ),
         )
     return (
         f"{problem} strict=False does not help against a size: it is for names.",
-        fix("print(model)", "and compare with the network that the file was saved from: width, depth, kernel_size"),
-        fix(
+        Fix("print(model)", "and compare with the network that the file was saved from: width, depth, kernel_size"),
+        Fix(
             "ours = model.state_dict()\n"
             "state = {k: v for k, v in state.items() if k in ours and v.shape == ours[k].shape}\n"
             "model.load_state_dict(state, strict=False)",
@@ -310,24 +311,24 @@ def state_keys(found: re.Match[str], facts: Facts) -> Said:
     if module:
         return (
             "The file's names begin with “module.”: it was saved from nn.DataParallel, which puts that in front.",
-            fix('state = {k.removeprefix("module."): v for k, v in state.items()}\nmodel.load_state_dict(state)'),
+            Fix('state = {k.removeprefix("module."): v for k, v in state.items()}\nmodel.load_state_dict(state)'),
         )
     if re.search(r"Missing key\(s\)[^\n]*\"module\.", text):
         return (
             "Your network is in nn.DataParallel, which puts “module.” in front of the "
             "names, and the file was saved without it.",
-            fix("model.module.load_state_dict(state)"),
+            Fix("model.module.load_state_dict(state)"),
         )
     if re.search(r"[\"'](?:state_dict|model|optimizer|epoch|model_state_dict)[\"']", keys):
-        return "The file holds more than the weights: a dictionary with the weights in it.", fix(
+        return "The file holds more than the weights: a dictionary with the weights in it.", Fix(
             'model.load_state_dict(checkpoint["state_dict"])',
-            "or the key under which they lie: print(checkpoint.keys())",
+            "the key under which they lie: print(checkpoint.keys())",
         )
     return (
         "The names in the file and those of your network differ, so they were not "
         "saved from a network of this structure.",
-        fix("print(state.keys(), model.state_dict().keys())", "compare the names"),
-        fix(
+        Fix("print(state.keys(), model.state_dict().keys())", "compare the names"),
+        Fix(
             "model.load_state_dict(state, strict=False)",
             "loads what has the same name; look at what it returns, the rest stays random",
         ),
@@ -343,9 +344,9 @@ def collate(found: re.Match[str], facts: Facts) -> Said:
     image = "Image" in found["got"]
     return (
         f"A DataLoader stacks tensors, and the dataset gives {found['got'].strip()}.",
-        fix("transform=transforms.ToTensor()", "as the last transform of the dataset")
+        Fix("transform=transforms.ToTensor()", "as the last transform of the dataset")
         if image
-        else fix("return torch.as_tensor(x), y", "in __getitem__"),
+        else Fix("return torch.as_tensor(x), y", "in __getitem__"),
     )
 
 
@@ -360,10 +361,10 @@ def normalise(found: re.Match[str], facts: Facts) -> Said:
         return (
             f"The image {shown(a)} is grey, and three means and deviations were given: "
             f"Normalize works in place, so it cannot widen it.",
-            fix("transforms.Normalize((0.5,), (0.5,))", "one mean, one deviation, for grey images"),
-            fix("transforms.Grayscale(3)", "before ToTensor: three equal channels"),
+            Fix("transforms.Normalize((0.5,), (0.5,))", "one mean, one deviation, for grey images"),
+            Fix("transforms.Grayscale(3)", "before ToTensor: three equal channels"),
         )
-    return f"What is written in place has the shape {shown(a)}, and the result would be {shown(b)}.", fix(
+    return f"What is written in place has the shape {shown(a)}, and the result would be {shown(b)}.", Fix(
         "x = x + y", "makes a new tensor, in place of x += y"
     )
 
@@ -373,14 +374,14 @@ def imshow(found: re.Match[str], facts: Facts) -> Said:
     shape = size(found["shape"])
     problem = f"Matplotlib draws (height, width) or (height, width, 3), and this is {shown(shape)}."
     if len(shape) == 3 and shape[0] in (3, 4):
-        return f"{problem} PyTorch's images have their channels first.", fix(
+        return f"{problem} PyTorch's images have their channels first.", Fix(
             "plt.imshow(image.permute(1, 2, 0))", "channels last, as Matplotlib wants them"
         )
     if len(shape) == 3 and shape[0] == 1:
-        return problem, fix('plt.imshow(image[0], cmap="gray")', "the one channel, as grey")
+        return problem, Fix('plt.imshow(image[0], cmap="gray")', "the one channel, as grey")
     if len(shape) == 4:
-        return problem, fix("plt.imshow(x[0].permute(1, 2, 0))", "one image of the batch")
-    return problem, fix("print(image.shape)")
+        return problem, Fix("plt.imshow(x[0].permute(1, 2, 0))", "one image of the batch")
+    return problem, Fix("print(image.shape)")
 
 
 @family(
@@ -393,12 +394,12 @@ def imshow(found: re.Match[str], facts: Facts) -> Said:
 def picture(found: re.Match[str], facts: Facts) -> Said:
     given = found.groupdict()
     if given.get("axes"):
-        return f"One image has two or three axes, and this has {given['axes']}: a batch?", fix(
+        return f"One image has two or three axes, and this has {given['axes']}: a batch?", Fix(
             "transforms.ToPILImage()(x[0])", "one image of the batch"
         )
     if "Tensor" in (given.get("got") or ""):
-        return "This transform takes a PIL image or an array, and what came is a tensor already.", fix(
+        return "This transform takes a PIL image or an array, and what came is a tensor already.", Fix(
             "transforms.Compose([transforms.Resize(224), transforms.ToTensor()])",
             "ToTensor once, and after the transforms of PIL images",
         )
-    return "This transform takes a PIL image.", fix("Image.open(path)", "or transforms.ToPILImage() before it")
+    return "This transform takes a PIL image.", Fix("Image.open(path)", "transforms.ToPILImage() before it")

@@ -11,7 +11,7 @@ import contextlib
 import math
 import sys
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import nn
@@ -99,6 +99,31 @@ def left_as_it_was(module: nn.Module) -> Iterator[nn.Module]:
         )
     with around_as_it_was(module):
         yield stand_in(unwrapped(module))
+
+
+def run_on(module: nn.Module, image: torch.Tensor, prepare: Callable[[nn.Module], None]) -> None:
+    """Run a stand-in of a module once, within the memory and time that `watched` may take; its own errors come out.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+    image : torch.Tensor
+        A batch.
+    prepare : callable
+        Is given the stand-in before it runs.
+
+    Raises
+    ------
+    StackError
+        The run would take too much.
+    """
+    with left_as_it_was(module) as copied:
+        prepare(copied)
+        with _Bounded():
+            try:
+                copied(image)
+            except _TooMuch as much:
+                raise StackError(f"a run on {_sizes(tuple(image.shape))} takes {much}. Give a smaller input.") from None
 
 
 def _follow(module, shape):
@@ -416,11 +441,24 @@ _READS = (torch.Tensor.tolist, torch.Tensor.numpy, torch.Tensor.__array__, torch
 _ONE_ROW = (nn.functional.scaled_dot_product_attention, nn.functional.multi_head_attention_forward)
 
 
-class _Watch(TorchDispatchMode):
+class _Mode(TorchDispatchMode):
     @classmethod
     def _should_skip_dynamo(cls):
         return False  # else the first operation imports torch's compiler, which takes seconds
 
+
+class _Bounded(_Mode):
+    """Operations within the bounds of `_Zeros`, and nothing noted."""
+
+    def __init__(self):
+        super().__init__()
+        self.numbers = _Zeros()
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        return self.numbers.compute(func, args, kwargs or {})
+
+
+class _Watch(_Mode):
     def __init__(self, module, original, numbers):
         super().__init__()
         self.rows, self.nodes, self.stack, self.counted, self.called = [], [], [], set(), set()
@@ -527,7 +565,7 @@ class _Watch(TorchDispatchMode):
             notes.append("shares parameters with a layer before it; they are counted there")
         stored = _new_bytes(outputs, frame.inputs)
         name = frame.name or type(frame.module).__name__
-        text = _text(self._learners(frame.module)) + ", changed by a hook" * frame.changed
+        text = module_text(self._learners(frame.module)) + ", changed by a hook" * frame.changed
         self._row(name, text, outputs, parameters, frame, stored, notes)
 
     def _row(self, name, layer, outputs, parameters, frame, stored, notes=()):
@@ -540,7 +578,7 @@ class _Watch(TorchDispatchMode):
     def _silent_row(self, frame, outputs):
         note = "a module that is not known here; nothing in it counts"
         name = frame.name or type(frame.module).__name__
-        self.rows.append(CostRow(name, _text(self._learners(frame.module)), _shape(outputs), 0, 0, 0, note))
+        self.rows.append(CostRow(name, module_text(self._learners(frame.module)), _shape(outputs), 0, 0, 0, note))
 
     def _own_rows(self, container, module):
         for name, key, numel in self.own[id(module)]:
@@ -564,7 +602,7 @@ class _Watch(TorchDispatchMode):
         for name, part in self.parts.items():
             if missing := self._count(part):
                 note = "never called as a layer (unused, or used by its weights alone); its parameters are counted"
-                rows.append(CostRow(name, _text(self._learners(part)), (), missing, 0, 0, note))
+                rows.append(CostRow(name, module_text(self._learners(part)), (), missing, 0, 0, note))
         return rows
 
     # -- what it does -------------------------------------------------------------------------------------------------
@@ -675,10 +713,10 @@ class _Watch(TorchDispatchMode):
             try:
                 bridge.from_module(frame.module).check_input(frame.inputs[0].shape)
             except Conv2dError as better:
-                return f"layer {frame.name!r}, {_text(self._learners(frame.module))}: {better}"
+                return f"layer {frame.name!r}, {module_text(self._learners(frame.module))}: {better}"
         arrived = f" got {_sizes(_shape(frame.inputs))}" if frame.inputs else ""
         name = frame.name or "the module itself"
-        return f"layer {name!r}, {_text(self._learners(frame.module))},{arrived} and could not run: {reason}"
+        return f"layer {name!r}, {module_text(self._learners(frame.module))},{arrived} and could not run: {reason}"
 
 
 def _first_line(error):
@@ -776,7 +814,8 @@ def _is_known(module):
     return isinstance(module, _KNOWN) or any(kind.__module__ in modules for kind in type(module).__mro__)
 
 
-def _text(module):
+def module_text(module: nn.Module) -> str:
+    """A layer as it would be written, on one line: ``nn.Conv2d(3, 8, kernel_size=3)``."""
     with contextlib.suppress(StackError):
         spec = bridge.from_module(module, hooks=False)
         if not isinstance(spec, dict) and not isinstance(module, nn.Dropout | nn.Dropout2d):

@@ -20,7 +20,7 @@ from convlab.figures import style
 from convlab.models import bridge, counting, flow
 from convlab.spec import Conv2dSpec
 from convlab.stacks import PoolSpec, StackError, Table, check_input_size
-from convlab.text import listed
+from convlab.text import as_argument, listed
 
 
 class Remark(typing.NamedTuple):
@@ -272,7 +272,7 @@ def _skipped(calls):
             f"{_listed(names)}: stride {_by(spec.stride)} is larger than the window, "
             f"{_by(spec.effective_kernel_size)}. {which} reads only {100 * part:.0f} % of its {_by(call.size)} "
             "input. A kernel at least as large as the stride leaves no gaps; nor does "
-            f"nn.AvgPool2d({_short(spec.stride)}, ceil_mode=True) before the layer, and stride 1 in it."
+            f"nn.AvgPool2d({as_argument(spec.stride)}, ceil_mode=True) before the layer, and stride 1 in it."
         )
         yield Remark("stride larger than kernel", names, text, "stride")
 
@@ -322,7 +322,7 @@ def _fitting(call, lost):
         padding[axis] = next(fits, None)
     if None in padding:
         return f"{words}."
-    return f"{words}; padding={_short(tuple(padding))} reads {'it' if sum(lost) == 1 else 'them'}, too."
+    return f"{words}; padding={as_argument(tuple(padding))} reads {'it' if sum(lost) == 1 else 'them'}, too."
 
 
 def _padded(spec, axis, amount):
@@ -399,16 +399,12 @@ def _why(cause, members):
         does = "keeps the size" if odd else "changes it by one at most"
         does += " at stride 1" if max(spec.stride) > 1 else ""
         return (
-            f"padding={_short(spec.padding)} is more than a {_by(spec.effective_kernel_size)} window can use: "
-            f"padding={_short(keeps)} {does}.{meant}"
+            f"padding={as_argument(spec.padding)} is more than a {_by(spec.effective_kernel_size)} window can use: "
+            f"padding={as_argument(keeps)} {does}.{meant}"
         )
     there = f"the map is only {maps[0]} there" if len(maps) == 1 else f"the maps are only {', '.join(maps[:3])} there"
     smaller = "dilation" if cause == "dilation" else "kernel"
     return f"{there}. A smaller {smaller}, or one stride less before it, would read the image.{meant}"
-
-
-def _short(padding):
-    return padding[0] if padding[0] == padding[1] else padding
 
 
 def _share_of_picture(spec, size):

@@ -1,5 +1,8 @@
 """A network that does not run on an input: where it breaks, and changes that were tried."""
 
+import sys
+
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -60,6 +63,13 @@ BROKEN = {
         ["padding=(32, 0)"],
     ),
     "pooled away": (seq(nn.MaxPool2d(4), nn.MaxPool2d(4)), (3, 9, 9), "pooled away", "1", ["nn.AdaptiveAvgPool2d(1)"]),
+    "one image": (
+        seq(*CNN[:3], nn.Flatten(), nn.Linear(1352, 10)),
+        torch.zeros(3, 28, 28),
+        "linear layer after maps",
+        "4",
+        ["x = x.unsqueeze(0)"],
+    ),
     "not flattened": (
         seq(*CNN[:3], nn.Linear(1352, 10)),
         (3, 28, 28),
@@ -135,10 +145,25 @@ def test_no_number_of_the_input_or_of_a_weight_is_told():
         assert "123456" not in words and "654321" not in words
 
 
-@pytest.mark.parametrize("given", [None, (), (3, 0, 5), "large", (3, 10**6, 10**6)])
-def test_an_input_that_is_none_is_refused(given):
-    with pytest.raises(StackError, match="is no input to try"):
+@pytest.mark.parametrize("given", [None, (), (3, 0, 5), "large", (1.5, 2, 3), np.zeros((300, 300)), list(range(900))])
+def test_an_input_that_is_none_is_refused_in_few_words(given):
+    with pytest.raises(StackError, match="is no input to try") as refusal:
         cl.explain(seq(*CNN), given)
+    assert len(str(refusal.value)) < 200
+
+
+@pytest.mark.parametrize("given", [(3, 2500, 2500), (3, 10**6, 10**6), torch.zeros(1).expand(1, 3, 9000, 9000)])
+def test_what_takes_too_much_is_not_run(given):
+    """The layer that breaks comes after one whose output would take 1.5 GB or more."""
+    with pytest.raises(StackError, match=r"takes more than 1\.|too large to try|much longer"):
+        cl.explain(seq(nn.Conv2d(3, 64, 3), nn.ReLU(), nn.Conv2d(32, 8, 3)), given)
+    resource = pytest.importorskip("resource")  # not on Windows
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1.3e9 / (1 if sys.platform == "darwin" else 1024)
+
+
+def test_what_runs_on_something_else_than_images_is_said_to():
+    explanation = cl.explain(nn.Linear(5, 2), torch.zeros(4, 5))
+    assert explanation.kind == "nothing wrong" and explanation.sizes == (("", (4, 5), (4, 2)),)
 
 
 def test_anything_else_is_refused():

@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convlab import cli, diagnosis
 
@@ -94,3 +97,52 @@ def test_markup_in_an_error_does_not_reach_the_page():
         "nn.Conv2d got padding_mode must be one of {'zeros'}, but got padding_mode='<script>x</script>'"
     )
     assert explanation.known and "<script>" not in explanation._repr_html_()
+
+
+WORDS = ["convolution", "expected input", "weight", "channels", "size", "Kernel", "mat1", "[1, 3]", "(64x512)", "28 x"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=5)), max_size=60))
+def test_any_text_is_answered(words):
+    explanation = diagnosis.explain(" ".join(words))
+    assert isinstance(str(explanation), str) and explanation._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "word", ["convolution ", "1 x ", "[1, 3, ", "expected input", "got torch.Size([", "\n", "pool("]
+)
+def test_long_texts_take_no_longer_than_long(word):
+    """Work grows with the length, not with its square: counted in processor time against a text eight times shorter."""
+
+    def seconds(text):
+        began = time.process_time()
+        diagnosis.explain(text)
+        return time.process_time() - began
+
+    short, long = word * (2_400 // len(word)), word * (19_200 // len(word))
+    diagnosis.explain(short)
+    assert min(seconds(long) for _ in range(3)) < 30 * min(seconds(short) for _ in range(5)) + 0.05
+
+
+LINEAR = "mat1 and mat2 shapes cannot be multiplied ({}x{} and {}x{})"
+
+
+@pytest.mark.parametrize("batch", [1, 2, 7, 64, 100, 128])
+@pytest.mark.parametrize(("channels", "side"), [(8, 13), (16, 5), (3, 28), (64, 7), (512, 1)])
+@pytest.mark.parametrize("wants", [10, 100, 400, 512, 1024, 9216])
+def test_flat_features_are_never_told_to_be_flattened_first(batch, channels, side, wants):
+    """What a linear layer meets after a flattening: it is to take as many features as came."""
+    got = channels * side * side
+    if got == wants:
+        return
+    first = diagnosis.explain(LINEAR.format(batch, got, wants, 10)).fixes[0].code
+    assert first == f"nn.Linear({got}, 10)" or batch * got == wants
+
+
+@pytest.mark.parametrize("batch", [1, 2, 7, 64])
+@pytest.mark.parametrize(("channels", "side"), [(8, 13), (16, 5), (64, 7), (3, 28), (64, 12)])
+def test_maps_that_were_not_flattened_are_recognised(batch, channels, side):
+    """The right in_features, and the map as it came: one row for each row of pixels."""
+    text = LINEAR.format(batch * channels * side, side, channels * side * side, 10)
+    codes = [fix.code for fix in diagnosis.explain(text).fixes]
+    assert codes[0] in ("x = x.flatten(1)", "x = x.unsqueeze(0)" if batch == 1 else "")

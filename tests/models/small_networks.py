@@ -5,6 +5,7 @@ size, from public packages, are in docs/networks-tried.md.
 """
 
 import torch
+from module_shapes import Does as Net
 from torch import nn
 from torch.nn import functional as F
 
@@ -17,19 +18,6 @@ def network(name, *size, macs=None):
         return make
 
     return keep
-
-
-class Net(nn.Module):
-    """A module whose forward is a function of itself and its input."""
-
-    def __init__(self, forward, **parts):
-        super().__init__()
-        self.does = forward
-        for name, part in parts.items():
-            setattr(self, name, part)
-
-    def forward(self, x):
-        return self.does(self, x)
 
 
 def conv(a, b, kernel=3, stride=1, **more):

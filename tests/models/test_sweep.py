@@ -1,11 +1,9 @@
 """Every layer type of torch.nn and the usual calls: with and without numbers the same, and as torch counts."""
 
-import warnings
-
 import pytest
 import torch
 from every_layer import CALLS, LAYERS, SIZE, TYPES
-from torch.utils.flop_counter import FlopCounterMode
+from torchs_counter import torchs_macs
 
 from convlab.models import counting, shapes
 from convlab.models.standin import around_as_it_was
@@ -43,21 +41,6 @@ def test_with_and_without_numbers_the_rows_are_the_same(case):
     ]
     assert facts[0] == facts[1]
     assert all(t.is_meta or t.numel() <= counting.FEW for node in zeros.nodes for t in (*node.inputs, *node.outputs))
-
-
-def torchs_total(net):
-    """FlopCounterMode over a real run, attention taken apart as it is everywhere but on this processor."""
-    fast = torch.backends.mha.get_fastpath_enabled()
-    torch.backends.mha.set_fastpath_enabled(False)
-    try:
-        with FlopCounterMode(display=False) as counter, torch.no_grad(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            attention = torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH)
-            with attention, torch.backends.mkldnn.flags(enabled=False):  # an LSTM is one operation in oneDNN
-                net.eval()(torch.zeros(1, *SIZE))
-    finally:
-        torch.backends.mha.set_fastpath_enabled(fast)
-    return counter.get_total_flops() // 2
 
 
 # Where torch's counter has no formula; here there is one. The right number by hand.
@@ -101,15 +84,15 @@ def test_totals_are_those_of_torchs_counter_or_the_reason_is_known(case):
     if case in ONLY_HERE:
         assert table.macs == ONLY_HERE[case]
         with pytest.raises(RuntimeError):
-            torchs_total(net)
+            torchs_macs(net, SIZE)
     elif case in BEYOND_TORCH:
         assert table.macs == BEYOND_TORCH[case]
-        assert torchs_total(net) < table.macs
+        assert torchs_macs(net, SIZE) < table.macs
     elif case == "inference mode":  # where PyTorch 2.5's counter sees nothing
         assert table.macs == 38 * 144
-        assert torchs_total(net) in (0, 38 * 144)
+        assert torchs_macs(net, SIZE) in (0, 38 * 144)
     else:
-        assert table.macs == torchs_total(net)
+        assert table.macs == torchs_macs(net, SIZE)
     for operation in NAMED.get(case, []):
         below = table._below_total()
         assert operation in below
