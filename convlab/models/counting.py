@@ -629,10 +629,18 @@ class _Watch(_Mode):
         finally:
             frame.public = None
 
+    @staticmethod
+    def _known_on_meta(thing):
+        """As a shape that remembers its numbers, where they are known: a mask's zeros say what a kernel never reads."""
+        shape = _meta(thing)
+        if shape is not thing and thing.numel() <= FEW:
+            shape._convlab_numbers = thing
+        return shape
+
     def _on_meta(self, args, kwargs):
         outer, self.computing = self.computing, True
         try:
-            return tree_map(_meta, (args, kwargs))
+            return tree_map(self._known_on_meta, (args, kwargs))
         finally:
             self.computing = outer
 

@@ -832,6 +832,7 @@ class _FieldRun:
     def taps(self, weight):
         """Along each axis, the taps that are not zero by design: those of a masked kernel are never read."""
         everything = [list(range(n)) for n in weight.shape[2:]]
+        weight = getattr(weight, "_convlab_numbers", weight)
         if weight.is_meta or weight.ndim < 3:
             return everything
         with contextlib.suppress(Exception):

@@ -87,8 +87,12 @@ def cost_the_same(layers):
         assume(False)
     module = to_module(layers)
     by_module = cl.cost(module, size)
-    for total in ("parameters", "macs", "activation_bytes"):
-        assert getattr(by_specs, total) == getattr(by_module, total)
+    assert (by_specs.parameters, by_specs.macs) == (by_module.parameters, by_module.macs)
+    # A flattening is a view, and so the specs count it; after a layer norm over channels a map lies in memory with its
+    # channels last, and there torch has to copy it.
+    copied = sum(row.activation_bytes for row in by_module if row.layer == "nn.Flatten()")
+    assert not copied or "LayerNorm" in str(by_module)
+    assert by_specs.activation_bytes == by_module.activation_bytes - copied
     assert by_specs.macs == torchs_macs(module, size)
     assert by_specs.parameters == sum(p.numel() for p in module.parameters())
     assert by_specs[-1].output_shape == by_module[-1].output_shape == tuple(module(torch.zeros(1, *size)).shape[1:])
